@@ -1,1 +1,47 @@
-//! (in the making)
+//! Mutual information between two sets of samples by nearest neighbours (Kraskov, Stögbauer, Grassberger 2004),
+//! exact, and fast in hundreds of dimensions.
+//!
+//! **Read this before the number.** KSG underestimates strong dependence in high dimension: 16 + 16 Gaussian
+//! coordinates correlated 0.5 pairwise hold 3.32 bits, and 5000 samples show 1.02. Between layers of a network the
+//! number is a comparison at equal N and equal dims, not the mutual information itself. [`Estimate`] carries what
+//! tells whether to trust it: the ceiling, duplicates, saturated distances.
+//!
+//! ```
+//! use mutual_info::{Ksg, Samples};
+//!
+//! // y follows x, with some noise: both on a lattice that fills the unit square evenly.
+//! let n = 1000;
+//! let x: Vec<f64> = (0..n).map(|i| (i as f64 * 0.754_877_666).fract()).collect();
+//! let noise = (0..n).map(|i| (i as f64 * 0.569_840_291).fract() - 0.5);
+//! let y: Vec<f64> = x.iter().zip(noise).map(|(x, e)| x + 0.2 * e).collect();
+//!
+//! let estimate = Ksg::new(3).estimate(Samples::new(&x, n, 1)?, Samples::new(&y, n, 1)?)?;
+//! assert!((estimate.bits - 2.4662).abs() < 0.2); // exactly (0.1 - ln 0.2) / ln 2
+//! assert!(estimate.bits < estimate.ceiling);
+//! println!("{estimate}");
+//! # Ok::<(), mutual_info::Error>(())
+//! ```
+//!
+//! Not for: discrete labels, mutual information conditional on a third variable, or samples that repeat (a bootstrap
+//! with replacement makes duplicates; take disjoint subsets). Nothing is scaled: bring coordinates to comparable units
+//! first, the max norm sees only the widest.
+//!
+//! Randomness: none, but for the jitter of [`Variant::Npeet`] with its seed. The same samples give the same bytes on
+//! any number of threads and any instruction set.
+
+mod digamma;
+mod entropy;
+mod error;
+mod estimate;
+mod ksg;
+mod neighbours;
+mod plain;
+mod samples;
+mod tree;
+
+pub use entropy::KozachenkoLeonenko;
+pub use error::Error;
+pub use estimate::Estimate;
+pub use ksg::{Ksg, Variant};
+pub use neighbours::{Instructions, MAX_TREE_DIMS, Neighbourhoods, Search};
+pub use samples::{Samples, Scalar};

@@ -1,0 +1,45 @@
+use crate::Error;
+use crate::digamma::Digamma;
+use crate::ksg::check_counts;
+use crate::plain;
+use crate::samples::{Samples, Scalar};
+use serde::{Deserialize, Serialize};
+use std::f64::consts::LN_2;
+
+/// Differential entropy by the distance to the k-th neighbour (Kozachenko and Leonenko 1987; Kraskov 2004, eq. 20),
+/// max norm: `psi(N) - psi(k) + d / N * sum ln(2 eps_i)`, in bits.
+///
+/// ```
+/// use mutual_info::{KozachenkoLeonenko, Samples};
+/// let grid: Vec<f64> = (0..1000).map(|i| (i as f64 * 0.618_033_988_749_895).fract()).collect();
+/// let bits = KozachenkoLeonenko::new(3).entropy(Samples::new(&grid, 1000, 1)?)?;
+/// assert!(bits.abs() < 0.5); // uniform on (0, 1): 0 bits
+/// # Ok::<(), mutual_info::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KozachenkoLeonenko {
+    k: usize,
+}
+
+impl KozachenkoLeonenko {
+    /// By the k-th neighbour.
+    pub fn new(k: usize) -> Self {
+        Self { k }
+    }
+
+    /// h(X) in bits for x of [N, dims]. It depends on the units of x and may be negative.
+    ///
+    /// # Errors
+    /// [`Error::ZeroK`], [`Error::TooFewPoints`] below k + 2 samples, [`Error::Coincident`] where k or more samples
+    /// coincide with one.
+    pub fn entropy<T: Scalar>(&self, x: Samples<T>) -> Result<f64, Error> {
+        check_counts(x.n(), self.k)?;
+        let eps = plain::kth_distances(x, self.k);
+        if let Some(row) = eps.iter().position(|&e| e == T::default()) {
+            return Err(Error::Coincident { row, k: self.k });
+        }
+        let psi = Digamma::up_to(x.n());
+        let logs: f64 = eps.iter().map(|e| (2.0 * e.wide()).ln()).sum();
+        Ok((psi.at(x.n()) - psi.at(self.k) + x.dims() as f64 * logs / x.n() as f64) / LN_2)
+    }
+}

@@ -1,0 +1,63 @@
+/// Why no number came out: the value at fault, and the way out.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A matrix without columns.
+    #[error("samples have 0 dimensions: give every sample at least one coordinate")]
+    ZeroDims,
+    /// The slice does not hold n x dims numbers.
+    #[error("{len} numbers are not {n} samples of {dims} coordinates: pass a slice of n * dims numbers, row after row")]
+    Length {
+        /// Numbers in the slice.
+        len: usize,
+        /// Samples announced.
+        n: usize,
+        /// Coordinates announced.
+        dims: usize,
+    },
+    /// NaN or an infinity among the samples.
+    #[error("row {row}, column {column} is {value}: drop that sample or repair it, distances to it mean nothing")]
+    NotFinite {
+        /// Sample, counted from 0.
+        row: usize,
+        /// Coordinate, counted from 0.
+        column: usize,
+        /// NaN, inf or -inf.
+        value: f64,
+    },
+    /// x and y are paired sample by sample, so they need the same number.
+    #[error("x has {x} samples and y has {y}: they are pairs, pass as many of one as of the other")]
+    UnequalN {
+        /// Samples of x.
+        x: usize,
+        /// Samples of y.
+        y: usize,
+    },
+    /// k counts neighbours.
+    #[error("k is 0: ask for at least one neighbour (3 is usual)")]
+    ZeroK,
+    /// k neighbours and one point beyond them are the least that says anything.
+    #[error("{n} samples are too few for k = {k}: pass at least {} or lower k", k.saturating_add(2))]
+    TooFewPoints {
+        /// Samples given.
+        n: usize,
+        /// Neighbours asked for.
+        k: usize,
+    },
+    /// Points are numbered in 32 bits.
+    #[error("{n} samples are more than {}: measure a subsample", u32::MAX)]
+    TooManyPoints {
+        /// Samples given.
+        n: usize,
+    },
+    /// A differential entropy of repeated points is minus infinity.
+    #[error(
+        "sample {row} coincides with {k} or more others, its entropy is minus infinity: remove repeated samples, raise k or add a small jitter"
+    )]
+    Coincident {
+        /// The first such sample.
+        row: usize,
+        /// Neighbours asked for.
+        k: usize,
+    },
+}

@@ -1,0 +1,236 @@
+use crate::digamma::Digamma;
+use crate::neighbours::{self, Instructions, Neighbourhoods, Rule, Search};
+use crate::samples::{Samples, Scalar};
+use crate::{Error, Estimate};
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::f64::consts::LN_2;
+use std::fmt;
+use std::time::Instant;
+
+/// Which estimator of Kraskov, Stögbauer and Grassberger (Phys. Rev. E 69, 066138, 2004).
+///
+/// eps is the max-norm distance of a sample to its k-th neighbour in (x, y); counts leave the sample itself out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Variant {
+    /// Eq. 8: `psi(k) + psi(N) - <psi(n_x + 1) + psi(n_y + 1)>`, n = samples with marginal distance `< eps`.
+    #[default]
+    Ksg1,
+    /// Eq. 9: `psi(k) - 1/k + psi(N) - <psi(n_x) + psi(n_y)>`, n_x = samples with distance `<= eps_x`, the largest
+    /// distance in x among the k neighbours; eps_y separately. Among equally distant neighbours the lower index counts.
+    Ksg2,
+    /// What the Python package NPEET computes: KSG1 in f64, counting `d <= eps - 1e-15`.
+    Npeet {
+        /// Seed of the noise U[0, 1) * 1e-10 that NPEET adds to every coordinate (after conversion to f64); `None`
+        /// adds none.
+        jitter: Option<u64>,
+    },
+}
+
+impl fmt::Display for Variant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Variant::Ksg1 => f.write_str("KSG1"),
+            Variant::Ksg2 => f.write_str("KSG2"),
+            Variant::Npeet { jitter: None } => f.write_str("NPEET"),
+            Variant::Npeet { jitter: Some(seed) } => write!(f, "NPEET with jitter, seed {seed}"),
+        }
+    }
+}
+
+/// The mutual information of two sets of samples by their k nearest neighbours (max norm, no scaling).
+///
+/// Points at which eps = 0 (k or more samples coincide with them) are atoms, for which the formulas above are not
+/// made: they would count nothing and show more than the ceiling. There k is replaced by the number of samples that
+/// coincide, and n_x, n_y count distance 0 (Gao, Kannan, Oh, Viswanath 2017, section 3.2, with psi for log): constant data show no
+/// information, discrete data their plug-in value.
+///
+/// ```
+/// use mutual_info::{Ksg, Samples, Search, Variant};
+/// let x: Vec<f64> = (0..200).map(|i| (i as f64 * 0.7).sin()).collect();
+/// let y: Vec<f64> = x.iter().map(|x| x * x).collect();
+/// let (x, y) = (Samples::new(&x, 200, 1)?, Samples::new(&y, 200, 1)?);
+/// let fast = Ksg::new(3).variant(Variant::Ksg2).estimate(x, y)?;
+/// let slow = Ksg::new(3).variant(Variant::Ksg2).search(Search::Plain).estimate(x, y)?;
+/// assert_eq!(fast.bits, slow.bits);
+/// # Ok::<(), mutual_info::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Ksg {
+    k: usize,
+    variant: Variant,
+    search: Search,
+    instructions: Instructions,
+}
+
+impl Default for Ksg {
+    fn default() -> Self {
+        Self::new(3)
+    }
+}
+
+impl Ksg {
+    /// KSG1 with k neighbours.
+    pub fn new(k: usize) -> Self {
+        Self { k, variant: Variant::Ksg1, search: Search::Auto, instructions: Instructions::default() }
+    }
+
+    /// Another estimator.
+    pub fn variant(mut self, variant: Variant) -> Self {
+        self.variant = variant;
+        self
+    }
+
+    /// Force a neighbour search: the value stays the same to the last bit.
+    pub fn search(mut self, search: Search) -> Self {
+        self.search = search;
+        self
+    }
+
+    /// Use no more than this instruction set: the value stays the same to the last bit.
+    pub fn instructions(mut self, instructions: Instructions) -> Self {
+        self.instructions = instructions;
+        self
+    }
+
+    /// I(X; Y) in bits, on all threads of the current rayon pool. x is [N, dims of x], y is [N, dims of y], row i of
+    /// one belongs to row i of the other. The same samples give the same bytes on any number of threads.
+    ///
+    /// # Errors
+    /// [`Error::ZeroK`], [`Error::UnequalN`], [`Error::TooFewPoints`] below k + 2 samples, [`Error::TooManyPoints`].
+    pub fn estimate<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<Estimate, Error> {
+        let start = Instant::now();
+        let (hoods, search) = self.measured(x, y)?;
+        let (n, k) = (x.n(), self.k);
+        let psi = Digamma::up_to(n);
+        let nats = match self.variant {
+            Variant::Ksg1 | Variant::Npeet { .. } => psi.at(k) + psi.at(n) - mean_over(&hoods, |n| psi.at(n + 1)),
+            Variant::Ksg2 => psi.at(k) - 1.0 / k as f64 + psi.at(n) - mean_over(&hoods, |n| psi.at(n)),
+        } + self.atoms(x, y, &hoods, &psi);
+        let share = |of: &[f64], value: f64| of.iter().filter(|&&d| d == value).count() as f64 / n as f64;
+        let range = largest_range(x).max(largest_range(y));
+        let seconds = start.elapsed().as_secs_f64();
+        Ok(Estimate {
+            bits: nats / LN_2,
+            ceiling: (psi.at(n) - psi.at(k + 1)) / LN_2,
+            k,
+            n,
+            dims: (x.dims(), y.dims()),
+            variant: self.variant,
+            search,
+            duplicates: share(&hoods.nearest, 0.0),
+            saturated: if range > 0.0 { share(&hoods.eps, range) } else { 0.0 },
+            seconds,
+            points_per_second: n as f64 / seconds.max(f64::MIN_POSITIVE),
+        })
+    }
+
+    /// The radii and counts behind [`Ksg::estimate`], sample by sample.
+    ///
+    /// # Errors
+    /// As [`Ksg::estimate`].
+    pub fn neighbourhoods<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<Neighbourhoods, Error> {
+        Ok(self.measured(x, y)?.0)
+    }
+
+    fn measured<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<(Neighbourhoods, Search), Error> {
+        let k = self.k;
+        if x.n() != y.n() {
+            return Err(Error::UnequalN { x: x.n(), y: y.n() });
+        }
+        check_counts(x.n(), k)?;
+        Ok(match self.variant {
+            Variant::Ksg1 => neighbours::neighbourhoods(x, y, k, Rule::Ksg1, self.search, self.instructions),
+            Variant::Ksg2 => neighbours::neighbourhoods(x, y, k, Rule::Ksg2, self.search, self.instructions),
+            Variant::Npeet { jitter } => {
+                let (wide_x, wide_y) = upcast(x, y, jitter);
+                let x = Samples::new(&wide_x, x.n(), x.dims())?;
+                let y = Samples::new(&wide_y, y.n(), y.dims())?;
+                neighbours::neighbourhoods(x, y, k, Rule::Npeet, self.search, self.instructions)
+            }
+        })
+    }
+
+    /// What the points with eps = 0 change, in nats.
+    fn atoms<T: Scalar>(&self, x: Samples<T>, y: Samples<T>, hoods: &Neighbourhoods, psi: &Digamma) -> f64 {
+        let (wide_x, wide_y);
+        if !hoods.eps.contains(&0.0) {
+            return 0.0;
+        }
+        (wide_x, wide_y) = upcast(
+            x,
+            y,
+            match self.variant {
+                Variant::Npeet { jitter } => jitter,
+                _ => None,
+            },
+        );
+        // Adding 0.0 turns -0.0 into 0.0, so that coinciding samples have equal bits.
+        let key = |i: usize| -> Vec<u64> {
+            let row =
+                |m: &[f64], dims: usize| m[i * dims..(i + 1) * dims].iter().map(|v| (v + 0.0).to_bits()).collect();
+            let mut key: Vec<u64> = row(&wide_x, x.dims());
+            key.extend::<Vec<u64>>(row(&wide_y, y.dims()));
+            key
+        };
+        let places: Vec<usize> = (0..x.n()).filter(|&i| hoods.eps[i] == 0.0).collect();
+        let mut sizes: HashMap<Vec<u64>, usize> = HashMap::new();
+        for &i in &places {
+            *sizes.entry(key(i)).or_default() += 1;
+        }
+        let term = |k: usize| match self.variant {
+            Variant::Ksg2 => psi.at(k) - 1.0 / k as f64,
+            _ => psi.at(k),
+        };
+        let change: f64 = places.iter().map(|&i| term(sizes[&key(i)] - 1) - term(self.k)).sum();
+        change / x.n() as f64
+    }
+}
+
+pub(crate) fn check_counts(n: usize, k: usize) -> Result<(), Error> {
+    if k == 0 {
+        return Err(Error::ZeroK);
+    }
+    if n < k.saturating_add(2) {
+        return Err(Error::TooFewPoints { n, k });
+    }
+    if u32::try_from(n).is_err() {
+        return Err(Error::TooManyPoints { n });
+    }
+    Ok(())
+}
+
+/// Summed in the order of the samples: the same bytes on any number of threads.
+fn mean_over(hoods: &Neighbourhoods, psi: impl Fn(usize) -> f64) -> f64 {
+    let sum: f64 = hoods.x.iter().zip(&hoods.y).map(|(&x, &y)| psi(x as usize) + psi(y as usize)).sum();
+    sum / hoods.x.len() as f64
+}
+
+fn upcast<T: Scalar>(x: Samples<T>, y: Samples<T>, jitter: Option<u64>) -> (Vec<f64>, Vec<f64>) {
+    let mut wide = [x, y].map(|m| m.data().iter().map(|v| v.wide()).collect::<Vec<f64>>());
+    if let Some(seed) = jitter {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        for value in wide.iter_mut().flatten() {
+            *value += rng.random::<f64>() * 1e-10;
+        }
+    }
+    let [x, y] = wide;
+    (x, y)
+}
+
+/// max - min of the widest coordinate, in the arithmetic of T.
+fn largest_range<T: Scalar>(samples: Samples<T>) -> f64 {
+    let mut low = samples.row(0).to_vec();
+    let mut high = low.clone();
+    for row in samples.data().chunks_exact(samples.dims()) {
+        for ((low, high), &v) in low.iter_mut().zip(&mut high).zip(row) {
+            *low = if v < *low { v } else { *low };
+            *high = if v > *high { v } else { *high };
+        }
+    }
+    low.iter().zip(&high).map(|(&low, &high)| high.distance(low).wide()).fold(0.0, f64::max)
+}

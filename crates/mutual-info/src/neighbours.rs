@@ -1,0 +1,158 @@
+//! Which search finds the neighbours, and what all searches share.
+
+use crate::plain;
+use crate::samples::{Samples, Scalar};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// How neighbours are found. Every search gives the same counts; they differ in time alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Search {
+    /// The one that should be fastest for N and dims.
+    #[default]
+    Auto,
+    /// kd-trees, and sorted columns in one dimension: for few dimensions. Where a tree cannot be built (more than
+    /// [`MAX_TREE_DIMS`] coordinates, or many equal values in a column) the search is `Blocks`.
+    Tree,
+    /// Exact screening of all pairs on an 8-bit copy in blocks of 64 points: for many dimensions.
+    Blocks,
+    /// Every pair in plain loops: the slow oracle.
+    Plain,
+}
+
+/// Most coordinates (x and y together) that [`Search::Tree`] takes.
+pub const MAX_TREE_DIMS: usize = 8;
+
+/// The instruction set of [`Search::Blocks`]. All give the same bytes; one that the processor lacks counts as the
+/// next lower.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Instructions {
+    /// No assumption about the processor.
+    Portable,
+    /// 256-bit integers.
+    Avx2,
+    /// 512-bit integers (AVX-512 F and BW), the best there is.
+    #[default]
+    Avx512,
+}
+
+/// What an estimate is made of, one entry per sample.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Neighbourhoods {
+    /// Joint distance (max norm) to the k-th nearest other sample.
+    pub eps: Vec<f64>,
+    /// Joint distance to the nearest other sample.
+    pub nearest: Vec<f64>,
+    /// Other samples within the radius in x.
+    pub x: Vec<u32>,
+    /// Other samples within the radius in y.
+    pub y: Vec<u32>,
+}
+
+impl Neighbourhoods {
+    pub(crate) fn collect(rows: impl IndexedParallelIterator<Item = ((f64, f64), (u32, u32))>) -> Self {
+        let ((nearest, eps), (x, y)) = rows.unzip();
+        Self { eps, nearest, x, y }
+    }
+}
+
+/// Which radius counts, as a closed one: `d < r` is `d <= r.below()`, exactly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rule {
+    /// Strictly below eps.
+    Ksg1,
+    /// Within the largest marginal distance among the k neighbours.
+    Ksg2,
+    /// Within eps - 1e-15.
+    Npeet,
+}
+
+impl Rule {
+    /// Radii in x and in y; `marginals(j)` gives the distances to sample j. Where eps = 0 all rules count the samples
+    /// at distance 0.
+    pub(crate) fn radii<T: Scalar>(self, nearest: &Nearest<T>, marginals: impl Fn(usize) -> (T, T)) -> (T, T) {
+        let eps = nearest.bound();
+        match self {
+            _ if eps == T::default() => (eps, eps),
+            Rule::Ksg1 => (eps.below(), eps.below()),
+            Rule::Npeet => (T::narrow(eps.wide() - 1e-15), T::narrow(eps.wide() - 1e-15)),
+            Rule::Ksg2 => nearest
+                .indices()
+                .map(marginals)
+                .fold((T::default(), T::default()), |r, d| (r.0.larger(d.0), r.1.larger(d.1))),
+        }
+    }
+}
+
+/// The k nearest so far, by distance, then by index: the same set in whatever order they are offered.
+pub(crate) struct Nearest<T> {
+    k: usize,
+    found: Vec<(T, u32)>,
+}
+
+impl<T: Scalar> Nearest<T> {
+    pub(crate) fn new(k: usize) -> Self {
+        Self { k, found: Vec::with_capacity(k + 1) }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.found.clear();
+    }
+
+    #[inline]
+    pub(crate) fn offer(&mut self, distance: T, index: u32) {
+        if self.found.len() == self.k {
+            let (worst, last) = self.found[self.k - 1];
+            if distance > worst || (distance == worst && index > last) {
+                return;
+            }
+            self.found.pop();
+        }
+        let at = self.found.partition_point(|&(d, j)| d < distance || (d == distance && j < index));
+        self.found.insert(at, (distance, index));
+    }
+
+    /// The k-th distance; infinity while there are fewer.
+    #[inline]
+    pub(crate) fn bound(&self) -> T {
+        if self.found.len() == self.k { self.found[self.k - 1].0 } else { T::INFINITY }
+    }
+
+    pub(crate) fn indices(&self) -> impl Iterator<Item = usize> + '_ {
+        self.found.iter().map(|&(_, j)| j as usize)
+    }
+
+    /// (nearest, k-th) distance.
+    pub(crate) fn summary(&self) -> (f64, f64) {
+        (self.found.first().map_or(f64::INFINITY, |f| f.0.wide()), self.bound().wide())
+    }
+}
+
+/// max |a - b|, given up (with some value beyond `bound`) once it exceeds `bound`.
+#[inline]
+pub(crate) fn joint_distance<T: Scalar>(a: &[T], b: &[T], bound: T) -> T {
+    const STRIDE: usize = 16;
+    let mut largest = T::default();
+    for (a, b) in a.chunks(STRIDE).zip(b.chunks(STRIDE)) {
+        largest = largest.larger(plain::distance(a, b));
+        if largest > bound {
+            break;
+        }
+    }
+    largest
+}
+
+pub(crate) fn neighbourhoods<T: Scalar>(
+    x: Samples<T>,
+    y: Samples<T>,
+    k: usize,
+    rule: Rule,
+    search: Search,
+    _instructions: Instructions,
+) -> (Neighbourhoods, Search) {
+    let _ = search;
+    (plain::neighbourhoods(x, y, k, rule), Search::Plain)
+}

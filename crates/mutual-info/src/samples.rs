@@ -1,0 +1,114 @@
+use crate::Error;
+use arithmetic::Arithmetic;
+
+/// The number types that samples come in: `f32` and `f64`. Distances are computed in the type itself.
+pub trait Scalar: Arithmetic {}
+
+impl Scalar for f32 {}
+impl Scalar for f64 {}
+
+pub(crate) mod arithmetic {
+    /// What the searches need of a number. Not nameable outside, so [`Scalar`](super::Scalar) is sealed.
+    pub trait Arithmetic:
+        Copy + PartialOrd + Default + Send + Sync + std::fmt::Debug + crate::tree::Axis + 'static
+    {
+        const INFINITY: Self;
+        /// Largest relative error of one rounded operation.
+        const ROUNDING: f64;
+        fn distance(self, other: Self) -> Self;
+        fn larger(self, other: Self) -> Self;
+        /// The largest number below this one: `d < r` is `d <= r.next_down()`.
+        fn below(self) -> Self;
+        fn finite(self) -> bool;
+        fn wide(self) -> f64;
+        fn narrow(value: f64) -> Self;
+    }
+
+    macro_rules! arithmetic {
+        ($t:ty) => {
+            impl Arithmetic for $t {
+                const INFINITY: Self = <$t>::INFINITY;
+                const ROUNDING: f64 = <$t>::EPSILON as f64 / 2.0;
+                #[inline(always)]
+                fn distance(self, other: Self) -> Self {
+                    (self - other).abs()
+                }
+                #[inline(always)]
+                fn larger(self, other: Self) -> Self {
+                    if other > self { other } else { self }
+                }
+                fn below(self) -> Self {
+                    self.next_down()
+                }
+                #[inline(always)]
+                fn finite(self) -> bool {
+                    self.is_finite()
+                }
+                #[inline(always)]
+                fn wide(self) -> f64 {
+                    f64::from(self)
+                }
+                #[inline(always)]
+                fn narrow(value: f64) -> Self {
+                    value as $t
+                }
+            }
+        };
+    }
+    arithmetic!(f32);
+    arithmetic!(f64);
+}
+
+/// `n` samples of `dims` finite coordinates each, row-major, borrowed.
+///
+/// ```
+/// use mutual_info::Samples;
+/// let pairs = Samples::new(&[0.1_f32, 0.2, 0.3, 0.4, 0.5, 0.6], 3, 2)?;
+/// assert_eq!((pairs.n(), pairs.dims()), (3, 2));
+/// # Ok::<(), mutual_info::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Samples<'a, T> {
+    data: &'a [T],
+    n: usize,
+    dims: usize,
+}
+
+impl<'a, T: Scalar> Samples<'a, T> {
+    /// `data[row * dims + column]` is coordinate `column` of sample `row`.
+    ///
+    /// # Errors
+    /// [`Error::ZeroDims`], [`Error::Length`] where `data` is not `n * dims` long, [`Error::NotFinite`] with
+    /// the place of the first NaN or infinity.
+    pub fn new(data: &'a [T], n: usize, dims: usize) -> Result<Self, Error> {
+        if dims == 0 {
+            return Err(Error::ZeroDims);
+        }
+        if n.checked_mul(dims) != Some(data.len()) {
+            return Err(Error::Length { len: data.len(), n, dims });
+        }
+        if let Some(at) = data.iter().position(|v| !v.finite()) {
+            let (row, column) = (at / dims, at % dims);
+            return Err(Error::NotFinite { row, column, value: data[at].wide() });
+        }
+        Ok(Self { data, n, dims })
+    }
+
+    /// Number of samples.
+    pub fn n(&self) -> usize {
+        self.n
+    }
+
+    /// Coordinates of a sample.
+    pub fn dims(&self) -> usize {
+        self.dims
+    }
+
+    pub(crate) fn row(&self, i: usize) -> &'a [T] {
+        &self.data[i * self.dims..(i + 1) * self.dims]
+    }
+
+    pub(crate) fn data(&self) -> &'a [T] {
+        self.data
+    }
+}
