@@ -1,1 +1,33 @@
-//! (in the making)
+//! Images of ten classes with their labels: MNIST, any dataset in the same format, or digits drawn by code.
+//!
+//! ```
+//! use interlayer_datasets::{CLASSES, Dataset, PIXELS};
+//!
+//! let digits = Dataset::digits_with(0, 100, 20); // built in: no download, no file
+//! assert_eq!(digits.train.images().len(), 100 * PIXELS);
+//! assert!(digits.test.labels().iter().all(|&label| usize::from(label) < CLASSES));
+//! ```
+//!
+//! [`Dataset::mnist`] finds MNIST on this machine or downloads it, and holds it against its published checksums;
+//! [`Dataset::from_dir`] reads any four IDX files of 28 x 28 images in ten classes (Fashion-MNIST, EMNIST digits).
+//!
+//! Not for: colour, other image sizes, augmentation, or batches; a [`Split`] is a plain matrix and its labels.
+
+mod dataset;
+mod digits;
+mod download;
+mod error;
+mod folder;
+mod idx;
+mod mnist;
+mod pen;
+mod sheet;
+mod split;
+#[rustfmt::skip] // tables of points
+mod strokes;
+
+pub use dataset::Dataset;
+pub use error::{Error, FolderDefect, IdxDefect, MirrorDefect, MirrorFailure, SplitDefect, Unavailable};
+pub use mnist::{FileReport, FileState, Mnist, Progress, Published, PublishedFile, Timeouts};
+pub use sheet::{Sheet, contact_sheet};
+pub use split::{CLASSES, PIXELS, Split};

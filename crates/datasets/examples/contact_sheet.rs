@@ -1,0 +1,11 @@
+//! Draws samples of the built-in digits: `cargo run --release -p interlayer-datasets --example contact_sheet > digits.pgm`
+use std::io::{self, Write};
+
+use interlayer_datasets::{Dataset, contact_sheet};
+
+fn main() -> io::Result<()> {
+    let sheet = contact_sheet(&Dataset::digits_with(0, 2000, 0).train, 20, 2);
+    let mut out = io::stdout().lock();
+    write!(out, "P5 {} {} 255\n", sheet.width, sheet.height)?;
+    out.write_all(&sheet.pixels)
+}

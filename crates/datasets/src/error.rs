@@ -1,0 +1,270 @@
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+use crate::mnist::ENVIRONMENT;
+
+/// Why no dataset came out: the file, what was expected, what was found, and the way out.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The file system refused.
+    #[error("cannot {action} {}: {source}; check that it exists and that you have permission", path.display())]
+    Io {
+        /// "read", "write" or "create".
+        action: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A folder is not one dataset.
+    #[error(transparent)]
+    Folder(#[from] FolderDefect),
+    /// A file is not an IDX file of 28 x 28 images, or of labels of ten classes.
+    #[error("{}: {defect}", path.display())]
+    Idx {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        defect: IdxDefect,
+    },
+    /// Images and labels do not make a split.
+    #[error(transparent)]
+    Split(#[from] SplitDefect),
+    /// A file in the folder that the user named is not the published one.
+    #[error(
+        "{} is not the published file: its content has SHA-256 {found}, expected {expected}; replace the file, or unset {ENVIRONMENT} to use the cache or a download",
+        path.display()
+    )]
+    Checksum {
+        /// The file.
+        path: PathBuf,
+        /// SHA-256 of the published content.
+        expected: String,
+        /// SHA-256 of the content found.
+        found: String,
+    },
+    /// A file is neither here nor to be had from any mirror.
+    #[error(transparent)]
+    Unavailable(#[from] Box<Unavailable>),
+}
+
+/// Why a folder is not one dataset.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum FolderDefect {
+    /// One of the four files is not there.
+    #[error(
+        "{} has no {name} and no {name}.gz: put the four IDX files of the dataset into this folder under their usual names",
+        folder.display()
+    )]
+    Missing {
+        /// The folder.
+        folder: PathBuf,
+        /// The usual name of the missing file.
+        name: &'static str,
+    },
+    /// Several datasets share the folder.
+    #[error(
+        "{} has several files that could be {name}: {}; give each dataset a folder of its own",
+        folder.display(), found.join(", ")
+    )]
+    Ambiguous {
+        /// The folder.
+        folder: PathBuf,
+        /// The usual name of the file.
+        name: &'static str,
+        /// The candidates.
+        found: Vec<String>,
+    },
+    /// Images and labels of one split are not paired.
+    #[error(
+        "{} has {images} images and {} has {labels} labels, expected as many of one as of the other: take both from the same dataset",
+        images_path.display(), labels_path.display()
+    )]
+    Counts {
+        /// The image file.
+        images_path: PathBuf,
+        /// Images in it.
+        images: usize,
+        /// The label file.
+        labels_path: PathBuf,
+        /// Labels in it.
+        labels: usize,
+    },
+    /// A split without images.
+    #[error("{} has 0 images, expected at least one: fetch the dataset again", path.display())]
+    Empty {
+        /// The image file.
+        path: PathBuf,
+    },
+}
+
+/// What is wrong with the content of an IDX file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum IdxDefect {
+    /// The gzip stream is damaged or cut short.
+    #[error("not a whole gzip stream ({reason}): fetch the file again")]
+    Gzip {
+        /// What the decompressor said.
+        reason: String,
+    },
+    /// Too short for its own header.
+    #[error("{found} bytes, an IDX header of this kind has {expected}: fetch the file again")]
+    Header {
+        /// Bytes that the header needs.
+        expected: usize,
+        /// Bytes in the file.
+        found: usize,
+    },
+    /// Another kind of file.
+    #[error(
+        "starts with {found:#010x}, expected {expected:#010x}: is this an IDX file of unsigned bytes, and are images and labels not swapped?"
+    )]
+    Magic {
+        /// 0x00000803 for images, 0x00000801 for labels.
+        expected: u32,
+        /// The first four bytes, big-endian.
+        found: u32,
+    },
+    /// Images of another size.
+    #[error("images of {rows} x {columns} pixels, expected 28 x 28: crop or resample them first")]
+    Dimensions {
+        /// Rows of an image.
+        rows: u32,
+        /// Columns of an image.
+        columns: u32,
+    },
+    /// More or fewer bytes than the header announces.
+    #[error("announces {count} items, so {expected} bytes, but has {found}: fetch the file again")]
+    Length {
+        /// Items announced.
+        count: u32,
+        /// Bytes with the header that so many items take.
+        expected: u64,
+        /// Bytes in the file.
+        found: u64,
+    },
+    /// A class beyond the ten.
+    #[error("label {index} is {label}, expected 0 to 9: choose a subset of ten classes")]
+    Label {
+        /// Which label, counted from 0.
+        index: usize,
+        /// The class found.
+        label: u8,
+    },
+}
+
+/// Why images and labels do not make a [`Split`](crate::Split).
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SplitDefect {
+    /// Nothing to learn from.
+    #[error("no images: give a split at least one")]
+    Empty,
+    /// The number of pixels is not 784 for each label.
+    #[error("{pixels} pixels are {} for {labels} labels, expected 784 each: pass one image per label", images(*pixels))]
+    Counts {
+        /// Numbers in the image slice.
+        pixels: usize,
+        /// Labels.
+        labels: usize,
+    },
+    /// Grey values are 0 to 1.
+    #[error("pixel {pixel} of image {image} is {value}, expected 0 to 1: divide bytes by 255")]
+    Pixel {
+        /// Which image, counted from 0.
+        image: usize,
+        /// Which pixel of it, row by row, counted from 0.
+        pixel: usize,
+        /// The value found.
+        value: f32,
+    },
+    /// Classes are 0 to 9.
+    #[error("label {index} is {label}, expected 0 to 9: renumber the classes")]
+    Label {
+        /// Which label, counted from 0.
+        index: usize,
+        /// The class found.
+        label: u8,
+    },
+}
+
+fn images(pixels: usize) -> String {
+    match (pixels / crate::PIXELS, pixels % crate::PIXELS) {
+        (whole, 0) => format!("{whole} images"),
+        (whole, rest) => format!("{whole} images and {rest} pixels"),
+    }
+}
+
+/// Where a published file was looked for in vain.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct Unavailable {
+    /// The file's usual name.
+    pub name: &'static str,
+    /// The folder that the user named, if any.
+    pub folder: Option<PathBuf>,
+    /// The cache folder.
+    pub cache: PathBuf,
+    /// The mirrors in the order tried.
+    pub failures: Vec<MirrorFailure>,
+}
+
+impl fmt::Display for Unavailable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} is not to be had:", self.name)?;
+        match &self.folder {
+            Some(folder) => write!(f, "\n  it is not in {} ({ENVIRONMENT})", folder.display())?,
+            None => write!(f, "\n  {ENVIRONMENT} is not set")?,
+        }
+        write!(f, "\n  it is not in the cache {}, or damaged there", self.cache.display())?;
+        for failure in &self.failures {
+            write!(f, "\n  {failure}")?;
+        }
+        if self.failures.is_empty() {
+            write!(f, "\n  no mirror to download it from")?;
+        }
+        write!(f, "\nThree ways out:")?;
+        write!(f, "\n  set {ENVIRONMENT} to a folder with the four IDX files, gzip or plain")?;
+        write!(f, "\n  put the four files into {}", self.cache.display())?;
+        write!(f, "\n  use the built-in digits, which need no file (dataset \"digits\")")
+    }
+}
+
+/// A mirror that did not deliver a file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{url}: {defect}")]
+pub struct MirrorFailure {
+    /// The address tried.
+    pub url: String,
+    /// What went wrong.
+    pub defect: MirrorDefect,
+}
+
+/// What went wrong at a mirror.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MirrorDefect {
+    /// The server refused.
+    #[error("HTTP status {0}, expected 200")]
+    Status(u16),
+    /// No answer, or none fast enough.
+    #[error("too slow ({0})")]
+    Slow(String),
+    /// No connection, or one that broke off.
+    #[error("{0}")]
+    Transport(String),
+    /// The file arrived damaged.
+    #[error("{0}")]
+    Content(#[from] IdxDefect),
+    /// The file arrived, and is another.
+    #[error("its content has SHA-256 {found}, expected {expected}")]
+    Checksum {
+        /// SHA-256 of the published content.
+        expected: String,
+        /// SHA-256 of the content received.
+        found: String,
+    },
+}

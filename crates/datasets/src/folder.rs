@@ -1,0 +1,109 @@
+//! Four IDX files in a folder: which is which, and what they hold together.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::error::{Error, FolderDefect};
+use crate::idx;
+use crate::split::Split;
+
+/// What a file of a dataset holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    TrainImages,
+    TrainLabels,
+    TestImages,
+    TestLabels,
+}
+
+impl Role {
+    /// In the order of everything that speaks of the four files, the checksum included.
+    pub(crate) const ALL: [Role; 4] = [Role::TrainImages, Role::TrainLabels, Role::TestImages, Role::TestLabels];
+
+    /// The usual name, without `.gz`.
+    pub(crate) fn file_name(self) -> &'static str {
+        match self {
+            Role::TrainImages => "train-images-idx3-ubyte",
+            Role::TrainLabels => "train-labels-idx1-ubyte",
+            Role::TestImages => "t10k-images-idx3-ubyte",
+            Role::TestLabels => "t10k-labels-idx1-ubyte",
+        }
+    }
+
+    /// EMNIST puts its own name in front and says `test` for `t10k`; some unpackers write `.idx3` for `-idx3`.
+    fn fits(self, file_name: &str) -> bool {
+        let name = file_name.strip_suffix(".gz").unwrap_or(file_name).replace(".idx", "-idx");
+        name.ends_with(self.file_name()) || name.ends_with(&self.file_name().replace("t10k", "test"))
+    }
+}
+
+/// The file in `folder` that plays `role`, plain rather than gzip where both are there.
+pub(crate) fn find(folder: &Path, role: Role) -> Result<PathBuf, Error> {
+    let io = |source| Error::Io { action: "read", path: folder.to_path_buf(), source };
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).map_err(io)? {
+        let name = entry.map_err(io)?.file_name().to_string_lossy().into_owned();
+        if role.fits(&name) {
+            found.push(name);
+        }
+    }
+    found.sort();
+    let plain: Vec<_> = found.iter().filter(|name| !name.ends_with(".gz")).collect();
+    let packed_only =
+        found.iter().filter(|name| name.strip_suffix(".gz").is_some_and(|p| !found.iter().any(|f| f == p)));
+    let candidates: Vec<_> = plain.into_iter().chain(packed_only).collect();
+    let name = role.file_name();
+    match candidates.as_slice() {
+        [] => Err(FolderDefect::Missing { folder: folder.to_path_buf(), name }.into()),
+        [file] => Ok(folder.join(file)),
+        _ => Err(FolderDefect::Ambiguous { folder: folder.to_path_buf(), name, found }.into()),
+    }
+}
+
+/// The unpacked content of a file.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    let file = fs::read(path).map_err(|source| Error::Io { action: "read", path: path.to_path_buf(), source })?;
+    idx::unpack(file).map_err(|defect| Error::Idx { path: path.to_path_buf(), defect })
+}
+
+/// The SHA-256 of some bytes in hexadecimal.
+pub(crate) fn sha256<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update(part);
+    }
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A file's path beside its unpacked content.
+pub(crate) struct Content {
+    pub(crate) path: PathBuf,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// The train and the test split of four files in the order of [`Role::ALL`].
+pub(crate) fn splits(
+    [train_images, train_labels, test_images, test_labels]: &[Content; 4],
+) -> Result<(Split, Split), Error> {
+    Ok((split(train_images, train_labels)?, split(test_images, test_labels)?))
+}
+
+fn split(images: &Content, labels: &Content) -> Result<Split, Error> {
+    let at = |content: &Content| {
+        let path = content.path.clone();
+        move |defect| Error::Idx { path, defect }
+    };
+    let pixels = idx::images(&images.bytes).map_err(at(images))?;
+    let classes = idx::labels(&labels.bytes).map_err(at(labels))?;
+    let counts = (pixels.len() / crate::PIXELS, classes.len());
+    if counts.0 != counts.1 {
+        let (images_path, labels_path) = (images.path.clone(), labels.path.clone());
+        return Err(FolderDefect::Counts { images_path, images: counts.0, labels_path, labels: counts.1 }.into());
+    }
+    if classes.is_empty() {
+        return Err(FolderDefect::Empty { path: images.path.clone() }.into());
+    }
+    Ok(Split::from_bytes(pixels, classes.to_vec()))
+}

@@ -1,0 +1,286 @@
+//! MNIST: where it may lie, what it must be, and how it comes here.
+
+use std::env;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+pub use crate::download::{Progress, Timeouts};
+
+use crate::download;
+use crate::error::{Error, FolderDefect, Unavailable};
+use crate::folder::{self, Content, Role};
+
+pub(crate) const ENVIRONMENT: &str = "INTERLAYER_MNIST_DIR";
+
+const MIRRORS: [&str; 3] = [
+    "https://ossci-datasets.s3.amazonaws.com/mnist",
+    "https://storage.googleapis.com/cvdf-datasets/mnist",
+    "https://raw.githubusercontent.com/fgnt/mnist/master",
+];
+
+/// What a published file holds once unpacked; compressed copies differ from mirror to mirror.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedFile {
+    /// Bytes of the content.
+    pub bytes: u64,
+    /// SHA-256 of the content in hexadecimal, lower case.
+    pub sha256: String,
+}
+
+/// A dataset as its authors published it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// The name that the [`Dataset`](crate::Dataset) will carry.
+    pub name: String,
+    /// Train images, train labels, test images, test labels.
+    pub files: [PublishedFile; 4],
+}
+
+impl Published {
+    /// MNIST by LeCun, Cortes and Burges: 60,000 images to train on and 10,000 to test on.
+    pub fn mnist() -> Self {
+        let file = |bytes, sha256: &str| PublishedFile { bytes, sha256: sha256.into() };
+        Self {
+            name: "mnist".into(),
+            files: [
+                file(47_040_016, "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
+                file(60_008, "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"),
+                file(7_840_016, "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
+                file(10_008, "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
+            ],
+        }
+    }
+}
+
+/// Where to look for MNIST: a folder, then the cache, then mirrors.
+///
+/// ```no_run
+/// use interlayer_datasets::{Dataset, Mnist};
+///
+/// let source = Mnist::new().cache("/tmp/mnist");
+/// let mnist = Dataset::mnist_from(&source, |progress| eprintln!("{} {}", progress.name, progress.bytes))?;
+/// assert_eq!(mnist.train.len(), 60_000);
+/// # Ok::<(), interlayer_datasets::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mnist {
+    published: Published,
+    folder: Option<PathBuf>,
+    cache: PathBuf,
+    mirrors: Vec<String>,
+    timeouts: Timeouts,
+}
+
+impl Default for Mnist {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Mnist {
+    /// The environment variable that names the folder to look in first.
+    pub const ENVIRONMENT: &str = ENVIRONMENT;
+
+    /// The folder in `INTERLAYER_MNIST_DIR`, the cache `data/cache/mnist` below the nearest folder upwards with a
+    /// `Cargo.lock` (else below the current one), and the well-known public mirrors.
+    pub fn new() -> Self {
+        let here = env::current_dir().unwrap_or_default();
+        let root = here.ancestors().find(|folder| folder.join("Cargo.lock").is_file()).unwrap_or(&here);
+        Self {
+            published: Published::mnist(),
+            folder: env::var_os(ENVIRONMENT).filter(|folder| !folder.is_empty()).map(PathBuf::from),
+            cache: root.join("data/cache/mnist"),
+            mirrors: MIRRORS.map(String::from).to_vec(),
+            timeouts: Timeouts::default(),
+        }
+    }
+
+    /// Looks in `folder` first, whatever the environment says; `None` for nowhere.
+    pub fn folder(self, folder: Option<PathBuf>) -> Self {
+        Self { folder, ..self }
+    }
+
+    /// Keeps downloads in `cache`.
+    pub fn cache(self, cache: impl Into<PathBuf>) -> Self {
+        Self { cache: cache.into(), ..self }
+    }
+
+    /// Downloads from these addresses, tried in this order, each followed by `/train-images-idx3-ubyte.gz` and so on.
+    pub fn mirrors(self, mirrors: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { mirrors: mirrors.into_iter().map(Into::into).collect(), ..self }
+    }
+
+    /// Waits so long for a mirror.
+    pub fn timeouts(self, timeouts: Timeouts) -> Self {
+        Self { timeouts, ..self }
+    }
+
+    /// Expects another dataset of the same shape, published under the same file names.
+    pub fn published(self, published: Published) -> Self {
+        Self { published, ..self }
+    }
+
+    /// The cache folder.
+    pub fn cache_folder(&self) -> &Path {
+        &self.cache
+    }
+
+    /// Downloads all four files into the cache, whatever is there already.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] where no mirror delivers a file, [`Error::Io`] where the cache cannot be written.
+    pub fn fetch(&self, mut progress: impl FnMut(Progress<'_>)) -> Result<Vec<FileReport>, Error> {
+        let agent = download::agent(self.timeouts);
+        let fetched = |role| {
+            let content = self.download(&agent, role, &mut progress)?;
+            Ok(self.report(role, content))
+        };
+        Role::ALL.into_iter().map(fetched).collect()
+    }
+
+    /// Holds the files that would be used against what was published. Downloads nothing.
+    ///
+    /// # Errors
+    /// [`Error::Io`] where a folder or file is there and cannot be read; [`Error::Folder`] for a folder with several
+    /// datasets. A missing or damaged file is no error but a [`FileState`].
+    pub fn verify(&self) -> Result<Vec<FileReport>, Error> {
+        let report = |role: Role| {
+            let without =
+                |path, state| FileReport { name: role.file_name(), path, bytes: 0, sha256: String::new(), state };
+            let Some(path) = self.locate(role)? else {
+                return Ok(without(self.cache.join(role.file_name()), FileState::Missing));
+            };
+            match folder::read(&path) {
+                Ok(bytes) => Ok(self.report(role, Content { path, bytes })),
+                Err(Error::Idx { .. }) => Ok(without(path, FileState::Damaged)),
+                Err(error) => Err(error),
+            }
+        };
+        Role::ALL.into_iter().map(report).collect()
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.published.name
+    }
+
+    pub(crate) fn contents(&self, mut progress: impl FnMut(Progress<'_>)) -> Result<[Content; 4], Error> {
+        let agent = download::agent(self.timeouts);
+        let mut content = |role| match self.local(role)? {
+            Some(content) => Ok::<_, Error>(content),
+            None => self.download(&agent, role, &mut progress),
+        };
+        let [a, b, c, d] = Role::ALL;
+        Ok([content(a)?, content(b)?, content(c)?, content(d)?])
+    }
+
+    fn expected(&self, role: Role) -> &PublishedFile {
+        &self.published.files[role as usize]
+    }
+
+    /// The file of the user's folder, else of the cache.
+    fn locate(&self, role: Role) -> Result<Option<PathBuf>, Error> {
+        for folder in self.folder.iter().chain([&self.cache]) {
+            match folder::find(folder, role) {
+                Ok(path) => return Ok(Some(path)),
+                Err(Error::Folder(FolderDefect::Missing { .. })) => (),
+                Err(Error::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => (),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(None)
+    }
+
+    /// The published content, where it is on this machine. A damaged file is an error in the user's folder, and as
+    /// good as missing in the cache, which is ours to mend.
+    fn local(&self, role: Role) -> Result<Option<Content>, Error> {
+        let Some(path) = self.locate(role)? else {
+            return Ok(None);
+        };
+        let ours = path.parent() == Some(&self.cache);
+        let bytes = match folder::read(&path) {
+            Ok(bytes) => bytes,
+            Err(Error::Idx { .. }) if ours => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let (expected, found) = (self.expected(role).sha256.clone(), folder::sha256([bytes.as_slice()]));
+        match (found == expected, ours) {
+            (true, _) => Ok(Some(Content { path, bytes })),
+            (false, true) => Ok(None),
+            (false, false) => Err(Error::Checksum { path, expected, found }),
+        }
+    }
+
+    fn download(
+        &self,
+        agent: &ureq::Agent,
+        role: Role,
+        progress: &mut dyn FnMut(Progress<'_>),
+    ) -> Result<Content, Error> {
+        let name = role.file_name();
+        let unavailable = |failures| {
+            let (folder, cache) = (self.folder.clone(), self.cache.clone());
+            Box::new(Unavailable { name, folder, cache, failures })
+        };
+        let bytes =
+            download::download(agent, &self.mirrors, name, self.expected(role), progress).map_err(unavailable)?;
+        let path = self.cache.join(name);
+        store(&path, &bytes)?;
+        Ok(Content { path, bytes })
+    }
+
+    fn report(&self, role: Role, Content { path, bytes }: Content) -> FileReport {
+        let sha256 = folder::sha256([bytes.as_slice()]);
+        let state = if sha256 == self.expected(role).sha256 { FileState::Intact } else { FileState::Damaged };
+        FileReport { name: role.file_name(), path, bytes: bytes.len() as u64, sha256, state }
+    }
+}
+
+/// What became of one of the four files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileReport {
+    /// The usual name.
+    pub name: &'static str,
+    /// Where it lies, or where a download would put it.
+    pub path: PathBuf,
+    /// Bytes of the unpacked content; 0 where there is none, or where it cannot be unpacked.
+    pub bytes: u64,
+    /// SHA-256 of the unpacked content in hexadecimal; empty where there is none.
+    pub sha256: String,
+    /// The verdict.
+    pub state: FileState,
+}
+
+impl FileReport {
+    /// Whether the content is the published one.
+    pub fn ok(&self) -> bool {
+        self.state == FileState::Intact
+    }
+}
+
+/// How a file compares with what was published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileState {
+    /// The same content.
+    Intact,
+    /// Another content, or a gzip stream that does not unpack.
+    Damaged,
+    /// No file.
+    Missing,
+}
+
+/// All or nothing: a reader never meets half a file, and a kill leaves the old one.
+fn store(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let error = |action, path: &Path| {
+        let path = path.to_path_buf();
+        move |source| Error::Io { action, path, source }
+    };
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(error("create", folder))?;
+    let mut file = NamedTempFile::new_in(folder).map_err(error("write", folder))?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(error("write", path))?;
+    file.persist(path).map_err(|failed| error("write", path)(failed.error))?;
+    Ok(())
+}
