@@ -8,15 +8,17 @@
 //!
 //! ```
 //! use mutual_info::{Ksg, Samples};
+//! use rand::{RngExt, SeedableRng};
+//! use rand_chacha::ChaCha8Rng;
 //!
-//! // y follows x, with some noise: both on a lattice that fills the unit square evenly.
+//! // y is x and some noise.
 //! let n = 1000;
-//! let x: Vec<f64> = (0..n).map(|i| (i as f64 * 0.754_877_666).fract()).collect();
-//! let noise = (0..n).map(|i| (i as f64 * 0.569_840_291).fract() - 0.5);
-//! let y: Vec<f64> = x.iter().zip(noise).map(|(x, e)| x + 0.2 * e).collect();
+//! let mut rng = ChaCha8Rng::seed_from_u64(0);
+//! let x: Vec<f64> = (0..n).map(|_| rng.random()).collect();
+//! let y: Vec<f64> = x.iter().map(|x| x + rng.random_range(-0.1..0.1)).collect();
 //!
 //! let estimate = Ksg::new(3).estimate(Samples::new(&x, n, 1)?, Samples::new(&y, n, 1)?)?;
-//! assert!((estimate.bits - 2.4662).abs() < 0.2); // exactly (0.1 - ln 0.2) / ln 2
+//! assert!((estimate.bits - 2.4662).abs() < 0.1); // the truth: (0.1 - ln 0.2) / ln 2
 //! assert!(estimate.bits < estimate.ceiling);
 //! println!("{estimate}");
 //! # Ok::<(), mutual_info::Error>(())
@@ -29,14 +31,18 @@
 //! Randomness: none, but for the jitter of [`Variant::Npeet`] with its seed. The same samples give the same bytes on
 //! any number of threads and any instruction set.
 
+mod blocks;
 mod digamma;
 mod entropy;
 mod error;
 mod estimate;
 mod ksg;
+mod lanes;
 mod neighbours;
+mod order;
 mod plain;
 mod samples;
+mod screen;
 mod tree;
 
 pub use entropy::KozachenkoLeonenko;

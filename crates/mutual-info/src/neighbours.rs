@@ -1,7 +1,7 @@
 //! Which search finds the neighbours, and what all searches share.
 
-use crate::plain;
 use crate::samples::{Samples, Scalar};
+use crate::{blocks, plain};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -151,8 +151,10 @@ pub(crate) fn neighbourhoods<T: Scalar>(
     k: usize,
     rule: Rule,
     search: Search,
-    _instructions: Instructions,
+    instructions: Instructions,
 ) -> (Neighbourhoods, Search) {
-    let _ = search;
-    (plain::neighbourhoods(x, y, k, rule), Search::Plain)
+    match search {
+        Search::Plain => (plain::neighbourhoods(x, y, k, rule), Search::Plain),
+        _ => (blocks::neighbourhoods(x, y, k, rule, instructions), Search::Blocks),
+    }
 }

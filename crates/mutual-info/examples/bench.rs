@@ -1,0 +1,73 @@
+//! Medians of whole estimates: `cargo run --release -p mutual-info --example bench [-- X.f32 Y.f32]`.
+//!
+//! Without files: tanh of a random map of 20 latent Gaussians around ten class means, like the activations of a
+//! trained layer. With files (raw little-endian f32, 10,000 rows): those.
+
+use mutual_info::{Instructions, Ksg, Samples, Search};
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use rand_distr::StandardNormal;
+
+const LATENT: usize = 20;
+
+/// [n, dims] each; y sees the same latent variables through another map, and a little noise.
+fn activations(n: usize, dims: usize) -> (Vec<f32>, Vec<f32>) {
+    let mut rng = ChaCha8Rng::seed_from_u64(0);
+    let mut normal = |count: usize| -> Vec<f32> { (0..count).map(|_| rng.sample(StandardNormal)).collect() };
+    let means = normal(10 * LATENT);
+    let maps = [normal(LATENT * dims), normal(LATENT * dims)];
+    let mut sides = [Vec::with_capacity(n * dims), Vec::with_capacity(n * dims)];
+    for i in 0..n {
+        let class = &means[i % 10 * LATENT..][..LATENT];
+        let latent: Vec<f32> = class.iter().zip(normal(LATENT)).map(|(m, z)| m + 0.6 * z).collect();
+        for (side, map) in sides.iter_mut().zip(&maps) {
+            let noise = normal(dims);
+            side.extend((0..dims).map(|d| {
+                let sum: f32 = latent.iter().zip(&map[d * LATENT..]).map(|(z, w)| z * w).sum();
+                (0.12 * sum + 0.1 * noise[d]).tanh()
+            }));
+        }
+    }
+    let [x, y] = sides;
+    (x, y)
+}
+
+fn median(name: &str, runs: usize, ksg: &Ksg, x: Samples<f32>, y: Samples<f32>) {
+    let mut last = None;
+    let mut seconds: Vec<f64> = (0..runs)
+        .map(|_| {
+            let estimate = ksg.estimate(x, y).expect("an estimate");
+            let seconds = estimate.seconds;
+            last = Some(estimate);
+            seconds
+        })
+        .collect();
+    seconds.sort_by(f64::total_cmp);
+    let bits = last.map_or(f64::NAN, |e| e.bits);
+    println!("{name:<40} {:>9.2} ms (least {:.2})   {bits:.6} bits", 1e3 * seconds[runs / 2], 1e3 * seconds[0]);
+}
+
+fn main() {
+    let files: Vec<String> = std::env::args().skip(1).collect();
+    if let [x, y] = files.as_slice() {
+        let read = |path: &String| -> Vec<f32> {
+            let bytes = std::fs::read(path).unwrap_or_else(|e| panic!("{path}: {e}"));
+            let (numbers, _) = bytes.as_chunks::<4>();
+            numbers.iter().map(|b| f32::from_le_bytes(*b)).collect()
+        };
+        let (x, y) = (read(x), read(y));
+        let n = 10_000;
+        let x = Samples::new(&x, n, x.len() / n).expect("10,000 rows");
+        let y = Samples::new(&y, n, y.len() / n).expect("10,000 rows");
+        median(&format!("file_n{n}_d{}_{}", x.dims(), y.dims()), 9, &Ksg::new(3), x, y);
+        return;
+    }
+    for (n, dims, runs) in [(2_000, 32, 21), (10_000, 32, 9), (10_000, 128, 9), (10_000, 256, 5)] {
+        let (x, y) = activations(n, dims);
+        let (x, y) = (Samples::new(&x, n, dims).expect("samples"), Samples::new(&y, n, dims).expect("samples"));
+        for set in [Instructions::Avx512, Instructions::Avx2, Instructions::Portable] {
+            let ksg = Ksg::new(3).search(Search::Blocks).instructions(set);
+            median(&format!("blocks_n{n}_d{dims}_{set:?}"), runs, &ksg, x, y);
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! 64 points at once on 8-bit coordinates, for each instruction set. Integers only: every set gives the same bits.
+
+use crate::neighbours::Instructions;
+
+/// 8 coordinates of 64 points: `.0[coordinate][point]`.
+#[derive(Clone, Copy)]
+#[repr(C, align(64))]
+pub(crate) struct Chunk(pub(crate) [[u8; 64]; COORDINATES]);
+
+/// 64 coordinates of one point.
+#[derive(Clone, Copy)]
+#[repr(C, align(64))]
+pub(crate) struct Line(pub(crate) [u8; 64]);
+
+/// Coordinates in a chunk: between two looks at whether any of the 64 points is still alive.
+pub(crate) const COORDINATES: usize = 8;
+
+/// # Safety
+/// The methods may be called only where the processor has the instruction set of the implementor; they are inlined
+/// into a function that enables it.
+pub(crate) trait Lanes {
+    /// For each of 64 points, the largest `coordinate - query` (modulo 256) so far. With `query = q - t` it is at
+    /// most `2 t` for every point whose coordinates all lie within t of q.
+    type Largest: Copy;
+
+    unsafe fn zero() -> Self::Largest;
+    unsafe fn update(largest: &mut Self::Largest, chunk: &Chunk, query: &[u8; COORDINATES]);
+    /// Bit p: point p is at most `limit`.
+    unsafe fn at_most(largest: Self::Largest, limit: u8) -> u64;
+    /// max |a - b| over the coordinates.
+    unsafe fn gap(a: &[Line], b: &[Line]) -> u8;
+    /// Largest distance between a's and b's intervals [low, high] in any coordinate.
+    unsafe fn interval_gap(a: (&[Line], &[Line]), b: (&[Line], &[Line])) -> u8;
+}
+
+pub(crate) struct Portable;
+
+impl Lanes for Portable {
+    type Largest = [u8; 64];
+
+    #[inline(always)]
+    unsafe fn zero() -> Self::Largest {
+        [0; 64]
+    }
+
+    #[inline(always)]
+    unsafe fn update(largest: &mut Self::Largest, chunk: &Chunk, query: &[u8; COORDINATES]) {
+        for (coordinate, q) in chunk.0.iter().zip(query) {
+            for (l, c) in largest.iter_mut().zip(coordinate) {
+                *l = (*l).max(c.wrapping_sub(*q));
+            }
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn at_most(largest: Self::Largest, limit: u8) -> u64 {
+        if largest.iter().fold(u8::MAX, |m, &l| m.min(l)) > limit {
+            return 0;
+        }
+        largest.iter().enumerate().fold(0, |mask, (p, &l)| mask | u64::from(l <= limit) << p)
+    }
+
+    #[inline(always)]
+    unsafe fn gap(a: &[Line], b: &[Line]) -> u8 {
+        let mut largest = [0_u8; 64];
+        for (a, b) in a.iter().zip(b) {
+            for ((l, a), b) in largest.iter_mut().zip(&a.0).zip(&b.0) {
+                *l = (*l).max(a.abs_diff(*b));
+            }
+        }
+        largest.iter().fold(0, |m, &l| m.max(l))
+    }
+
+    #[inline(always)]
+    unsafe fn interval_gap(a: (&[Line], &[Line]), b: (&[Line], &[Line])) -> u8 {
+        let mut largest = [0_u8; 64];
+        for ((a_low, a_high), (b_low, b_high)) in a.0.iter().zip(a.1).zip(b.0.iter().zip(b.1)) {
+            for (p, l) in largest.iter_mut().enumerate() {
+                let gap = b_low.0[p].saturating_sub(a_high.0[p]) | a_low.0[p].saturating_sub(b_high.0[p]);
+                *l = (*l).max(gap);
+            }
+        }
+        largest.iter().fold(0, |m, &l| m.max(l))
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+pub(crate) use x86::{Avx2, Avx512};
+
+#[cfg(target_arch = "x86_64")]
+mod x86 {
+    use super::{COORDINATES, Chunk, Lanes, Line};
+    use std::arch::x86_64::*;
+
+    pub(crate) struct Avx512;
+
+    // SAFETY (all loads): the references point at 64 aligned bytes. SAFETY (all intrinsics): the trait's contract.
+    impl Lanes for Avx512 {
+        type Largest = __m512i;
+
+        #[inline(always)]
+        unsafe fn zero() -> Self::Largest {
+            // SAFETY: as above.
+            unsafe { _mm512_setzero_si512() }
+        }
+
+        #[inline(always)]
+        unsafe fn update(largest: &mut Self::Largest, chunk: &Chunk, query: &[u8; COORDINATES]) {
+            for (coordinate, q) in chunk.0.iter().zip(query) {
+                // SAFETY: as above.
+                unsafe {
+                    let above =
+                        _mm512_sub_epi8(_mm512_load_si512(coordinate.as_ptr().cast()), _mm512_set1_epi8(*q as i8));
+                    *largest = _mm512_max_epu8(*largest, above);
+                }
+            }
+        }
+
+        #[inline(always)]
+        unsafe fn at_most(largest: Self::Largest, limit: u8) -> u64 {
+            // SAFETY: as above.
+            unsafe { _mm512_cmple_epu8_mask(largest, _mm512_set1_epi8(limit as i8)) }
+        }
+
+        #[inline(always)]
+        unsafe fn gap(a: &[Line], b: &[Line]) -> u8 {
+            // SAFETY: as above.
+            unsafe {
+                let mut largest = _mm512_setzero_si512();
+                for (a, b) in a.iter().zip(b) {
+                    let (a, b) = (_mm512_load_si512(a.0.as_ptr().cast()), _mm512_load_si512(b.0.as_ptr().cast()));
+                    let gap = _mm512_or_si512(_mm512_subs_epu8(a, b), _mm512_subs_epu8(b, a));
+                    largest = _mm512_max_epu8(largest, gap);
+                }
+                max_of(_mm256_max_epu8(_mm512_castsi512_si256(largest), _mm512_extracti64x4_epi64(largest, 1)))
+            }
+        }
+
+        #[inline(always)]
+        unsafe fn interval_gap(a: (&[Line], &[Line]), b: (&[Line], &[Line])) -> u8 {
+            // SAFETY: as above.
+            unsafe {
+                let mut largest = _mm512_setzero_si512();
+                let load = |line: &Line| _mm512_load_si512(line.0.as_ptr().cast());
+                for ((a_low, a_high), (b_low, b_high)) in a.0.iter().zip(a.1).zip(b.0.iter().zip(b.1)) {
+                    let above = _mm512_subs_epu8(load(b_low), load(a_high));
+                    let below = _mm512_subs_epu8(load(a_low), load(b_high));
+                    largest = _mm512_max_epu8(largest, _mm512_or_si512(above, below));
+                }
+                max_of(_mm256_max_epu8(_mm512_castsi512_si256(largest), _mm512_extracti64x4_epi64(largest, 1)))
+            }
+        }
+    }
+
+    pub(crate) struct Avx2;
+
+    impl Lanes for Avx2 {
+        type Largest = (__m256i, __m256i);
+
+        #[inline(always)]
+        unsafe fn zero() -> Self::Largest {
+            // SAFETY: as above.
+            unsafe { (_mm256_setzero_si256(), _mm256_setzero_si256()) }
+        }
+
+        #[inline(always)]
+        unsafe fn update(largest: &mut Self::Largest, chunk: &Chunk, query: &[u8; COORDINATES]) {
+            for (coordinate, q) in chunk.0.iter().zip(query) {
+                // SAFETY: as above.
+                unsafe {
+                    let q = _mm256_set1_epi8(*q as i8);
+                    let (first, second) = halves(coordinate);
+                    largest.0 = _mm256_max_epu8(largest.0, _mm256_sub_epi8(first, q));
+                    largest.1 = _mm256_max_epu8(largest.1, _mm256_sub_epi8(second, q));
+                }
+            }
+        }
+
+        #[inline(always)]
+        unsafe fn at_most(largest: Self::Largest, limit: u8) -> u64 {
+            // SAFETY: as above.
+            unsafe {
+                let limit = _mm256_set1_epi8(limit as i8);
+                let first = _mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_max_epu8(largest.0, limit), limit));
+                let second = _mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_max_epu8(largest.1, limit), limit));
+                u64::from(first as u32) | u64::from(second as u32) << 32
+            }
+        }
+
+        #[inline(always)]
+        unsafe fn gap(a: &[Line], b: &[Line]) -> u8 {
+            // SAFETY: as above.
+            unsafe {
+                let mut largest = _mm256_setzero_si256();
+                for (a, b) in a.iter().zip(b) {
+                    let ((a0, a1), (b0, b1)) = (halves(&a.0), halves(&b.0));
+                    let first = _mm256_or_si256(_mm256_subs_epu8(a0, b0), _mm256_subs_epu8(b0, a0));
+                    let second = _mm256_or_si256(_mm256_subs_epu8(a1, b1), _mm256_subs_epu8(b1, a1));
+                    largest = _mm256_max_epu8(largest, _mm256_max_epu8(first, second));
+                }
+                max_of(largest)
+            }
+        }
+
+        #[inline(always)]
+        unsafe fn interval_gap(a: (&[Line], &[Line]), b: (&[Line], &[Line])) -> u8 {
+            // SAFETY: as above.
+            unsafe {
+                let mut largest = _mm256_setzero_si256();
+                for ((a_low, a_high), (b_low, b_high)) in a.0.iter().zip(a.1).zip(b.0.iter().zip(b.1)) {
+                    let (a_low, a_high, b_low, b_high) =
+                        (halves(&a_low.0), halves(&a_high.0), halves(&b_low.0), halves(&b_high.0));
+                    let first =
+                        _mm256_or_si256(_mm256_subs_epu8(b_low.0, a_high.0), _mm256_subs_epu8(a_low.0, b_high.0));
+                    let second =
+                        _mm256_or_si256(_mm256_subs_epu8(b_low.1, a_high.1), _mm256_subs_epu8(a_low.1, b_high.1));
+                    largest = _mm256_max_epu8(largest, _mm256_max_epu8(first, second));
+                }
+                max_of(largest)
+            }
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn halves(line: &[u8; 64]) -> (__m256i, __m256i) {
+        // SAFETY: 64 readable bytes; the caller's instruction set.
+        unsafe { (_mm256_loadu_si256(line.as_ptr().cast()), _mm256_loadu_si256(line.as_ptr().add(32).cast())) }
+    }
+
+    #[inline(always)]
+    unsafe fn max_of(largest: __m256i) -> u8 {
+        // SAFETY: the caller's instruction set.
+        unsafe {
+            let m = _mm_max_epu8(_mm256_castsi256_si128(largest), _mm256_extracti128_si256(largest, 1));
+            // The smallest of the complements, bytes folded into 16-bit words for `minpos`.
+            let m = _mm_xor_si128(m, _mm_set1_epi8(-1));
+            let m = _mm_min_epu8(m, _mm_srli_epi16(m, 8));
+            !(_mm_cvtsi128_si32(_mm_minpos_epu16(_mm_and_si128(m, _mm_set1_epi16(0xff)))) as u8)
+        }
+    }
+}
+
+impl Instructions {
+    /// This set, or the best one below it that the processor has.
+    pub(crate) fn available(self) -> Self {
+        #[cfg(target_arch = "x86_64")]
+        {
+            let avx512 = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw");
+            if self >= Instructions::Avx512 && avx512 {
+                return Instructions::Avx512;
+            }
+            if self >= Instructions::Avx2 && is_x86_feature_detected!("avx2") {
+                return Instructions::Avx2;
+            }
+        }
+        Instructions::Portable
+    }
+}

@@ -1,0 +1,179 @@
+//! An 8-bit copy of a matrix that tells "certainly within r", "certainly not" and "look at the numbers".
+//!
+//! Coordinate v becomes the integer part of `(v - min) * scale`, with one scale for all columns. Integers that
+//! differ by D then stand for numbers that differ by more than `(D - 1) / scale` and less than `(D + 1) / scale`; the
+//! margins below cover the rounding of T and of the f64 arithmetic here.
+
+use crate::lanes::{COORDINATES, Chunk, Line};
+use crate::samples::{Samples, Scalar};
+
+/// Steps that the widest column is cut into. With thresholds of up to 255 - LEVELS steps the kernel's arithmetic
+/// modulo 256 lets no point pass that is too far; beyond that it lets some pass, which the look at the rows catches.
+const LEVELS: f64 = 180.0;
+
+/// A point passes while its integer distance is at most `t` in each coordinate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Threshold {
+    /// What to subtract from the query, for [`Lanes::update`](crate::lanes::Lanes::update).
+    pub(crate) shift: u8,
+    /// The limit for [`Lanes::at_most`](crate::lanes::Lanes::at_most).
+    pub(crate) limit: u8,
+    /// Beyond this gap the distance is certainly larger than r.
+    pub(crate) possible: u8,
+    /// Up to this gap the distance is certainly at most r; negative: never.
+    pub(crate) certain: i16,
+}
+
+pub(crate) struct Screen {
+    scale: f64,
+    /// `[block][chunk of coordinates]`, the most discriminating coordinates first.
+    chunks: Vec<Chunk>,
+    chunks_per_block: usize,
+    /// `[position][line of coordinates]`.
+    rows: Vec<Line>,
+    lines_per_row: usize,
+    /// Smallest and largest coordinates of a block: `[block][line of coordinates]`.
+    low: Vec<Line>,
+    high: Vec<Line>,
+}
+
+/// Rows in the order of the samples, before blocks are made of them.
+pub(crate) struct Quantised {
+    scale: f64,
+    pub(crate) rows: Vec<Line>,
+    pub(crate) lines_per_row: usize,
+    dims: usize,
+}
+
+impl Quantised {
+    pub(crate) fn new<T: Scalar>(samples: Samples<T>) -> Self {
+        let dims = samples.dims();
+        let (low, range) = columns(samples);
+        let widest = range.iter().copied().fold(0.0, f64::max);
+        let scale = LEVELS / widest;
+        // Where no scale exists (constant data, ranges beyond the numbers) every point passes and floats decide.
+        let scale = if scale.is_finite() { scale } else { 0.0 };
+        let place = by_spread(samples, &low, scale);
+        let lines_per_row = dims.div_ceil(64);
+        let mut rows = vec![Line([0; 64]); samples.n() * lines_per_row];
+        for (lines, row) in rows.chunks_exact_mut(lines_per_row.max(1)).zip(samples.data().chunks_exact(dims.max(1))) {
+            for (at, &column) in place.iter().enumerate() {
+                lines[at / 64].0[at % 64] = ((row[column].wide() - low[column]) * scale) as u8;
+            }
+        }
+        Self { scale, rows, lines_per_row, dims }
+    }
+
+    pub(crate) fn row(&self, i: usize) -> &[Line] {
+        &self.rows[i * self.lines_per_row..(i + 1) * self.lines_per_row]
+    }
+}
+
+/// Smallest value and range of each column.
+fn columns<T: Scalar>(samples: Samples<T>) -> (Vec<f64>, Vec<f64>) {
+    let mut low = samples.row(0).to_vec();
+    let mut high = low.clone();
+    for row in samples.data().chunks_exact(samples.dims().max(1)) {
+        for ((low, high), &v) in low.iter_mut().zip(&mut high).zip(row) {
+            *low = if v < *low { v } else { *low };
+            *high = if v > *high { v } else { *high };
+        }
+    }
+    let range = low.iter().zip(&high).map(|(l, h)| h.wide() - l.wide()).collect();
+    (low.iter().map(|l| l.wide()).collect(), range)
+}
+
+/// Columns by descending variance over a sample of the rows: those that tell points apart come first.
+fn by_spread<T: Scalar>(samples: Samples<T>, low: &[f64], scale: f64) -> Vec<usize> {
+    let step = samples.n().div_ceil(512);
+    let mut sums = vec![(0.0, 0.0); samples.dims()];
+    for i in (0..samples.n()).step_by(step) {
+        for ((sum, v), low) in sums.iter_mut().zip(samples.row(i)).zip(low) {
+            let v = (v.wide() - low) * scale;
+            *sum = (sum.0 + v, sum.1 + v * v);
+        }
+    }
+    let count = samples.n().div_ceil(step) as f64;
+    let variance = |&(sum, squares): &(f64, f64)| squares - sum * sum / count;
+    let mut place: Vec<usize> = (0..samples.dims()).collect();
+    place.sort_by(|&a, &b| variance(&sums[b]).total_cmp(&variance(&sums[a])));
+    place
+}
+
+impl Screen {
+    /// Blocks of 64 points: position p of the screen is row `order[p]`.
+    pub(crate) fn new(rows: &Quantised, order: &[u32]) -> Self {
+        let lines_per_row = rows.lines_per_row;
+        let chunks_per_block = rows.dims.div_ceil(COORDINATES);
+        let blocks = order.len().div_ceil(64);
+        let mut chunks = vec![Chunk([[0; 64]; COORDINATES]); blocks * chunks_per_block];
+        let mut sorted = Vec::with_capacity(order.len() * lines_per_row);
+        let mut low = vec![Line([255; 64]); blocks * lines_per_row];
+        let mut high = vec![Line([0; 64]); blocks * lines_per_row];
+        for (position, &i) in order.iter().enumerate() {
+            let (block, lane) = (position / 64, position % 64);
+            let row = rows.row(i as usize);
+            sorted.extend_from_slice(row);
+            for c in 0..rows.dims {
+                chunks[block * chunks_per_block + c / COORDINATES].0[c % COORDINATES][lane] = row[c / 64].0[c % 64];
+            }
+            let own = block * lines_per_row..(block + 1) * lines_per_row;
+            for ((low, high), line) in low[own.clone()].iter_mut().zip(&mut high[own]).zip(row) {
+                for ((low, high), &v) in low.0.iter_mut().zip(&mut high.0).zip(&line.0) {
+                    (*low, *high) = ((*low).min(v), (*high).max(v));
+                }
+            }
+        }
+        Self { scale: rows.scale, chunks, chunks_per_block, rows: sorted, lines_per_row, low, high }
+    }
+
+    pub(crate) fn block(&self, block: usize) -> &[Chunk] {
+        &self.chunks[block * self.chunks_per_block..(block + 1) * self.chunks_per_block]
+    }
+
+    pub(crate) fn row(&self, position: usize) -> &[Line] {
+        &self.rows[position * self.lines_per_row..(position + 1) * self.lines_per_row]
+    }
+
+    /// Smallest and largest coordinates in a block.
+    pub(crate) fn bounds(&self, block: usize) -> (&[Line], &[Line]) {
+        let own = block * self.lines_per_row..(block + 1) * self.lines_per_row;
+        (&self.low[own.clone()], &self.high[own])
+    }
+
+    pub(crate) fn chunks_per_block(&self) -> usize {
+        self.chunks_per_block
+    }
+
+    /// The row at `position`, shifted for [`Lanes::update`](crate::lanes::Lanes::update).
+    pub(crate) fn query(&self, position: usize, shift: u8, query: &mut [[u8; COORDINATES]]) {
+        let row = self.row(position);
+        for (c, q) in query.iter_mut().enumerate() {
+            let at = c * COORDINATES;
+            for (q, v) in q.iter_mut().zip(&row[at / 64].0[at % 64..]) {
+                *q = v.wrapping_sub(shift);
+            }
+        }
+    }
+
+    /// Thresholds for the closed radius r.
+    pub(crate) fn threshold(&self, r: f64) -> Threshold {
+        const MARGIN: f64 = 1.0 / (1 << 22) as f64;
+        let steps = r * self.scale;
+        let possible = (steps * (1.0 + MARGIN) + 1.0 + 1e-9).floor();
+        let certain = (steps * (1.0 - MARGIN) - 1.0 - 1e-9).floor();
+        let blind = self.scale == 0.0;
+        let (shift, limit) = if blind || possible > 127.0 { (0, 255) } else { (possible as u8, 2 * possible as u8) };
+        Threshold {
+            shift,
+            limit,
+            possible: if blind { 255 } else { possible as u8 },
+            certain: if blind { -1 } else { certain.clamp(-1.0, 255.0) as i16 },
+        }
+    }
+
+    /// No less than the distance of two points whose integers differ by at most `gap`.
+    pub(crate) fn upper_bound(&self, gap: u8) -> f64 {
+        if self.scale == 0.0 { f64::INFINITY } else { (f64::from(gap) + 1.0 + 1e-9) / self.scale * (1.0 + 1e-6) }
+    }
+}
