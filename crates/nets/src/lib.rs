@@ -1,1 +1,65 @@
-//! (in the making)
+//! Neural networks whose architecture is a type, trained as the paper trains them, with every layer's activations in
+//! reach.
+//!
+//! ```
+//! use interlayer_nets::{Classifier, Dense, Skip, Trainer};
+//!
+//! // First and last layer 128 wide; the output layer receives their sum.
+//! type Mine = Classifier<Dense<784, 128>, Skip<(Dense<128, 64>, Dense<64, 64>, Dense<64, 128>)>>;
+//! assert_eq!(Trainer::<Mine>::layers(), ["first", "hidden.0", "hidden.1", "last", "merged"]);
+//! ```
+//!
+//! A width that does not fit is a compile error that names the widths:
+//!
+//! ```compile_fail,E0277
+//! use interlayer_nets::{Classifier, Dense, Skip, Trainer};
+//! type Mine = Classifier<Dense<784, 128>, Skip<(Dense<128, 64>, Dense<32, 64>, Dense<64, 128>)>>;
+//! Trainer::<Mine>::layers();
+//! ```
+//!
+//! It is not a general training framework: images of 784 pixels, ten classes, dense layers; datasets, measurements and
+//! files live elsewhere.
+
+mod architectures;
+mod backend;
+mod classifier;
+mod composed;
+mod config;
+mod cpu;
+mod dense;
+mod error;
+mod examples;
+mod flow;
+mod hidden;
+mod initialise;
+mod kernels;
+mod observation;
+mod optimiser;
+#[cfg(test)]
+mod parity;
+mod readout;
+mod real;
+mod sequence;
+mod skip;
+mod takes;
+mod trainer;
+mod walk;
+mod weights;
+
+pub use architectures::{Architecture, Mlp, NetworkOf, Residual, Shortcut, ShortcutResidual};
+pub use backend::{Backend, TracedRows};
+pub use classifier::{Classifier, Network, PIXELS, Pixels, Trainable};
+pub use config::{BatchNorm, ConfigError, Initialiser, RmsProp, TrainingConfig};
+pub use dense::{Dense, DenseLayer};
+pub use error::{Error, ExamplesError, WeightsError};
+pub use examples::{Examples, Targets};
+pub use flow::{Flow, Origin, Traced};
+pub use hidden::{Hidden, HiddenLayers, ResidualHidden, ResidualHiddenLayers};
+pub use kernels::Elementwise;
+pub use observation::{Activations, Observation, Statistics, Watch};
+pub use readout::{CLASSES, Classes, Readout};
+pub use real::Real;
+pub use skip::{AddsTo, Skip};
+pub use takes::{Layers, Takes};
+pub use trainer::{Epoch, Trainer};
+pub use weights::Weights;

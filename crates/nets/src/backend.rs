@@ -1,0 +1,100 @@
+//! The devices that networks run on, and the operations they run.
+
+use dfdx::prelude::{ConstDim, Device, OwnedTape, Rank0, Shape, Tape, Tensor};
+
+use crate::composed;
+use crate::config::{BatchNorm, RmsProp};
+use crate::dense::DenseLayer;
+use crate::examples::Targets;
+use crate::flow::{Flow, Traced};
+use crate::observation::Statistics;
+use crate::readout::{Classes, Readout};
+use crate::real::Real;
+
+/// Rows of a layer's output with their tape.
+pub type TracedRows<N, E, D> = Tensor<(usize, N), E, D, OwnedTape<E, D>>;
+
+/// A dfdx device with the operations of the paper's networks.
+///
+/// Each operation has a default composed of dfdx's own operations, which runs on every device. The CPU has fused ones;
+/// both give the same numbers to rounding.
+pub trait Backend<E: Real>: Device<E> + Send {
+    /// `tanh(batch_norm(x Wᵀ + b))` with the statistics of the batch; the layer's running statistics follow.
+    fn train_dense<I: ConstDim, O: ConstDim>(
+        layer: &mut DenseLayer<I, O, E, Self>,
+        input: Traced<I, E, Self>,
+        norm: &BatchNorm,
+    ) -> Result<TracedRows<O, E, Self>, Self::Err> {
+        composed::train_dense(layer, input, norm)
+    }
+
+    /// `tanh(batch_norm(x Wᵀ + b))` without a tape.
+    fn evaluate_dense<I: ConstDim, O: ConstDim>(
+        layer: &DenseLayer<I, O, E, Self>,
+        input: &Flow<I, E, Self>,
+        statistics: Statistics,
+        norm: &BatchNorm,
+    ) -> Result<Tensor<(usize, O), E, Self>, Self::Err> {
+        composed::evaluate_dense(layer, input, statistics, norm)
+    }
+
+    /// `x Wᵀ + b` with the tape.
+    fn train_readout<I: ConstDim>(
+        layer: &Readout<I, E, Self>,
+        input: Traced<I, E, Self>,
+    ) -> Result<TracedRows<Classes, E, Self>, Self::Err> {
+        composed::readout(layer, input.values)
+    }
+
+    /// `x Wᵀ + b` without a tape.
+    fn evaluate_readout<I: ConstDim>(
+        layer: &Readout<I, E, Self>,
+        input: &Flow<I, E, Self>,
+    ) -> Result<Tensor<(usize, Classes), E, Self>, Self::Err> {
+        composed::readout(layer, input.values.clone())
+    }
+
+    /// `inside + around`: the sum of a skip.
+    fn add<N: ConstDim, T: Tape<E, Self>>(
+        inside: Tensor<(usize, N), E, Self, T>,
+        around: Tensor<(usize, N), E, Self>,
+    ) -> Result<Tensor<(usize, N), E, Self, T>, Self::Err> {
+        composed::add(inside, around)
+    }
+
+    /// Mean categorical cross-entropy in nats, and the share of wrong labels.
+    fn cross_entropy(
+        logits: TracedRows<Classes, E, Self>,
+        targets: &Targets<E, Self>,
+    ) -> Result<(Tensor<Rank0, E, Self, OwnedTape<E, Self>>, f64), Self::Err> {
+        composed::cross_entropy(logits, targets)
+    }
+
+    /// One step of RMSprop on one tensor of weights; `square` is its running mean square of the gradient.
+    fn rmsprop<S: Shape>(
+        weight: &mut Tensor<S, E, Self>,
+        gradient: Tensor<S, E, Self>,
+        square: &mut Tensor<S, E, Self>,
+        optimiser: &RmsProp,
+    ) -> Result<(), Self::Err> {
+        composed::rmsprop(weight, gradient, square, optimiser)
+    }
+
+    /// Some rows of a matrix, in the order asked for.
+    fn gather<N: ConstDim>(
+        matrix: &Tensor<(usize, N), E, Self>,
+        rows: &[usize],
+    ) -> Result<Tensor<(usize, N), E, Self>, Self::Err> {
+        composed::gather(matrix, rows)
+    }
+
+    /// The values of a tensor in row-major order, copied to the host.
+    fn to_host<S: Shape>(tensor: &Tensor<S, E, Self>) -> Vec<E> {
+        tensor.as_vec()
+    }
+}
+
+#[cfg(feature = "cuda")]
+impl Backend<f32> for dfdx::prelude::Cuda {}
+#[cfg(feature = "cuda")]
+impl Backend<f64> for dfdx::prelude::Cuda {}

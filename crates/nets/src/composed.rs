@@ -1,0 +1,140 @@
+//! The operations of the networks, composed of dfdx's own: for any device, and the plain reading of every formula.
+
+use dfdx::prelude::*;
+
+use crate::backend::{Backend, TracedRows};
+use crate::config::{BatchNorm, RmsProp};
+use crate::dense::DenseLayer;
+use crate::examples::Targets;
+use crate::flow::{Flow, Traced};
+use crate::kernels::{Matrix, cross_entropy as cross_entropy_on_host};
+use crate::observation::Statistics;
+use crate::readout::{CLASSES, Classes, Readout};
+use crate::real::Real;
+
+/// `x Wᵀ + b`.
+fn linear<I: ConstDim, O: ConstDim, E: Real, D: Device<E>, T: Tape<E, D>>(
+    x: Tensor<(usize, I), E, D, T>,
+    weight: &Tensor<(O, I), E, D>,
+    bias: &Tensor<(O,), E, D>,
+) -> Result<Tensor<(usize, O), E, D, T>, D::Err> {
+    let z = x.try_matmul(weight.retaped::<T>().try_permute::<(I, O), Axes2<1, 0>>()?)?;
+    let shape = *z.shape();
+    z.try_add(bias.retaped::<T>().try_broadcast_like(&shape)?)
+}
+
+/// The rows less their mean, and the mean and biased variance of the columns; all three with the tape's history.
+#[allow(clippy::type_complexity)]
+fn centre<O: ConstDim, E: Real, D: Device<E>, T: Tape<E, D>>(
+    z: Tensor<(usize, O), E, D, T>,
+) -> Result<(Tensor<(usize, O), E, D, T>, Tensor<(O,), E, D>, Tensor<(O,), E, D, T>), D::Err> {
+    let shape = *z.shape();
+    let (z, tape) = z.split_tape();
+    let (mean, tape) = z.clone().put_tape(tape).try_mean::<(O,), Axis<0>>()?.split_tape();
+    let spread = mean.clone().put_tape(tape).try_broadcast_like(&shape)?;
+    let (spread, tape) = spread.split_tape();
+    let (centred, tape) = z.put_tape(tape).try_sub(spread)?.split_tape();
+    let (variance, variance_tape) =
+        centred.clone().put_tape(tape).try_square()?.try_mean::<(O,), Axis<0>>()?.split_tape();
+    Ok((centred.retaped::<T>(), mean, variance.put_tape(variance_tape)))
+}
+
+/// `tanh(gamma centred / sqrt(variance + epsilon) + beta)`.
+fn normalise_tanh<O: ConstDim, E: Real, D: Device<E>, T: Tape<E, D> + Merge<T>>(
+    layer: (&Tensor<(O,), E, D>, &Tensor<(O,), E, D>),
+    centred: Tensor<(usize, O), E, D, T>,
+    variance: Tensor<(O,), E, D, T>,
+    epsilon: f64,
+) -> Result<Tensor<(usize, O), E, D, T>, D::Err> {
+    let (gamma, beta) = layer;
+    let shape = *centred.shape();
+    let deviation = variance.try_add(E::nearest(epsilon))?.try_sqrt()?;
+    let scale = gamma.retaped::<T>().try_div(deviation)?.try_broadcast_like(&shape)?;
+    let shift = beta.retaped::<T>().try_broadcast_like(&shape)?;
+    centred.try_mul(scale)?.try_add(shift)?.try_tanh()
+}
+
+pub(crate) fn train_dense<I: ConstDim, O: ConstDim, E: Real, D: Backend<E>>(
+    layer: &mut DenseLayer<I, O, E, D>,
+    input: Traced<I, E, D>,
+    norm: &BatchNorm,
+) -> Result<TracedRows<O, E, D>, D::Err> {
+    let rows = input.values.shape().0 as f64;
+    let z = linear(input.values, &layer.weight, &layer.bias)?;
+    let (centred, mean, variance) = centre(z)?;
+    let biased = variance.retaped::<NoneTape>();
+    let (new, old) = (E::nearest(1.0 - norm.momentum), E::nearest(norm.momentum));
+    let unbiased = biased.try_mul(E::nearest(rows / (rows - 1.0)))?;
+    layer.running_mean = layer.running_mean.clone().try_mul(old)?.try_add(mean.try_mul(new)?)?;
+    layer.running_variance = layer.running_variance.clone().try_mul(old)?.try_add(unbiased.try_mul(new)?)?;
+    normalise_tanh((&layer.gamma, &layer.beta), centred, variance, norm.epsilon)
+}
+
+pub(crate) fn evaluate_dense<I: ConstDim, O: ConstDim, E: Real, D: Backend<E>>(
+    layer: &DenseLayer<I, O, E, D>,
+    input: &Flow<I, E, D>,
+    statistics: Statistics,
+    norm: &BatchNorm,
+) -> Result<Tensor<(usize, O), E, D>, D::Err> {
+    let z = linear(input.values.clone(), &layer.weight, &layer.bias)?;
+    let (centred, variance) = match statistics {
+        Statistics::Batch => {
+            let (centred, _, variance) = centre(z)?;
+            (centred, variance)
+        }
+        Statistics::Running => {
+            let shape = *z.shape();
+            (z.try_sub(layer.running_mean.clone().try_broadcast_like(&shape)?)?, layer.running_variance.clone())
+        }
+    };
+    normalise_tanh((&layer.gamma, &layer.beta), centred, variance, norm.epsilon)
+}
+
+pub(crate) fn readout<I: ConstDim, E: Real, D: Device<E>, T: Tape<E, D>>(
+    layer: &Readout<I, E, D>,
+    input: Tensor<(usize, I), E, D, T>,
+) -> Result<Tensor<(usize, Classes), E, D, T>, D::Err> {
+    linear(input, &layer.weight, &layer.bias)
+}
+
+pub(crate) fn add<N: ConstDim, E: Real, D: Device<E>, T: Tape<E, D>>(
+    inside: Tensor<(usize, N), E, D, T>,
+    around: Tensor<(usize, N), E, D>,
+) -> Result<Tensor<(usize, N), E, D, T>, D::Err> {
+    inside.try_add(around)
+}
+
+#[allow(clippy::type_complexity)]
+pub(crate) fn cross_entropy<E: Real, D: Backend<E>>(
+    logits: TracedRows<Classes, E, D>,
+    targets: &Targets<E, D>,
+) -> Result<(Tensor<Rank0, E, D, OwnedTape<E, D>>, f64), D::Err> {
+    let rows = logits.shape().0 as f64;
+    let host = D::to_host(&logits.retaped::<NoneTape>());
+    let error = cross_entropy_on_host(Matrix::new(&host, CLASSES), &targets.labels).error;
+    let hits = logits.try_log_softmax::<Axis<1>>()?.try_mul(targets.one_hot.clone())?;
+    Ok((hits.try_sum::<Rank0, _>()?.try_mul(E::nearest(-1.0 / rows))?, error))
+}
+
+pub(crate) fn rmsprop<S: Shape, E: Real, D: Device<E>>(
+    weight: &mut Tensor<S, E, D>,
+    gradient: Tensor<S, E, D>,
+    square: &mut Tensor<S, E, D>,
+    optimiser: &RmsProp,
+) -> Result<(), D::Err> {
+    let RmsProp { learning_rate, rho, epsilon } = *optimiser;
+    let fresh = gradient.clone().try_square()?.try_mul(E::nearest(1.0 - rho))?;
+    *square = square.clone().try_mul(E::nearest(rho))?.try_add(fresh)?;
+    let root = square.clone().try_sqrt()?.try_add(E::nearest(epsilon))?;
+    *weight = weight.clone().try_sub(gradient.try_mul(E::nearest(learning_rate))?.try_div(root)?)?;
+    Ok(())
+}
+
+pub(crate) fn gather<N: ConstDim, E: Real, D: Device<E>>(
+    matrix: &Tensor<(usize, N), E, D>,
+    rows: &[usize],
+) -> Result<Tensor<(usize, N), E, D>, D::Err> {
+    let device = matrix.device().clone();
+    let places: Tensor<(usize,), usize, D> = device.try_tensor_from_vec(rows.to_vec(), (rows.len(),))?;
+    matrix.clone().try_gather(places)
+}

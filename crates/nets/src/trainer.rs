@@ -1,0 +1,218 @@
+//! Training: one network, its optimiser, and the images it sees.
+
+use dfdx::nn::{BuildModule, NumParams, ZeroGrads};
+use dfdx::prelude::{Backward, Cpu, Gradients, OwnedTape, Tensor, Trace};
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+
+use crate::architectures::{Architecture, NetworkOf, layer_names};
+use crate::backend::Backend;
+use crate::classifier::{Pixels, Trainable};
+use crate::config::TrainingConfig;
+use crate::error::Error;
+use crate::examples::Examples;
+use crate::flow::Flow;
+use crate::initialise::Draw;
+use crate::kernels::{Matrix, cross_entropy};
+use crate::observation::{Observation, Statistics, Watch};
+use crate::optimiser::{Squares, Step};
+use crate::readout::CLASSES;
+use crate::real::Real;
+use crate::walk::walk;
+use crate::weights::{Load, Read, ReadGradients, Weights, tensor_names};
+
+/// What one epoch of training brought.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Epoch {
+    /// From 1.
+    pub number: u32,
+    /// Mean cross-entropy in nats over the training images, each batch before its step.
+    pub loss: f64,
+    /// Share of the training images given the wrong label, each batch before its step, under batch statistics.
+    pub error: f64,
+}
+
+/// A network of architecture `A` in training.
+///
+/// ```
+/// use interlayer_nets::{Examples, Mlp, Statistics, Trainer, TrainingConfig};
+/// use dfdx::prelude::Cpu;
+/// # use interlayer_datasets::Dataset;
+/// let digits = Dataset::digits_with(0, 500, 100);
+/// let device = Cpu::default();
+/// let (train, test) = (Examples::of(&device, &digits.train)?, Examples::of(&device, &digits.test)?);
+///
+/// let config = TrainingConfig { epochs: 3, ..TrainingConfig::default() };
+/// let mut trainer = Trainer::<Mlp<32, 16, 3>>::new(&config, &train)?;
+/// while let Some(epoch) = trainer.next_epoch()? {
+///     println!("epoch {}: loss {:.3}", epoch.number, epoch.loss);
+/// }
+/// let seen = trainer.observe(&test, Statistics::Running, &["first", "merged"])?;
+/// assert_eq!(seen.activations[1].dims, 32);
+/// # Ok::<(), interlayer_nets::Error>(())
+/// ```
+pub struct Trainer<A: Architecture, E: Real = f32, D: Backend<E> = Cpu> {
+    network: NetworkOf<A, E, D>,
+    config: TrainingConfig,
+    train: Examples<E, D>,
+    gradients: Option<Gradients<E, D>>,
+    squares: Squares,
+    order: ChaCha8Rng,
+    epoch: u32,
+}
+
+impl<A: Architecture, E: Real, D: Backend<E>> Trainer<A, E, D> {
+    /// A network with weights drawn from the config's seed, before its first step, on the device of the images.
+    ///
+    /// # Errors
+    /// A config that cannot be run, or a device without room.
+    pub fn new(config: &TrainingConfig, train: &Examples<E, D>) -> Result<Self, Error> {
+        config.validate()?;
+        let mut network = NetworkOf::<A, E, D>::try_build(train.images.device()).map_err(Error::device)?;
+        let Ok(()) = walk(&mut network, &mut Draw::new(config.initialiser, config.seed));
+        let mut order = ChaCha8Rng::seed_from_u64(config.seed);
+        order.set_stream(1);
+        Ok(Self {
+            network,
+            config: config.clone(),
+            train: train.clone(),
+            gradients: None,
+            squares: Squares::default(),
+            order,
+            epoch: 0,
+        })
+    }
+
+    /// Trains one epoch; `None` after the last.
+    ///
+    /// # Errors
+    /// A device that fails.
+    pub fn next_epoch(&mut self) -> Result<Option<Epoch>, Error> {
+        if self.epoch == self.config.epochs {
+            return Ok(None);
+        }
+        let n = self.train.len();
+        let (mut loss, mut error) = (0.0, 0.0);
+        match self.config.batch_size.filter(|size| *size < n) {
+            None => (loss, error) = self.step(&self.train.clone())?,
+            Some(size) => {
+                let mut places: Vec<usize> = (0..n).collect();
+                places.shuffle(&mut self.order);
+                for batch in places.chunks(size).filter(|batch| batch.len() > 1) {
+                    let (batch_loss, batch_error) = self.step(&self.train.pick(batch)?)?;
+                    let share = batch.len() as f64 / n as f64;
+                    loss += share * batch_loss;
+                    error += share * batch_error;
+                }
+            }
+        }
+        self.epoch += 1;
+        Ok(Some(Epoch { number: self.epoch, loss, error }))
+    }
+
+    /// One forward and backward pass and one step of the optimiser: loss and error before the step.
+    fn step(&mut self, batch: &Examples<E, D>) -> Result<(f64, f64), Error> {
+        let (loss, error, mut gradients) = self.backward(batch)?;
+        let mut step = Step::new(&self.config.optimiser, &gradients, &mut self.squares);
+        walk(&mut self.network, &mut step).map_err(Error::device)?;
+        self.network.try_zero_grads(&mut gradients).map_err(Error::device)?;
+        self.gradients = Some(gradients);
+        Ok((loss, error))
+    }
+
+    fn backward(&mut self, batch: &Examples<E, D>) -> Result<(f64, f64, Gradients<E, D>), Error> {
+        let gradients = match self.gradients.take() {
+            Some(gradients) => gradients,
+            None => self.network.try_alloc_grads().map_err(Error::device)?,
+        };
+        let images: Tensor<(usize, Pixels), E, D, OwnedTape<E, D>> = batch.images.trace(gradients);
+        let logits = self.network.train(Flow::data(images), &self.config.batch_norm).map_err(Error::device)?;
+        let (loss, error) = D::cross_entropy(logits, &batch.targets).map_err(Error::device)?;
+        let value = loss.as_vec()[0].double();
+        let gradients = loss.try_backward().map_err(Error::device)?;
+        Ok((value, error, gradients))
+    }
+
+    /// The gradient of the loss over all training images by every learnt tensor, under batch statistics. Changes
+    /// nothing.
+    ///
+    /// # Errors
+    /// A device that fails.
+    pub fn gradients(&self) -> Result<Weights<E>, Error> {
+        let mut copy = Self {
+            network: self.network.clone(),
+            config: self.config.clone(),
+            train: self.train.clone(),
+            gradients: None,
+            squares: Squares::default(),
+            order: self.order.clone(),
+            epoch: self.epoch,
+        };
+        let (_, _, gradients) = copy.backward(&self.train)?;
+        let mut read = ReadGradients { names: Self::names(), gradients: &gradients, found: Weights::new() };
+        let Ok(()) = walk(&mut copy.network, &mut read);
+        Ok(read.found)
+    }
+
+    /// Shows images to the network: loss, error, and the activations of the layers asked for.
+    ///
+    /// # Errors
+    /// A layer that the network does not have, or a device that fails.
+    pub fn observe(
+        &self,
+        examples: &Examples<E, D>,
+        statistics: Statistics,
+        layers: &[&str],
+    ) -> Result<Observation<E>, Error> {
+        let mut known = Self::layers();
+        if let Some(name) = layers.iter().find(|name| !known.iter().any(|k| k == *name)) {
+            return Err(Error::UnknownLayer { name: (*name).to_owned(), known: known.join(", ") });
+        }
+        known.pop();
+        let mut watch = Watch::new(statistics, &self.config.batch_norm, known, layers);
+        let logits = self.network.evaluate(Flow::data(examples.images.clone()), &mut watch).map_err(Error::device)?;
+        let logits = D::to_host(&logits);
+        let result = cross_entropy(Matrix::new(&logits, CLASSES), &examples.targets.labels);
+        Ok(Observation { loss: result.loss, error: result.error, logits, activations: watch.into_activations() })
+    }
+
+    /// The layers whose activations can be asked for: first, hidden.0, …, last, and merged.
+    pub fn layers() -> Vec<String> {
+        let mut layers = layer_names::<A>();
+        layers.push("merged".to_owned());
+        layers
+    }
+
+    /// How many numbers training changes.
+    pub fn parameters(&self) -> usize {
+        self.network.num_trainable_params()
+    }
+
+    /// The network itself, a dfdx module.
+    pub fn network(&self) -> &NetworkOf<A, E, D> {
+        &self.network
+    }
+
+    /// All weights and running statistics by name.
+    pub fn weights(&self) -> Weights<E> {
+        let mut read = Read { names: Self::names(), weights: Weights::new() };
+        let Ok(()) = walk(&mut self.network.clone(), &mut read);
+        read.weights
+    }
+
+    /// Replaces all weights and running statistics; the optimiser's state stays.
+    ///
+    /// # Errors
+    /// A name that is missing or a size that does not fit; nothing is changed then.
+    pub fn set_weights(&mut self, weights: &Weights<E>) -> Result<(), Error> {
+        for write in [false, true] {
+            walk(&mut self.network, &mut Load { names: Self::names(), weights, write })?;
+        }
+        Ok(())
+    }
+
+    fn names() -> std::vec::IntoIter<String> {
+        tensor_names(&layer_names::<A>())
+    }
+}
