@@ -1,0 +1,60 @@
+use std::io;
+use std::path::PathBuf;
+
+/// Why no picture came out: what was asked, what is there, and the way out.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The table has nothing to draw.
+    #[error("nothing to draw for {asked}: {there}")]
+    Empty {
+        /// Panel, columns.
+        asked: String,
+        /// What the table holds instead, and the way out.
+        there: String,
+    },
+    /// A network of this size has no diagram.
+    #[error(
+        "cannot draw a network of width {width} and depth {depth}: take a width from 1 and a depth from 1 to {most}"
+    )]
+    Topology {
+        /// W.
+        width: u32,
+        /// D.
+        depth: u32,
+        /// The largest depth that can be drawn.
+        most: u32,
+    },
+    /// A picture of this resolution cannot be made.
+    #[error(
+        "cannot make a picture of {width} x {height} dots ({dots_per_inch} dots per inch): take 1 to {most} dots per inch"
+    )]
+    Resolution {
+        /// Dots per inch asked for.
+        dots_per_inch: u32,
+        /// Dots.
+        width: u32,
+        /// Dots.
+        height: u32,
+        /// The most dots per inch.
+        most: u32,
+    },
+    /// The drawing library refused.
+    #[error("cannot draw {what}: {reason}")]
+    Drawing {
+        /// Which step.
+        what: &'static str,
+        /// What the library said.
+        reason: String,
+    },
+    /// The file system refused.
+    #[error("cannot {action} {}: {source}; check that the folder exists and that you have permission", path.display())]
+    Io {
+        /// "create" or "write".
+        action: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}

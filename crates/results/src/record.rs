@@ -1,0 +1,60 @@
+use std::collections::BTreeMap;
+use std::fs;
+use std::thread;
+
+use serde::{Deserialize, Serialize};
+
+/// How a run came about: kept as JSON beside its rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// The run's id.
+    pub run: String,
+    /// The run's whole configuration.
+    pub config: serde_json::Value,
+    /// What it was trained on.
+    pub dataset: DatasetRecord,
+    /// Package name to version.
+    pub versions: BTreeMap<String, String>,
+    /// The commit of the sources, where known.
+    pub commit: Option<String>,
+    /// Where it ran.
+    pub machine: Machine,
+    /// Seconds from the run's start to its end.
+    pub seconds: f64,
+}
+
+/// Which data a run saw.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DatasetRecord {
+    /// "mnist", "digits", or another's name.
+    pub name: String,
+    /// A checksum of its content.
+    pub checksum: String,
+}
+
+/// A computer, as far as timings depend on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Machine {
+    /// The processor's name.
+    pub cpu: String,
+    /// Logical cores that this process may use.
+    pub cores: usize,
+    /// The operating system.
+    pub os: String,
+}
+
+impl Machine {
+    /// This machine. What it does not tell is named by what the program was built for ("x86_64", "linux").
+    pub fn here() -> Self {
+        let cpu = field("/proc/cpuinfo", "model name", ':').unwrap_or_else(|| std::env::consts::ARCH.into());
+        let os = field("/etc/os-release", "PRETTY_NAME", '=').unwrap_or_else(|| std::env::consts::OS.into());
+        Self { cpu, cores: thread::available_parallelism().map_or(1, usize::from), os }
+    }
+}
+
+fn field(path: &str, key: &str, separator: char) -> Option<String> {
+    let text = fs::read_to_string(path).ok()?;
+    let (_, value) = text.lines().filter_map(|line| line.split_once(separator)).find(|(k, _)| k.trim() == key)?;
+    let value = value.trim().trim_matches('"');
+    (!value.is_empty()).then(|| value.to_owned())
+}
