@@ -141,7 +141,6 @@ mod x86 {
             // SAFETY: as above.
             unsafe {
                 let mut largest = _mm512_setzero_si512();
-                let load = |line: &Line| _mm512_load_si512(line.0.as_ptr().cast());
                 for ((a_low, a_high), (b_low, b_high)) in a.0.iter().zip(a.1).zip(b.0.iter().zip(b.1)) {
                     let above = _mm512_subs_epu8(load(b_low), load(a_high));
                     let below = _mm512_subs_epu8(load(a_low), load(b_high));
@@ -150,6 +149,12 @@ mod x86 {
                 max_of(_mm256_max_epu8(_mm512_castsi512_si256(largest), _mm512_extracti64x4_epi64(largest, 1)))
             }
         }
+    }
+
+    #[inline(always)]
+    unsafe fn load(line: &Line) -> __m512i {
+        // SAFETY: 64 readable, aligned bytes; the caller's instruction set.
+        unsafe { _mm512_load_si512(line.0.as_ptr().cast()) }
     }
 
     pub(crate) struct Avx2;

@@ -5,9 +5,19 @@ use crate::samples::{Samples, Scalar};
 use rayon::prelude::*;
 
 /// max |a - b| over the coordinates.
-#[inline]
+#[inline(always)]
 pub(crate) fn distance<T: Scalar>(a: &[T], b: &[T]) -> T {
-    a.iter().zip(b).fold(T::default(), |d, (&a, &b)| d.larger(a.distance(b)))
+    const WIDTH: usize = 16;
+    let (a, rest_a) = a.as_chunks::<WIDTH>();
+    let (b, rest_b) = b.as_chunks::<WIDTH>();
+    let mut largest = [T::default(); WIDTH];
+    for (a, b) in a.iter().zip(b) {
+        for ((l, a), b) in largest.iter_mut().zip(a).zip(b) {
+            *l = l.larger(a.distance(*b));
+        }
+    }
+    let rest = rest_a.iter().zip(rest_b).fold(T::default(), |d, (&a, &b)| d.larger(a.distance(b)));
+    largest.into_iter().fold(rest, T::larger)
 }
 
 pub(crate) fn neighbourhoods<T: Scalar>(x: Samples<T>, y: Samples<T>, k: usize, rule: Rule) -> Neighbourhoods {

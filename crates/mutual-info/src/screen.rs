@@ -127,15 +127,18 @@ impl Screen {
         Self { scale: rows.scale, chunks, chunks_per_block, rows: sorted, lines_per_row, low, high }
     }
 
+    #[inline(always)]
     pub(crate) fn block(&self, block: usize) -> &[Chunk] {
         &self.chunks[block * self.chunks_per_block..(block + 1) * self.chunks_per_block]
     }
 
+    #[inline(always)]
     pub(crate) fn row(&self, position: usize) -> &[Line] {
         &self.rows[position * self.lines_per_row..(position + 1) * self.lines_per_row]
     }
 
     /// Smallest and largest coordinates in a block.
+    #[inline(always)]
     pub(crate) fn bounds(&self, block: usize) -> (&[Line], &[Line]) {
         let own = block * self.lines_per_row..(block + 1) * self.lines_per_row;
         (&self.low[own.clone()], &self.high[own])
