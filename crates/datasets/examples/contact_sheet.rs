@@ -6,6 +6,6 @@ use interlayer_datasets::{Dataset, contact_sheet};
 fn main() -> io::Result<()> {
     let sheet = contact_sheet(&Dataset::digits_with(0, 2000, 0).train, 20, 2);
     let mut out = io::stdout().lock();
-    write!(out, "P5 {} {} 255\n", sheet.width, sheet.height)?;
+    writeln!(out, "P5 {} {} 255", sheet.width, sheet.height)?;
     out.write_all(&sheet.pixels)
 }

@@ -11,7 +11,7 @@ use crate::pen::{self, Point};
 use crate::split::{CLASSES, PIXELS, Split};
 use crate::strokes::{STYLES, Style};
 
-/// How much a hand varies: standard deviations, but for the means that say so.
+/// How much a hand varies: standard deviations, and means where the name says so.
 mod hand {
     /// Of each knot of a stroke, in heights of the digit.
     pub(super) const KNOT: f32 = 0.03;
@@ -22,19 +22,19 @@ mod hand {
     pub(super) const MEAN_SLANT: f32 = 0.12;
     /// Rotation in radians.
     pub(super) const ROTATION: f32 = 0.10;
-    /// Height of the digit in pixels.
+    /// Height of the digit in pixels before it is turned.
     pub(super) const MEAN_HEIGHT: f32 = 18.6;
     pub(super) const HEIGHT: f32 = 1.0;
     /// Logarithm of width over height.
     pub(super) const ASPECT: f32 = 0.16;
     /// Place of the centre in pixels.
     pub(super) const SHIFT: f32 = 0.7;
-    /// Logarithm of the pen's radius in pixels.
+    /// Radius of the pen in pixels, and its logarithm's deviation.
     pub(super) const MEAN_RADIUS: f32 = 1.25;
     pub(super) const RADIUS: f32 = 0.26;
     /// Relative grain of the ink.
     pub(super) const GRAIN: f32 = 0.08;
-    /// Mean number of specks that miss or add ink.
+    /// Mean number of specks that miss or add ink, before rounding down.
     pub(super) const SPECKS: f32 = 2.0;
 }
 
@@ -47,8 +47,7 @@ impl Dataset {
     /// Built-in digits from a seed. Each image has a random stream of its own: the same seed gives the same bytes on
     /// any number of threads, and a smaller set is the beginning of a larger one.
     ///
-    /// # Panics
-    /// Where `train` or `test` is 0 is no panic but an empty split; memory alone is the limit.
+    /// Either size may be 0: that split is empty.
     pub fn digits_with(seed: u64, train: usize, test: usize) -> Self {
         let (train_pixels, train_labels) = generate(seed, 0, train);
         let (test_pixels, test_labels) = generate(seed, 1 << 63, test);
@@ -62,7 +61,7 @@ impl Dataset {
     }
 }
 
-/// Pixels [n, 784] and labels [n] from the random streams `first`, `first` + 1, …
+/// Pixels `[n, 784]` and labels `[n]` from the random streams `first`, `first` + 1, …
 fn generate(seed: u64, first: u64, n: usize) -> (Vec<u8>, Vec<u8>) {
     let mut pixels = vec![0; n * PIXELS];
     let mut labels = vec![0; n];
@@ -82,7 +81,7 @@ fn generate(seed: u64, first: u64, n: usize) -> (Vec<u8>, Vec<u8>) {
 /// One digit in one hand.
 fn write(style: Style, rng: &mut impl Rng, image: &mut [u8]) {
     let paper = Paper::sheet(rng);
-    let radius = hand::MEAN_RADIUS * (hand::RADIUS * normal(rng)).clamp(-0.6, 0.6).exp();
+    let radius = hand::MEAN_RADIUS * (hand::RADIUS * normal(rng)).clamp(-0.6, 0.4).exp();
     let mut paths: Vec<Vec<Point>> = style.iter().map(|stroke| wobble(stroke, rng)).collect();
     for point in paths.iter_mut().flatten() {
         *point = paper.place(*point);
@@ -140,7 +139,7 @@ impl Paper {
             push: Point { x: hand::BEND * normal(rng), y: hand::BEND * normal(rng) },
         });
         let height = (hand::MEAN_HEIGHT + hand::HEIGHT * normal(rng)).clamp(15.5, 20.5);
-        let width = height * (hand::ASPECT * normal(rng)).clamp(-0.4, 0.25).exp();
+        let width = height * (hand::ASPECT * normal(rng)).clamp(-0.3, 0.25).exp();
         let slant = (hand::MEAN_SLANT + hand::SLANT * normal(rng)).clamp(-0.45, 0.7);
         let (sin, cos) = (hand::ROTATION * normal(rng)).clamp(-0.3, 0.3).sin_cos();
         let (a, b, c, d) = (width, -slant * height, 0.0, height);

@@ -47,7 +47,7 @@ pub enum Error {
     },
     /// A file is neither here nor to be had from any mirror.
     #[error(transparent)]
-    Unavailable(#[from] Box<Unavailable>),
+    Unavailable(#[from] Unavailable),
 }
 
 /// Why a folder is not one dataset.
@@ -219,7 +219,7 @@ impl fmt::Display for Unavailable {
             Some(folder) => write!(f, "\n  it is not in {} ({ENVIRONMENT})", folder.display())?,
             None => write!(f, "\n  {ENVIRONMENT} is not set")?,
         }
-        write!(f, "\n  it is not in the cache {}, or damaged there", self.cache.display())?;
+        write!(f, "\n  the cache {} has no intact copy", self.cache.display())?;
         for failure in &self.failures {
             write!(f, "\n  {failure}")?;
         }

@@ -29,7 +29,7 @@ pub(crate) fn unpack_at_most(file: Vec<u8>, limit: u64) -> Result<Vec<u8>, IdxDe
     Ok(content)
 }
 
-/// The pixels [n, 784] of an image file's content.
+/// The pixels `[n, 784]` of an image file's content.
 pub(crate) fn images(content: &[u8]) -> Result<&[u8], IdxDefect> {
     let [count, rows, columns] = header(content, IMAGES)?;
     if (rows, columns) != (28, 28) {
@@ -38,7 +38,7 @@ pub(crate) fn images(content: &[u8]) -> Result<&[u8], IdxDefect> {
     body(content, 16, count, PIXELS)
 }
 
-/// The classes [n] of a label file's content.
+/// The classes `[n]` of a label file's content.
 pub(crate) fn labels(content: &[u8]) -> Result<&[u8], IdxDefect> {
     let [count] = header(content, LABELS)?;
     let labels = body(content, 8, count, 1)?;

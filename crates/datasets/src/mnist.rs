@@ -222,7 +222,7 @@ impl Mnist {
         let name = role.file_name();
         let unavailable = |failures| {
             let (folder, cache) = (self.folder.clone(), self.cache.clone());
-            Box::new(Unavailable { name, folder, cache, failures })
+            Unavailable { name, folder, cache, failures }
         };
         let bytes =
             download::download(agent, &self.mirrors, name, self.expected(role), progress).map_err(unavailable)?;

@@ -10,7 +10,7 @@ pub struct Sheet {
     pub width: usize,
     /// Pixels down.
     pub height: usize,
-    /// Greys [height, width].
+    /// Greys `[height, width]`.
     pub pixels: Vec<u8>,
 }
 

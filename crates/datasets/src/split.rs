@@ -13,7 +13,7 @@ pub struct Split {
 }
 
 impl Split {
-    /// A split of `images` [n, 784], row-major, 0 to 1, and `labels` [n].
+    /// A split of `images` `[n, 784]`, row-major, 0 to 1, and `labels` `[n]`.
     ///
     /// # Errors
     /// [`SplitDefect`]: no images, another number of pixels than 784 for each label, a grey value outside 0..=1 (or
@@ -45,22 +45,22 @@ impl Split {
         self.labels.len()
     }
 
-    /// Whether there are no images: only after `take(0)`.
+    /// Whether there are no images: only when none were asked for.
     pub fn is_empty(&self) -> bool {
         self.labels.is_empty()
     }
 
-    /// Grey values [n, 784], row-major, 0 (background) to 1 (ink).
+    /// Grey values `[n, 784]`, row-major, 0 (background) to 1 (ink).
     pub fn images(&self) -> &[f32] {
         &self.images
     }
 
-    /// Classes [n], 0 to 9.
+    /// Classes `[n]`, 0 to 9.
     pub fn labels(&self) -> &[u8] {
         &self.labels
     }
 
-    /// Images [n, 784] and labels [n], without a copy.
+    /// Images `[n, 784]` and labels `[n]`, without a copy.
     pub fn into_parts(self) -> (Vec<f32>, Vec<u8>) {
         (self.images, self.labels)
     }

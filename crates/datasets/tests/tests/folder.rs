@@ -1,0 +1,148 @@
+//! Any four IDX files in a folder.
+
+use std::fs;
+
+use interlayer_datasets::{Dataset, Error, FolderDefect, IdxDefect, Split, SplitDefect};
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+use super::sample::{self, NAMES};
+
+fn folder_with(files: &[(&str, Vec<u8>)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (name, content) in files {
+        fs::write(folder.path().join(name), content).expect("a writable folder");
+    }
+    folder
+}
+
+fn defect(at: usize, content: Vec<u8>) -> IdxDefect {
+    let folder = folder_with(&[]);
+    sample::write_plain(folder.path());
+    fs::write(folder.path().join(NAMES[at]), content).expect("a writable folder");
+    match Dataset::from_dir(folder.path()) {
+        Err(Error::Idx { path, defect }) => {
+            assert_eq!(path, folder.path().join(NAMES[at]));
+            defect
+        }
+        other => panic!("expected an IDX defect, got {other:?}"),
+    }
+}
+
+#[test]
+fn plain_packed_and_prefixed_load_alike() {
+    let plain = folder_with(&[]);
+    sample::write_plain(plain.path());
+    let [a, b, c, d] = sample::contents();
+    let packed = folder_with(&[
+        ("emnist-digits-train-images-idx3-ubyte.gz", sample::gzip(&a)),
+        ("emnist-digits-train-labels-idx1-ubyte", b.clone()),
+        ("emnist-digits-test-images.idx3-ubyte.gz", sample::gzip(&c)),
+        ("emnist-digits-test-labels-idx1-ubyte.gz", sample::gzip(&d)),
+        ("README", vec![]),
+    ]);
+    let (one, other) = (Dataset::from_dir(plain.path()), Dataset::from_dir(packed.path()));
+    let (one, other) = (one.expect("four good files"), other.expect("four good files"));
+    assert_eq!((&one.train, &one.test, &one.checksum), (&other.train, &other.test, &other.checksum));
+    assert_eq!(one.checksum, sample::sha256(&[a.clone(), b, c, d].concat()));
+    assert_eq!(Some(one.name.as_ref()), plain.path().file_name());
+    assert_eq!(one.train.images()[5], f32::from(a[16 + 5]) / 255.0);
+    assert_eq!(one.test.labels(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+}
+
+#[test]
+fn plain_goes_before_packed() {
+    let folder = folder_with(&[("train-images-idx3-ubyte.gz", vec![0x1f, 0x8b, 0])]);
+    sample::write_plain(folder.path());
+    assert!(Dataset::from_dir(folder.path()).is_ok());
+}
+
+#[test]
+fn a_folder_that_is_not_one_dataset_is_refused() {
+    let empty = folder_with(&[]);
+    assert!(matches!(
+        Dataset::from_dir(empty.path()),
+        Err(Error::Folder(FolderDefect::Missing { name: "train-images-idx3-ubyte", .. }))
+    ));
+    assert!(matches!(Dataset::from_dir(empty.path().join("nowhere")), Err(Error::Io { action: "read", .. })));
+
+    let two = folder_with(&[("letters-t10k-labels-idx1-ubyte.gz", vec![])]);
+    sample::write_plain(two.path());
+    match Dataset::from_dir(two.path()) {
+        Err(Error::Folder(FolderDefect::Ambiguous { name, found, .. })) => {
+            assert_eq!((name, found.len()), ("t10k-labels-idx1-ubyte", 2));
+        }
+        other => panic!("expected Ambiguous, got {other:?}"),
+    }
+
+    let unequal = folder_with(&[]);
+    sample::write_plain(unequal.path());
+    fs::write(unequal.path().join(NAMES[1]), sample::label_file(29)).expect("a writable folder");
+    assert!(matches!(
+        Dataset::from_dir(unequal.path()),
+        Err(Error::Folder(FolderDefect::Counts { images: 30, labels: 29, .. }))
+    ));
+    fs::write(unequal.path().join(NAMES[0]), sample::image_file(0)).expect("a writable folder");
+    fs::write(unequal.path().join(NAMES[1]), sample::label_file(0)).expect("a writable folder");
+    assert!(matches!(Dataset::from_dir(unequal.path()), Err(Error::Folder(FolderDefect::Empty { .. }))));
+}
+
+#[test]
+fn each_defect_names_file_expected_and_found() {
+    assert_eq!(defect(0, vec![0, 0]), IdxDefect::Header { expected: 16, found: 2 });
+    assert_eq!(defect(1, sample::image_file(1)), IdxDefect::Magic { expected: 0x801, found: 0x803 });
+    let mut cut = sample::image_file(10);
+    cut.pop();
+    assert_eq!(defect(2, cut), IdxDefect::Length { count: 10, expected: 7856, found: 7855 });
+    let mut eleven = sample::label_file(10);
+    eleven[8 + 4] = 10;
+    assert_eq!(defect(3, eleven), IdxDefect::Label { index: 4, label: 10 });
+    let packed = sample::gzip(&sample::image_file(30));
+    assert!(matches!(defect(0, packed[..packed.len() / 2].to_vec()), IdxDefect::Gzip { .. }));
+}
+
+#[test]
+fn arbitrary_files_never_panic() {
+    let folder = folder_with(&[]);
+    for seed in 0..200 {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        sample::write_plain(folder.path());
+        let at = rng.random_range(0..4);
+        let mut file = sample::contents()[at].clone();
+        if rng.random() {
+            file = sample::gzip(&file);
+        }
+        for _ in 0..rng.random_range(1..5) {
+            let place = rng.random_range(0..file.len().min(30));
+            file[place] = rng.random();
+        }
+        if rng.random() {
+            file.truncate(rng.random_range(0..file.len()));
+        }
+        fs::write(folder.path().join(NAMES[at]), file).expect("a writable folder");
+        let outcome = std::panic::catch_unwind(|| Dataset::from_dir(folder.path()).is_ok());
+        assert!(outcome.is_ok(), "panics for seed {seed}");
+    }
+}
+
+#[test]
+fn a_split_is_checked() {
+    let image = vec![0.5; 784];
+    let refused = |images: Vec<f32>, labels: Vec<u8>| match Split::new(images, labels) {
+        Err(Error::Split(defect)) => defect,
+        other => panic!("expected a defect, got {other:?}"),
+    };
+    assert_eq!(refused(vec![], vec![]), SplitDefect::Empty);
+    assert_eq!(refused(image[1..].to_vec(), vec![1]), SplitDefect::Counts { pixels: 783, labels: 1 });
+    assert_eq!(refused(image.clone(), vec![10]), SplitDefect::Label { index: 0, label: 10 });
+    for wrong in [-0.1, 1.1, f32::INFINITY, f32::NAN] {
+        let mut images = [image.clone(), image.clone()].concat();
+        images[784 + 3] = wrong;
+        assert!(matches!(refused(images, vec![1, 2]), SplitDefect::Pixel { image: 1, pixel: 3, .. }));
+    }
+
+    let split = Split::new([image.clone(), vec![1.0; 784]].concat(), vec![7, 8]).expect("a good split");
+    assert_eq!(split.take(1), Split::new(image, vec![7]).expect("a good split"));
+    assert_eq!((split.take(5).len(), split.take(0).is_empty()), (2, true));
+    assert_eq!(split.into_parts().1, [7, 8]);
+}
