@@ -100,7 +100,7 @@ impl<T: Scalar> Search<'_, T> {
     fn radii(&self, position: usize, nearest: &Nearest<T>) -> (T, T) {
         let i = self.order[position] as usize;
         let (x, y) = (self.x.samples, self.y.samples);
-        self.rule.radii(nearest, |j| (distance(x.row(i), x.row(j)), distance(y.row(i), y.row(j))))
+        self.rule.radii(nearest.bound(), nearest, |j| (distance(x.row(i), x.row(j)), distance(y.row(i), y.row(j))))
     }
 
     fn blocks(&self) -> usize {
@@ -175,7 +175,9 @@ impl<T: Scalar> Search<'_, T> {
             let gaps = unsafe { (L::gap(x.row(position), x.row(mate)), L::gap(y.row(position), y.row(mate))) };
             *bound = x.upper_bound(gaps.0).max(y.upper_bound(gaps.1));
         }
-        *bounds.select_nth_unstable_by(self.k - 1, f64::total_cmp).1
+        let bound = *bounds.select_nth_unstable_by(self.k - 1, f64::total_cmp).1;
+        // Beyond the largest T all distances are the same infinity, and all of them have to be looked at.
+        T::narrow(bound).wide().max(bound)
     }
 
     /// Looks at the points of a block that are still alive.

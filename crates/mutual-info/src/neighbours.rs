@@ -1,7 +1,7 @@
 //! Which search finds the neighbours, and what all searches share.
 
 use crate::samples::{Samples, Scalar};
-use crate::{blocks, plain};
+use crate::{blocks, plain, tree};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,9 @@ pub enum Search {
 
 /// Most coordinates (x and y together) that [`Search::Tree`] takes.
 pub const MAX_TREE_DIMS: usize = 8;
+
+/// Up to here trees win over blocks.
+const AUTO_TREE_DIMS: usize = 6;
 
 /// The instruction set of [`Search::Blocks`]. All give the same bytes; one that the processor lacks counts as the
 /// next lower.
@@ -72,9 +75,8 @@ pub(crate) enum Rule {
 
 impl Rule {
     /// Radii in x and in y; `marginals(j)` gives the distances to sample j. Where eps = 0 all rules count the samples
-    /// at distance 0.
-    pub(crate) fn radii<T: Scalar>(self, nearest: &Nearest<T>, marginals: impl Fn(usize) -> (T, T)) -> (T, T) {
-        let eps = nearest.bound();
+    /// at distance 0. Only KSG2 looks at the neighbours.
+    pub(crate) fn radii<T: Scalar>(self, eps: T, nearest: &Nearest<T>, marginals: impl Fn(usize) -> (T, T)) -> (T, T) {
         match self {
             _ if eps == T::default() => (eps, eps),
             Rule::Ksg1 => (eps.below(), eps.below()),
@@ -153,8 +155,13 @@ pub(crate) fn neighbourhoods<T: Scalar>(
     search: Search,
     instructions: Instructions,
 ) -> (Neighbourhoods, Search) {
-    match search {
-        Search::Plain => (plain::neighbourhoods(x, y, k, rule), Search::Plain),
-        _ => (blocks::neighbourhoods(x, y, k, rule, instructions), Search::Blocks),
-    }
+    let tree = || tree::neighbourhoods(x, y, k, rule).map(|found| (found, Search::Tree));
+    let found = match search {
+        Search::Plain => Some((plain::neighbourhoods(x, y, k, rule), Search::Plain)),
+        Search::Blocks => None,
+        Search::Tree => tree(),
+        Search::Auto if x.dims() + y.dims() <= AUTO_TREE_DIMS => tree(),
+        Search::Auto => None,
+    };
+    found.unwrap_or_else(|| (blocks::neighbourhoods(x, y, k, rule, instructions), Search::Blocks))
 }

@@ -33,7 +33,7 @@ pub(crate) fn neighbourhoods<T: Scalar>(x: Samples<T>, y: Samples<T>, k: usize, 
                     nearest.offer(dx[j].larger(dy[j]), j as u32);
                 }
             }
-            let radii = rule.radii(nearest, |j| (dx[j], dy[j]));
+            let radii = rule.radii(nearest.bound(), nearest, |j| (dx[j], dy[j]));
             let within = |d: &[T], r: T| (0..n).filter(|&j| j != i && d[j] <= r).count() as u32;
             (nearest.summary(), (within(dx, radii.0), within(dy, radii.1)))
         },

@@ -1,6 +1,143 @@
-//! kd-trees.
+//! Few dimensions: kiddo's kd-trees, and a sorted column where a side has one coordinate.
 
-/// What kiddo asks of a coordinate.
-pub trait Axis {}
-impl Axis for f32 {}
-impl Axis for f64 {}
+use crate::neighbours::{Nearest, Neighbourhoods, Rule};
+use crate::plain::distance;
+use crate::samples::{Samples, Scalar};
+use kiddo::{Chebyshev, ImmutableKdTree};
+use rayon::prelude::*;
+use std::num::NonZero;
+
+/// What trees can do with a number type: written out for f32 and f64, since kiddo's bounds are long.
+pub trait Axis: Sized {
+    #[doc(hidden)]
+    fn plant(points: &[Self], dims: usize) -> Option<Box<dyn Forest<Self>>>;
+}
+
+/// A kd-tree of any number of dimensions.
+pub trait Forest<T>: Sync {
+    /// The `count` smallest distances to `point`, ascending, the point itself among them.
+    fn nearest(&self, point: &[T], count: NonZero<usize>) -> Vec<T>;
+    /// Visits every (index, distance) within `radius` (closed).
+    fn within(&self, point: &[T], radius: T, visit: &mut dyn FnMut(u32, T));
+    /// How many lie within `radius` (closed).
+    fn count(&self, point: &[T], radius: T) -> u32;
+}
+
+macro_rules! axis {
+    ($t:ty) => {
+        impl Axis for $t {
+            fn plant(points: &[$t], dims: usize) -> Option<Box<dyn Forest<$t>>> {
+                fn of<const K: usize>(points: &[$t]) -> Option<Box<dyn Forest<$t>>> {
+                    let tree = ImmutableKdTree::<$t, K>::new_from_slice(points.as_chunks::<K>().0).ok()?;
+                    Some(Box::new(tree))
+                }
+                match dims {
+                    2 => of::<2>(points),
+                    3 => of::<3>(points),
+                    4 => of::<4>(points),
+                    5 => of::<5>(points),
+                    6 => of::<6>(points),
+                    7 => of::<7>(points),
+                    8 => of::<8>(points),
+                    _ => None,
+                }
+            }
+        }
+
+        impl<const K: usize> Forest<$t> for ImmutableKdTree<$t, K> {
+            fn nearest(&self, point: &[$t], count: NonZero<usize>) -> Vec<$t> {
+                let Some(point) = point.as_array::<K>() else { return Vec::new() };
+                let found = self.query(point).nearest_n::<Chebyshev<$t>>(count).execute();
+                found.iter().map(|f| f.distance).collect()
+            }
+
+            fn within(&self, point: &[$t], radius: $t, visit: &mut dyn FnMut(u32, $t)) {
+                if let Some(point) = point.as_array::<K>() {
+                    self.query(point).within::<Chebyshev<$t>>(radius).unsorted().visit(|f| visit(f.item, f.distance));
+                }
+            }
+
+            fn count(&self, point: &[$t], radius: $t) -> u32 {
+                let mut count = 0;
+                if let Some(point) = point.as_array::<K>() {
+                    self.query(point).within::<Chebyshev<$t>>(radius).unsorted().visit(|_| count += 1);
+                }
+                count
+            }
+        }
+    };
+}
+axis!(f32);
+axis!(f64);
+
+/// `None` where trees cannot do it: too many dimensions, or distances beyond the largest number.
+pub(crate) fn neighbourhoods<T: Scalar>(x: Samples<T>, y: Samples<T>, k: usize, rule: Rule) -> Option<Neighbourhoods> {
+    let dims = x.dims() + y.dims();
+    let mut points = Vec::with_capacity(x.n() * dims);
+    for i in 0..x.n() {
+        points.extend_from_slice(x.row(i));
+        points.extend_from_slice(y.row(i));
+    }
+    let joint = T::plant(&points, dims)?;
+    let (side_x, side_y) = (Marginal::new(x)?, Marginal::new(y)?);
+    let with_itself = NonZero::new(k + 1)?;
+
+    let rows: Vec<Option<_>> = (0..x.n())
+        .into_par_iter()
+        .map_init(
+            || Nearest::new(k),
+            |nearest, i| {
+                let point = &points[i * dims..(i + 1) * dims];
+                let distances = joint.nearest(point, with_itself);
+                let (first, eps) = (*distances.get(1)?, *distances.get(k)?);
+                nearest.clear();
+                if rule == Rule::Ksg2 {
+                    joint.within(point, eps, &mut |j, d| {
+                        if j as usize != i {
+                            nearest.offer(d, j);
+                        }
+                    });
+                }
+                let marginals = |j| (distance(x.row(i), x.row(j)), distance(y.row(i), y.row(j)));
+                let radii = rule.radii(eps, nearest, marginals);
+                Some(((first.wide(), eps.wide()), (side_x.count(i, radii.0), side_y.count(i, radii.1))))
+            },
+        )
+        .collect();
+    let rows: Option<Vec<_>> = rows.into_iter().collect();
+    Some(Neighbourhoods::collect(rows?.into_par_iter()))
+}
+
+/// Counts the samples near one of them in x, or in y.
+enum Marginal<'a, T> {
+    Sorted { column: &'a [T], sorted: Vec<T> },
+    Tree { samples: Samples<'a, T>, tree: Box<dyn Forest<T>> },
+}
+
+impl<'a, T: Scalar> Marginal<'a, T> {
+    fn new(samples: Samples<'a, T>) -> Option<Self> {
+        if samples.dims() == 1 {
+            let mut sorted = samples.data().to_vec();
+            sorted.sort_unstable_by(|a, b| a.wide().total_cmp(&b.wide()));
+            return Some(Marginal::Sorted { column: samples.data(), sorted });
+        }
+        Some(Marginal::Tree { samples, tree: T::plant(samples.data(), samples.dims())? })
+    }
+
+    /// Other samples within r (closed) of sample i.
+    fn count(&self, i: usize, r: T) -> u32 {
+        if r < T::default() {
+            return 0;
+        }
+        match self {
+            // Rounded subtraction is monotonic, so the samples within r are one run.
+            Marginal::Sorted { column, sorted } => {
+                let v = column[i];
+                let from = sorted.partition_point(|&s| s < v && s.distance(v) > r);
+                let to = sorted.partition_point(|&s| s <= v || s.distance(v) <= r);
+                (to - from - 1) as u32
+            }
+            Marginal::Tree { samples, tree } => tree.count(samples.row(i), r) - 1,
+        }
+    }
+}

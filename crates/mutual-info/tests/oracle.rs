@@ -1,1 +1,129 @@
-//! (in the making)
+//! Every search, instruction set and number of threads against the plain loops.
+
+use crate::support::{Matrix, rng};
+use mutual_info::{Instructions, Ksg, Scalar, Search, Variant};
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+
+const VARIANTS: [Variant; 4] =
+    [Variant::Ksg1, Variant::Ksg2, Variant::Npeet { jitter: None }, Variant::Npeet { jitter: Some(7) }];
+
+fn check<T: Scalar>(case: &str, x: &Matrix<T>, y: &Matrix<T>, k: usize) {
+    for variant in VARIANTS {
+        let ksg = Ksg::new(k).variant(variant);
+        let slow = ksg.clone().search(Search::Plain);
+        let expected = slow.neighbourhoods(x.samples(), y.samples()).expect("an answer");
+        let bits = slow.estimate(x.samples(), y.samples()).expect("an estimate").bits;
+        assert!(bits.is_finite(), "{case}, {variant}, k = {k}: {bits}");
+        let mut fast = vec![ksg.clone(), ksg.clone().search(Search::Tree)];
+        for set in [Instructions::Avx512, Instructions::Avx2, Instructions::Portable] {
+            fast.push(ksg.clone().search(Search::Blocks).instructions(set));
+        }
+        for ksg in fast {
+            let found = ksg.neighbourhoods(x.samples(), y.samples()).expect("an answer");
+            let size = (x.n, x.dims, y.dims);
+            assert!(found == expected, "{case}, (n, dims) = {size:?}: {ksg:?} differs from the plain loops");
+            let found = ksg.estimate(x.samples(), y.samples()).expect("an estimate").bits;
+            assert_eq!(found.to_bits(), bits.to_bits(), "{case}, (n, dims) = {size:?}, {ksg:?}");
+        }
+    }
+}
+
+/// One coordinate of each kind of data that has broken a nearest-neighbour search somewhere.
+type Kind = (&'static str, fn(&mut ChaCha8Rng, usize) -> f64);
+
+const KINDS: [Kind; 11] = [
+    ("uniform", |rng, _| rng.random()),
+    ("coarse ties", |rng, _| f64::from(rng.random_range(0..4_u8)) / 4.0),
+    ("signed zeros", |rng, _| [-0.0, 0.0, 1.0, -1.0][rng.random_range(0..4)]),
+    ("saturated", |rng, _| (60.0 * (rng.random::<f64>() - 0.5)).tanh()),
+    ("constant columns", |rng, column| if column % 2 == 0 { 0.25 } else { rng.random() }),
+    ("constant", |_, _| -3.5),
+    ("huge", |rng, _| 3e38 * (rng.random::<f64>() - 0.5)),
+    ("beyond the range", |rng, _| 6.7e38 * (rng.random::<f64>() - 0.5)),
+    ("denormal", |rng, _| f64::from(rng.random_range(0..50_u8)) * 1.401_298_464_324_817e-45),
+    ("heavy tails", |rng, _| (std::f64::consts::PI * (rng.random::<f64>() - 0.5)).tan()),
+    ("offset", |rng, _| 1e6 + rng.random::<f64>()),
+];
+
+#[test]
+fn seeded_random_cases() {
+    let sizes = [(5, 1, 1), (64, 1, 2), (65, 2, 2), (130, 3, 3), (200, 4, 1), (191, 7, 1), (129, 8, 9), (150, 65, 3)];
+    for (kind, (name, value)) in KINDS.iter().enumerate() {
+        for (at, (n, dx, dy)) in sizes.into_iter().enumerate() {
+            let seed = (100 * kind + at) as u64;
+            let mut rng = rng(seed);
+            let x = Matrix::from_fn(n, dx, |_, c| value(&mut rng, c));
+            let y = Matrix::from_fn(n, dy, |i, c| {
+                // Half of y follows x, so that neighbours in one are neighbours in the other.
+                if c % 2 == 0 { x.data[i * dx] } else { value(&mut rng, c) }
+            });
+            let case = format!("{name}, seed {seed}");
+            for k in [1, 3] {
+                check(&case, &x, &y, k);
+                check(&format!("{case}, f32"), &x.to_f32(), &y.to_f32(), k);
+            }
+        }
+    }
+}
+
+#[test]
+fn many_dimensions() {
+    for (seed, (n, dx, dy)) in [(333, 128, 128), (257, 300, 20), (100, 64, 192), (128, 17, 300)].into_iter().enumerate()
+    {
+        let mut rng = rng(seed as u64);
+        let latent = Matrix::normal(n, 5, &mut rng);
+        let map = Matrix::normal(dx + dy, 5, &mut rng);
+        let value = |i: usize, c: usize| {
+            let sum: f64 = (0..5).map(|l| latent.data[i * 5 + l] * map.data[c * 5 + l]).sum();
+            (1.5 * sum).tanh()
+        };
+        let x = Matrix::from_fn(n, dx, value);
+        let y = Matrix::from_fn(n, dy, |i, c| value(i, dx + c));
+        for k in [1, 4, 70] {
+            check("tanh of a random map", &x.to_f32(), &y.to_f32(), k);
+        }
+        check("tanh of a random map, f64", &x, &y, 3);
+    }
+}
+
+#[test]
+fn smallest_n() {
+    for k in 1..6 {
+        let mut rng = rng(k as u64);
+        let x = Matrix::normal(k + 2, 3, &mut rng);
+        let y = Matrix::normal(k + 2, 2, &mut rng);
+        check("k + 2 samples", &x, &y, k);
+    }
+}
+
+#[test]
+fn duplicated_rows() {
+    let mut rng = rng(1);
+    let pool = Matrix::normal(20, 6, &mut rng);
+    let picks: Vec<usize> = (0..150).map(|_| rng.random_range(0..20)).collect();
+    for dims in [(1, 1), (2, 3), (3, 3)] {
+        let x = Matrix::from_fn(150, dims.0, |i, c| pool.data[picks[i] * 6 + c]);
+        let y = Matrix::from_fn(150, dims.1, |i, c| pool.data[picks[i] * 6 + 5 - c]);
+        check("duplicated rows", &x, &y, 3);
+        let shares = Ksg::new(3).estimate(x.samples(), y.samples()).expect("an estimate");
+        assert_eq!(shares.duplicates, 1.0, "{shares}");
+    }
+}
+
+#[test]
+fn any_number_of_threads() {
+    let mut rng = rng(2);
+    for dims in [1, 3, 40] {
+        let x = Matrix::normal(500, dims, &mut rng);
+        let y = Matrix::from_fn(500, dims, |i, c| x.data[i * dims + c] + 0.1 * rng.random::<f64>());
+        for search in [Search::Auto, Search::Blocks] {
+            let bits = [1, 2, 3].map(|threads| {
+                let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+                let ksg = Ksg::new(3).search(search);
+                pool.install(|| ksg.estimate(x.samples(), y.samples())).expect("an estimate").bits.to_bits()
+            });
+            assert!(bits.iter().all(|b| *b == bits[0]), "{dims} dims, {search:?}: {bits:?}");
+        }
+    }
+}

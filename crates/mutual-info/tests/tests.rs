@@ -1,5 +1,6 @@
 //! One binary, a file per theme.
 
+mod closed_forms;
 mod errors;
 mod oracle;
 mod reference;
