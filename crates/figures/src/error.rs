@@ -26,16 +26,10 @@ pub enum Error {
         most: u32,
     },
     /// A picture of this resolution cannot be made.
-    #[error(
-        "cannot make a picture of {width} x {height} dots ({dots_per_inch} dots per inch): take 1 to {most} dots per inch"
-    )]
+    #[error("cannot make a picture of {dots_per_inch} dots per inch: take 1 to {most}, print needs 300")]
     Resolution {
         /// Dots per inch asked for.
         dots_per_inch: u32,
-        /// Dots.
-        width: u32,
-        /// Dots.
-        height: u32,
         /// The most dots per inch.
         most: u32,
     },

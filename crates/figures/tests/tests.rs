@@ -1,1 +1,6 @@
 //! One binary, a file per theme.
+
+mod error_vs_information;
+mod export;
+mod gallery;
+mod sample;

@@ -1,0 +1,221 @@
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
+use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
+use plotters::prelude::SVGBackend;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, FontStyle, FontTransform, IntoFont, RGBAColor, RGBColor, ShapeStyle, TextStyle};
+
+use crate::Error;
+use crate::colour::{Colour, WHITE};
+use crate::style::{FAMILIES, FAMILY, register_fonts};
+
+/// plotters draws in whole pixels: a hundred of them to the millimetre.
+const PER_MM: f64 = 100.0;
+const MM_PER_POINT: f64 = 25.4 / 72.0;
+/// plotters writes font sizes divided by this.
+const PLOTTERS_FONT: f64 = 1.24;
+
+/// A sheet of paper: millimetres from the top left corner, points for type.
+pub(crate) struct Canvas<'a> {
+    area: DrawingArea<SVGBackend<'a>, Shift>,
+}
+
+/// A colour and how much of what lies below shines through.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ink(pub(crate) Colour, pub(crate) f64);
+
+impl From<Colour> for Ink {
+    fn from(colour: Colour) -> Self {
+        Self(colour, 1.0)
+    }
+}
+
+impl Ink {
+    fn colour(self) -> RGBAColor {
+        let Self(Colour(r, g, b), opacity) = self;
+        RGBColor(r, g, b).mix(opacity)
+    }
+}
+
+/// How a line of type is set.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Type {
+    pub(crate) points: f64,
+    pub(crate) colour: Colour,
+    pub(crate) bold: bool,
+    pub(crate) anchor: Anchor,
+    pub(crate) upwards: bool,
+}
+
+/// Which point of the baseline is given.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+impl Type {
+    pub(crate) fn new(points: f64, colour: Colour) -> Self {
+        Self { points, colour, bold: false, anchor: Anchor::Start, upwards: false }
+    }
+
+    pub(crate) fn bold(self) -> Self {
+        Self { bold: true, ..self }
+    }
+
+    pub(crate) fn anchor(self, anchor: Anchor) -> Self {
+        Self { anchor, ..self }
+    }
+
+    /// Read from below, turned by a quarter.
+    pub(crate) fn upwards(self) -> Self {
+        Self { upwards: true, ..self }
+    }
+
+    /// The width of a line of this type, in millimetres.
+    pub(crate) fn width(self, text: &str) -> Result<f64, Error> {
+        let style = if self.bold { FontStyle::Bold } else { FontStyle::Normal };
+        // At a large size, since plotters rounds down to whole pixels.
+        let (width, _) = (FAMILY, 1000.0 * PLOTTERS_FONT, style)
+            .into_font()
+            .box_size(text)
+            .map_err(|e| Error::Drawing { what: "text", reason: e.to_string() })?;
+        Ok(f64::from(width) / 1000.0 * self.points * MM_PER_POINT)
+    }
+
+    /// How far capitals rise above the baseline, in millimetres.
+    pub(crate) fn cap_height(self) -> f64 {
+        0.727 * self.points * MM_PER_POINT
+    }
+}
+
+pub(crate) type At = (f64, f64);
+
+fn pixel(mm: f64) -> i32 {
+    (mm * PER_MM).round() as i32
+}
+
+fn place((x, y): At) -> (i32, i32) {
+    (pixel(x), pixel(y))
+}
+
+fn stroke(ink: impl Into<Ink>, width_mm: f64) -> ShapeStyle {
+    ShapeStyle { color: ink.into().colour(), filled: false, stroke_width: pixel(width_mm).max(1) as u32 }
+}
+
+fn refused<E: std::error::Error + Send + Sync>(what: &'static str) -> impl Fn(DrawingAreaErrorKind<E>) -> Error {
+    move |e| Error::Drawing { what, reason: e.to_string() }
+}
+
+impl Canvas<'_> {
+    /// What `draw` draws on white paper of this size, as SVG with this title and description.
+    pub(crate) fn draw(
+        size_mm: (f64, f64),
+        title: &str,
+        description: &str,
+        draw: impl FnOnce(&Canvas<'_>) -> Result<(), Error>,
+    ) -> Result<String, Error> {
+        if !register_fonts() {
+            return Err(Error::Drawing { what: "text", reason: "the bundled fonts cannot be read".into() });
+        }
+        let size = (pixel(size_mm.0) as u32, pixel(size_mm.1) as u32);
+        let mut raw = String::new();
+        {
+            let canvas = Canvas { area: SVGBackend::with_string(&mut raw, size).into_drawing_area() };
+            canvas.box_filled((0.0, 0.0), size_mm, WHITE)?;
+            draw(&canvas)?;
+            canvas.area.present().map_err(refused("the picture"))?;
+        }
+        Ok(dress(&raw, size_mm, size, title, description))
+    }
+
+    pub(crate) fn line(&self, points: &[At], width_mm: f64, ink: impl Into<Ink>) -> Result<(), Error> {
+        let path: Vec<_> = points.iter().copied().map(place).collect();
+        self.area.draw(&PathElement::new(path, stroke(ink, width_mm))).map_err(refused("a line"))
+    }
+
+    /// A straight line of dashes.
+    pub(crate) fn dashes(&self, from: At, to: At, width_mm: f64, ink: impl Into<Ink>) -> Result<(), Error> {
+        const DASH: f64 = 0.9;
+        const GAP: f64 = 0.7;
+        let ink = ink.into();
+        let length = (to.0 - from.0).hypot(to.1 - from.1);
+        let along = |s: f64| (from.0 + (to.0 - from.0) * s / length, from.1 + (to.1 - from.1) * s / length);
+        let mut at = 0.0;
+        while at < length {
+            self.line(&[along(at), along((at + DASH).min(length))], width_mm, ink)?;
+            at += DASH + GAP;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn polygon(&self, points: &[At], ink: impl Into<Ink>) -> Result<(), Error> {
+        let path: Vec<_> = points.iter().copied().map(place).collect();
+        self.area.draw(&Polygon::new(path, ink.into().colour())).map_err(refused("an area"))
+    }
+
+    pub(crate) fn disc(&self, centre: At, radius: f64, ink: impl Into<Ink>) -> Result<(), Error> {
+        let circle = Circle::new(place(centre), pixel(radius).max(1), ink.into().colour().filled());
+        self.area.draw(&circle).map_err(refused("a point"))
+    }
+
+    pub(crate) fn ring(&self, centre: At, radius: f64, width_mm: f64, ink: impl Into<Ink>) -> Result<(), Error> {
+        let circle = Circle::new(place(centre), pixel(radius).max(1), stroke(ink, width_mm));
+        self.area.draw(&circle).map_err(refused("a circle"))
+    }
+
+    pub(crate) fn box_filled(&self, from: At, to: At, ink: impl Into<Ink>) -> Result<(), Error> {
+        let rectangle = Rectangle::new([place(from), place(to)], ink.into().colour().filled());
+        self.area.draw(&rectangle).map_err(refused("a box"))
+    }
+
+    /// A line of type whose baseline starts, has its middle, or ends at this point.
+    pub(crate) fn text(&self, at: At, text: &str, kind: Type) -> Result<(), Error> {
+        let horizontal = match kind.anchor {
+            Anchor::Start => HPos::Left,
+            Anchor::Middle => HPos::Center,
+            Anchor::End => HPos::Right,
+        };
+        let style = if kind.bold { FontStyle::Bold } else { FontStyle::Normal };
+        let mut font = (FAMILY, kind.points * MM_PER_POINT * PER_MM * PLOTTERS_FONT, style).into_font();
+        if kind.upwards {
+            font = font.transform(FontTransform::Rotate270);
+        }
+        let colour = Ink::from(kind.colour).colour();
+        let style = TextStyle::from(font).color(&colour).pos(Pos::new(horizontal, VPos::Bottom));
+        self.area.draw(&Text::new(legible(text), place(at), style)).map_err(refused("text"))
+    }
+}
+
+/// The SVG with its size in millimetres, its fonts, its title and description, and without what goes without saying.
+fn dress(raw: &str, size_mm: (f64, f64), size: (u32, u32), title: &str, description: &str) -> String {
+    let body = raw.split_once('>').map_or("", |(_, body)| body);
+    let body = body
+        .replace(" dy=\"-0.5ex\"", "")
+        .replace(" opacity=\"1\"", "")
+        .replace(" stroke=\"none\" stroke-width=\"1\"/>", "/>")
+        .replace(" stroke=\"none\"/>", "/>")
+        .replace(" text-anchor=\"start\"", "")
+        .replace(&format!(" font-family=\"{FAMILY}\""), "")
+        .replace(" \"/>", "\"/>");
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}mm\" height=\"{}mm\" viewBox=\"0 0 {} {}\" role=\"img\" \
+         font-family=\"{FAMILIES}\" stroke-linejoin=\"round\">\n<title>{}</title>\n<desc>{}</desc>{body}",
+        size_mm.0,
+        size_mm.1,
+        size.0,
+        size.1,
+        escape(title),
+        escape(description),
+    )
+}
+
+/// XML has no control characters.
+fn legible(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { ' ' } else { c }).collect()
+}
+
+fn escape(text: &str) -> String {
+    legible(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}

@@ -1,0 +1,125 @@
+//! Tables shaped like a pilot run's log: `data/pilot.csv` has its values for one seed.
+
+use interlayer_results::{Information, Row, Table};
+
+/// KSG's ceiling at N = 10,000, k = 3.
+pub(crate) const CEILING: f64 = 11.4755;
+
+/// What tells one run of a sample from another.
+#[derive(Clone, Copy)]
+pub(crate) struct Run(pub(crate) &'static str, pub(crate) u32, pub(crate) u32, pub(crate) u64);
+
+struct Pilot {
+    architecture: &'static str,
+    width: u32,
+    depth: u32,
+    epoch: f64,
+    error: f64,
+    bits: f64,
+}
+
+fn pilot() -> Vec<Pilot> {
+    let parse = |line: &'static str| {
+        let f: Vec<&str> = line.split(',').collect();
+        Pilot {
+            architecture: f[0],
+            width: f[1].parse().unwrap(),
+            depth: f[2].parse().unwrap(),
+            epoch: f[3].parse().unwrap(),
+            error: f[5].parse().unwrap(),
+            bits: f[6].parse().unwrap(),
+        }
+    };
+    include_str!("data/pilot.csv").lines().skip(1).map(parse).collect()
+}
+
+/// Rows of these runs. A size that the pilot has not is made from its nearest, a seed other than 0 by some noise.
+pub(crate) fn rows(runs: &[Run], epochs: u32) -> Vec<Row> {
+    runs.iter().flat_map(|&run| one(run, epochs)).collect()
+}
+
+pub(crate) fn table(runs: &[Run], epochs: u32) -> Table {
+    Table::from_rows(&rows(runs, epochs))
+}
+
+/// All combinations.
+pub(crate) fn grid(architectures: &[&'static str], widths: &[u32], depths: &[u32], seeds: u64) -> Vec<Run> {
+    let mut runs = Vec::new();
+    for &architecture in architectures {
+        for &width in widths {
+            for &depth in depths {
+                runs.extend((0..seeds).map(|seed| Run(architecture, width, depth, seed)));
+            }
+        }
+    }
+    runs
+}
+
+fn one(Run(architecture, width, depth, seed): Run, epochs: u32) -> Vec<Row> {
+    let log = |n: u32| f64::from(n).ln();
+    let all = pilot();
+    let known = ["mlp", "shortcut", "residual", "shortcut-residual"].contains(&architecture);
+    let like = if known { architecture } else { "residual" };
+    let far = |p: &Pilot| (log(p.width) - log(width)).abs() + (log(p.depth) - log(depth)).abs();
+    let nearest = all.iter().filter(|p| p.architecture == like).min_by(|a, b| far(a).total_cmp(&far(b))).unwrap();
+    let (w, d) = (nearest.width, nearest.depth);
+    let curve: Vec<&Pilot> = all.iter().filter(|p| p.architecture == like && (p.width, p.depth) == (w, d)).collect();
+    let shift = 0.35 * (log(width) - log(w)) - 0.5 * (log(depth) - log(d)) + if known { 0.0 } else { 1.3 };
+    let mut noise = Noise(seed * 1000 + u64::from(width) * 31 + u64::from(depth) * 7 + architecture.len() as u64);
+    let offset = if seed == 0 { 0.0 } else { 0.12 * noise.next() };
+    (1..=epochs)
+        .map(|epoch| {
+            let (error, bits) = at(&curve, f64::from(epoch));
+            let error = (error * (1.0 + 0.1 * noise.next())).clamp(0.0, 1.0);
+            let bits = bits + shift + offset + 0.02 * noise.next();
+            let measured = |bits| Some(Information { bits, duplicates: 0.0, saturated: 0.0 });
+            let batch = 12.0 - 0.7 * bits;
+            Row {
+                figure: "4A".into(),
+                dataset: "mnist".into(),
+                architecture: architecture.into(),
+                width,
+                depth,
+                seed,
+                epoch,
+                test_error: error,
+                test_error_batch: 0.8 * error,
+                mi_merged: measured(bits),
+                mi_merged_batch: if epoch <= 20 || epoch % 5 == 0 { measured(batch) } else { None },
+                ceiling: CEILING,
+                ..Row::new(format!("{architecture}-w{width}-d{depth}-s{seed}"))
+            }
+        })
+        .collect()
+}
+
+/// Linear between the epochs that the pilot printed; beyond its last the error falls on slowly.
+fn at(curve: &[&Pilot], epoch: f64) -> (f64, f64) {
+    let next = curve.iter().position(|p| p.epoch >= epoch);
+    match next {
+        Some(0) => (curve[0].error, curve[0].bits),
+        Some(i) => {
+            let (a, b) = (curve[i - 1], curve[i]);
+            let share = (epoch - a.epoch) / (b.epoch - a.epoch);
+            (a.error + (b.error - a.error) * share, a.bits + (b.bits - a.bits) * share)
+        }
+        None => {
+            let (last, before) = (curve[curve.len() - 1], curve[curve.len() - 3]);
+            let more = (epoch / last.epoch).ln();
+            let slope = (last.bits - before.bits) / (last.epoch / before.epoch).ln();
+            (last.error * (-0.8 * more).exp(), last.bits + slope * more)
+        }
+    }
+}
+
+/// Numbers in -1..1 from a seed: a linear congruential generator is enough for a sample.
+struct Noise(u64);
+
+impl Noise {
+    fn next(&mut self) -> f64 {
+        for _ in 0..3 {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        }
+        (self.0 >> 11) as f64 / (1u64 << 52) as f64 - 1.0
+    }
+}
