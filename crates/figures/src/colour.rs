@@ -19,9 +19,11 @@ pub(crate) const OKABE_ITO: [Colour; 7] = [
     Colour(0x55, 0x55, 0x55), // grey, in place of black
 ];
 
-/// Lightness (OKLab) of the lightest and the darkest shade: both stand out from white, the light one in thin lines too.
-const LIGHTEST: f64 = 0.79;
-const DARKEST: f64 = 0.36;
+/// Lightness (OKLab) in the middle of a row of shades, between neighbours, and at most from end to end: the lightest
+/// stands out from white in thin lines too, the darkest still has its hue.
+const MIDDLE: f64 = 0.58;
+const STEP: f64 = 0.2;
+const SPAN: f64 = 0.42;
 
 impl Colour {
     /// The `index`th of `count` shades of this hue, from light to dark; the colour itself where there is only one.
@@ -30,7 +32,8 @@ impl Colour {
             return self;
         }
         let share = index as f64 / (count - 1) as f64;
-        self.with_lightness(LIGHTEST + (DARKEST - LIGHTEST) * share)
+        let span = (STEP * (count - 1) as f64).min(SPAN);
+        self.with_lightness(MIDDLE + span * (0.5 - share))
     }
 
     /// The same hue, darker, for marks that lie on marks of this colour.

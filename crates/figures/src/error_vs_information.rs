@@ -4,6 +4,7 @@ use crate::arrows::headings;
 use crate::axis::Axis;
 use crate::canvas::{Anchor, At, Canvas, Ink, Type};
 use crate::colour::{BLACK, Colour, GREY};
+use crate::labels::Labels;
 use crate::legend::Legend;
 use crate::marks::{arrowhead, marker};
 use crate::style::{lines, points};
@@ -130,6 +131,7 @@ pub fn error_vs_information(table: &Table, options: &ErrorVsInformation) -> Resu
 /// Margins in millimetres.
 const LEFT: f64 = 11.5;
 const RIGHT: f64 = 3.0;
+const SIDE: f64 = 2.0;
 const HEAD: f64 = 6.4;
 const FOOT: f64 = 9.6;
 const CAPTION_LINE: f64 = 2.5;
@@ -153,7 +155,7 @@ impl<'a> Plot<'a> {
     fn new(traces: &'a Traces, options: &'a ErrorVsInformation, width: f64, height: f64) -> Result<Self, Error> {
         let (left, right) = (LEFT, width - RIGHT);
         let legend = Legend::new(traces, left, right)?;
-        let caption = wrap(&traces.caption, width - 2.0 * RIGHT)?;
+        let caption = wrap(&traces.caption, width - 2.0 * SIDE)?;
         let top = HEAD + legend.height() + 1.6;
         let bottom = height - FOOT - caption.len() as f64 * CAPTION_LINE;
         let (bits, ceilings) = bits_range(traces, right - left);
@@ -172,19 +174,19 @@ impl<'a> Plot<'a> {
 
     fn draw_frame(&self, canvas: &Canvas<'_>) -> Result<(), Error> {
         let letter = Type::new(points::LETTER, BLACK).bold();
-        canvas.text((RIGHT - 1.0, 4.4), &self.options.panel, letter)?;
-        let beside = (RIGHT + letter.width(&self.options.panel)? + 1.0).max(self.left);
+        canvas.text((SIDE, 4.4), &self.options.panel, letter)?;
+        let beside = (SIDE + letter.width(&self.options.panel)? + 1.0).max(self.left);
         canvas.text((beside, 4.4), &self.options.title, Type::new(points::TITLE, BLACK))?;
 
         let (left, right, top, bottom) = (self.left, self.right, self.top, self.bottom);
         let tick = Type::new(points::TICK, BLACK);
         canvas.line(&[(left, top), (left, bottom), (right, bottom)], lines::AXIS, BLACK)?;
-        for (value, text) in self.x.ticks(9.0) {
+        for (value, text) in self.x.ticks(((right - left) / 10.0).max(9.0)) {
             let x = self.x.mm(value);
             canvas.line(&[(x, bottom), (x, bottom + 1.0)], lines::AXIS, BLACK)?;
             canvas.text((x, bottom + 3.5), &text, tick.anchor(Anchor::Middle))?;
         }
-        for (value, text) in self.y.ticks(6.5) {
+        for (value, text) in self.y.ticks(((bottom - top) / 8.0).max(6.5)) {
             let y = self.y.mm(value);
             canvas.line(&[(left - 1.0, y), (left, y)], lines::AXIS, BLACK)?;
             canvas.text((left - 1.6, y + tick.cap_height() / 2.0), &text, tick.anchor(Anchor::End))?;
@@ -195,7 +197,7 @@ impl<'a> Plot<'a> {
         canvas.text((3.6, (top + bottom) / 2.0), "test error", axis.upwards())?;
         let caption = Type::new(points::CAPTION, GREY);
         for (line, text) in self.caption.iter().rev().enumerate() {
-            canvas.text((RIGHT, self.height - 1.4 - line as f64 * CAPTION_LINE), text, caption)?;
+            canvas.text((SIDE, self.height - 1.4 - line as f64 * CAPTION_LINE), text, caption)?;
         }
         Ok(())
     }
@@ -217,35 +219,40 @@ impl<'a> Plot<'a> {
         let area = (self.right - self.left) * (self.bottom - self.top);
         let radius = (0.28 * (area / points as f64).sqrt()).clamp(0.2, 0.52);
         let line = (0.9 / (count as f64).sqrt()).clamp(lines::THIN, 0.25);
+        let paths: Vec<Vec<Vec<At>>> =
+            self.traces.groups.iter().map(|group| group.traces.iter().map(|t| self.on_paper(t)).collect()).collect();
         for (index, group) in self.traces.groups.iter().enumerate() {
             let colour = self.traces.shade(index);
-            for trace in &group.traces {
-                let path = self.on_paper(trace);
-                canvas.line(&path, line, Ink(colour, 0.5))?;
-                for &at in &path {
+            for path in &paths[index] {
+                canvas.line(path, line, Ink(colour, 0.5))?;
+                for &at in path {
                     marker(canvas, at, group.look.marker, radius, colour)?;
                 }
             }
         }
-        let (most, first_only) = match count {
-            0..=6 => (3, false),
-            7..=16 => (2, false),
-            _ => (1, true),
+        // With many traces the first of each group speaks for the others.
+        let (arrows, of) = match count {
+            0..=6 => (3, count),
+            7..=16 => (2, count),
+            _ => (1, 1),
         };
-        for (index, group) in self.traces.groups.iter().enumerate() {
+        for (index, paths) in paths.iter().enumerate() {
             let colour = self.traces.shade(index).darker();
-            for (place, trace) in group.traces.iter().enumerate() {
-                let path = self.on_paper(trace);
+            for path in paths {
                 if let Some(&first) = path.first() {
                     canvas.ring(first, (radius * 1.9).max(0.6), 0.15, colour)?;
                 }
-                if first_only && place > 0 {
-                    continue;
-                }
-                for heading in headings(&path, most) {
+            }
+            for (path, phase) in paths.iter().take(of).zip([0.5, 0.25, 0.75].into_iter().cycle()) {
+                for heading in headings(path, arrows, phase) {
                     arrowhead(canvas, heading, 2.0, colour)?;
                 }
             }
+        }
+        let mut labels =
+            Labels::new((self.left, self.top), (self.right, self.bottom), paths.iter().flatten().map(Vec::as_slice));
+        for (index, paths) in paths.iter().enumerate() {
+            labels.place(canvas, self.traces, index, paths)?;
         }
         Ok(())
     }

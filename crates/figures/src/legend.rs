@@ -10,7 +10,7 @@ const MARKER: f64 = 0.62;
 /// From a marker's middle to its text.
 const GAP: f64 = 1.3;
 /// From one entry to the next.
-const APART: f64 = 3.0;
+const APART: f64 = 2.1;
 
 /// The groups of a picture, each once, set in rows above the plot: one row for each architecture where shades tell
 /// sizes apart, otherwise all in one row; wrapped where a row is full.
@@ -56,7 +56,7 @@ impl Legend {
         let (mut row, mut x) = (0, indent);
         let mut last: Option<&str> = None;
         for (index, group) in traces.groups.iter().enumerate() {
-            let text = group.size.map_or_else(|| group.look.name.clone(), |size| size.to_string());
+            let text = group.label();
             let width = GAP + kind.width(&text)?;
             if let Some(letter) = &letter
                 && last != Some(group.architecture.as_str())

@@ -7,10 +7,12 @@ mod colour;
 mod error;
 mod error_vs_information;
 mod figure;
+mod labels;
 mod legend;
 mod marks;
 mod style;
 mod topology;
+mod topology_drawing;
 mod traces;
 
 pub use error::Error;

@@ -4,14 +4,13 @@ use crate::canvas::{At, Canvas};
 use crate::colour::{Colour, WHITE};
 use crate::style::Marker;
 
-/// A point of this shape; shapes of the same radius look equally large.
+/// A point of this shape, in one stroke each, which keeps large pictures small; shapes of the same radius look equally large.
 pub(crate) fn marker(canvas: &Canvas<'_>, (x, y): At, shape: Marker, r: f64, colour: Colour) -> Result<(), Error> {
     let thick = (r * 0.55).max(0.1);
     match shape {
         Marker::Circle => canvas.disc((x, y), r * 0.95, colour),
         Marker::Cross => {
-            canvas.line(&[(x - r, y - r), (x + r, y + r)], thick, colour)?;
-            canvas.line(&[(x - r, y + r), (x + r, y - r)], thick, colour)
+            canvas.line(&[(x - r, y - r), (x + r, y + r), (x, y), (x - r, y + r), (x + r, y - r)], thick, colour)
         }
         Marker::Diamond => {
             let r = r * 1.25;
@@ -24,8 +23,7 @@ pub(crate) fn marker(canvas: &Canvas<'_>, (x, y): At, shape: Marker, r: f64, col
         Marker::Square => canvas.box_filled((x - r * 0.85, y - r * 0.85), (x + r * 0.85, y + r * 0.85), colour),
         Marker::Plus => {
             let r = r * 1.25;
-            canvas.line(&[(x - r, y), (x + r, y)], thick, colour)?;
-            canvas.line(&[(x, y - r), (x, y + r)], thick, colour)
+            canvas.line(&[(x - r, y), (x + r, y), (x, y), (x, y - r), (x, y + r)], thick, colour)
         }
         Marker::Bar => canvas.line(&[(x, y - r * 1.3), (x, y + r * 1.3)], thick * 1.3, colour),
     }
@@ -39,9 +37,6 @@ pub(crate) fn arrowhead(canvas: &Canvas<'_>, heading: Heading, length: f64, colo
         let (sx, sy) = (-dy * half, dx * half);
         [(x + fx, y + fy), (x - fx + sx, y - fy + sy), (x - fx * 0.55, y - fy * 0.55), (x - fx - sx, y - fy - sy)]
     };
-    let rim = [head(length * 1.42, length * 0.56)];
-    for points in rim {
-        canvas.polygon(&points, WHITE)?;
-    }
+    canvas.polygon(&head(length * 1.42, length * 0.56), WHITE)?;
     canvas.polygon(&head(length, length * 0.38), colour)
 }

@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use interlayer_figures::{ColourBy, Columns, ErrorVsInformation, Figure, Statistics, error_vs_information};
+use interlayer_figures::{
+    ColourBy, Columns, ErrorVsInformation, Figure, Statistics, Topology, error_vs_information, topology,
+};
 
 use crate::sample::{grid, table};
 
@@ -80,5 +82,21 @@ fn the_paper_profile_has_many_traces() {
             grid(&["mlp", "shortcut", "residual", "shortcut-residual", "mine", "densely connected"], &[64], &[3], 3);
         let options = ErrorVsInformation::new("5B").title("With two of one's own").profile("paper").columns(columns);
         keep(&format!("5b-own-{size}"), &error_vs_information(&table(&runs, 200), &options).unwrap());
+    }
+}
+
+#[test]
+fn topologies() {
+    for depth in [1, 2, 3, 5, 19] {
+        let width = 64;
+        let kinds = [
+            ("mlp", Topology::Mlp { width, depth }),
+            ("shortcut", Topology::Shortcut { width, depth }),
+            ("residual", Topology::Residual { width, depth }),
+            ("shortcut-residual", Topology::ShortcutResidual { width, depth }),
+        ];
+        for (name, kind) in kinds {
+            keep(&format!("topology-{name}-{depth}"), &topology(kind).unwrap());
+        }
     }
 }

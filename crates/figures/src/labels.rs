@@ -1,0 +1,112 @@
+use crate::Error;
+use crate::canvas::{At, Canvas, Type};
+use crate::style::points;
+use crate::traces::{Group, Traces};
+
+/// From the marks that a label belongs to.
+const NEAR: f64 = 1.0;
+/// Around a label nothing else may lie.
+const CLEAR: f64 = 0.35;
+
+/// Where labels may lie, and what lies there already.
+pub(crate) struct Labels {
+    frame: Box,
+    marks: Vec<At>,
+    taken: Vec<Box>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Box {
+    left: f64,
+    top: f64,
+    right: f64,
+    bottom: f64,
+}
+
+impl Box {
+    fn around(points: impl IntoIterator<Item = At>) -> Self {
+        let empty =
+            Self { left: f64::INFINITY, top: f64::INFINITY, right: f64::NEG_INFINITY, bottom: f64::NEG_INFINITY };
+        points.into_iter().fold(empty, |b, (x, y)| Self {
+            left: b.left.min(x),
+            top: b.top.min(y),
+            right: b.right.max(x),
+            bottom: b.bottom.max(y),
+        })
+    }
+
+    fn wider(self, by: f64) -> Self {
+        Self { left: self.left - by, top: self.top - by, right: self.right + by, bottom: self.bottom + by }
+    }
+
+    fn holds(&self, (x, y): At) -> bool {
+        (self.left..=self.right).contains(&x) && (self.top..=self.bottom).contains(&y)
+    }
+
+    fn meets(&self, other: &Self) -> bool {
+        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
+    }
+
+    fn within(&self, other: &Self) -> bool {
+        self.left >= other.left && self.right <= other.right && self.top >= other.top && self.bottom <= other.bottom
+    }
+}
+
+impl Labels {
+    /// In the frame between these corners, beside all of these traces.
+    pub(crate) fn new<'a>(from: At, to: At, paths: impl IntoIterator<Item = &'a [At]>) -> Self {
+        let mut marks = Vec::new();
+        for path in paths {
+            marks.extend(path.first());
+            for pair in path.windows(2) {
+                let (dx, dy) = (pair[1].0 - pair[0].0, pair[1].1 - pair[0].1);
+                // Lines too, as points close enough that no label fits between them.
+                let steps = (dx.hypot(dy) / 0.8).ceil().max(1.0);
+                marks.extend((1..=steps as usize).map(|i| {
+                    let share = i as f64 / steps;
+                    (pair[0].0 + dx * share, pair[0].1 + dy * share)
+                }));
+            }
+        }
+        let frame = Box { left: from.0 + 0.5, top: from.1, right: to.0, bottom: to.1 - 0.5 };
+        Self { frame, marks, taken: Vec::new() }
+    }
+
+    /// Writes what a group is beside its first or its last epochs; nowhere if no place is free: the legend has it too.
+    pub(crate) fn place(
+        &mut self,
+        canvas: &Canvas<'_>,
+        traces: &Traces,
+        index: usize,
+        paths: &[Vec<At>],
+    ) -> Result<(), Error> {
+        let group = &traces.groups[index];
+        let text = group.label();
+        let kind = Type::new(points::CAPTION, traces.shade(index).darker());
+        let (width, height) = (kind.width(&text)?, kind.cap_height());
+        let starts = Box::around(paths.iter().filter_map(|p| p.first().copied())).wider(NEAR);
+        let ends = Box::around(paths.iter().filter_map(|p| p.last().copied())).wider(NEAR);
+        let beside = |b: Box| {
+            let (x, y) = ((b.left + b.right - width) / 2.0, (b.top + b.bottom + height) / 2.0);
+            [(x, b.top), (b.right, y), (b.left - width, y), (x, b.bottom + height)]
+        };
+        for (x, baseline) in beside(starts).into_iter().chain(beside(ends)) {
+            let place = Box { left: x, top: baseline - height, right: x + width, bottom: baseline }.wider(CLEAR);
+            let free = place.within(&self.frame)
+                && !self.taken.iter().any(|other| place.meets(other))
+                && !self.marks.iter().any(|&mark| place.holds(mark));
+            if free {
+                self.taken.push(place);
+                return canvas.text((x, baseline), &text, kind);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Group {
+    /// Its size where shades tell sizes apart, otherwise its architecture's name.
+    pub(crate) fn label(&self) -> String {
+        self.size.map_or_else(|| self.look.name.clone(), |size| size.to_string())
+    }
+}
