@@ -186,7 +186,7 @@ impl<'a> Plot<'a> {
             canvas.line(&[(x, bottom), (x, bottom + 1.0)], lines::AXIS, BLACK)?;
             canvas.text((x, bottom + 3.5), &text, tick.anchor(Anchor::Middle))?;
         }
-        for (value, text) in self.y.ticks(((bottom - top) / 8.0).max(6.5)) {
+        for (value, text) in self.y.ticks(((bottom - top) / 10.0).max(6.5)) {
             let y = self.y.mm(value);
             canvas.line(&[(left - 1.0, y), (left, y)], lines::AXIS, BLACK)?;
             canvas.text((left - 1.6, y + tick.cap_height() / 2.0), &text, tick.anchor(Anchor::End))?;
@@ -236,6 +236,10 @@ impl<'a> Plot<'a> {
             7..=16 => (2, count),
             _ => (1, 1),
         };
+        let length = match self.options.columns {
+            Columns::One => 2.0,
+            Columns::Two => 2.6,
+        };
         for (index, paths) in paths.iter().enumerate() {
             let colour = self.traces.shade(index).darker();
             for path in paths {
@@ -245,12 +249,11 @@ impl<'a> Plot<'a> {
             }
             for (path, phase) in paths.iter().take(of).zip([0.5, 0.25, 0.75].into_iter().cycle()) {
                 for heading in headings(path, arrows, phase) {
-                    arrowhead(canvas, heading, 2.0, colour)?;
+                    arrowhead(canvas, heading, length, colour)?;
                 }
             }
         }
-        let mut labels =
-            Labels::new((self.left, self.top), (self.right, self.bottom), paths.iter().flatten().map(Vec::as_slice));
+        let mut labels = Labels::new((self.left, self.top), (self.right, self.bottom), &paths);
         for (index, paths) in paths.iter().enumerate() {
             labels.place(canvas, self.traces, index, paths)?;
         }

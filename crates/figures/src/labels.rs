@@ -4,26 +4,29 @@ use crate::style::points;
 use crate::traces::{Group, Traces};
 
 /// From the marks that a label belongs to.
-const NEAR: f64 = 1.0;
-/// Around a label nothing else may lie.
+const NEAR: f64 = 1.2;
+/// Around a label nothing of its own group may lie this close,
 const CLEAR: f64 = 0.35;
+/// and nothing of another group this close: a reader would take the label for that group's.
+const APART: f64 = 1.3;
 
 /// Where labels may lie, and what lies there already.
 pub(crate) struct Labels {
-    frame: Box,
-    marks: Vec<At>,
-    taken: Vec<Box>,
+    frame: Area,
+    /// By group.
+    marks: Vec<Vec<At>>,
+    taken: Vec<Area>,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Box {
+struct Area {
     left: f64,
     top: f64,
     right: f64,
     bottom: f64,
 }
 
-impl Box {
+impl Area {
     fn around(points: impl IntoIterator<Item = At>) -> Self {
         let empty =
             Self { left: f64::INFINITY, top: f64::INFINITY, right: f64::NEG_INFINITY, bottom: f64::NEG_INFINITY };
@@ -53,22 +56,10 @@ impl Box {
 }
 
 impl Labels {
-    /// In the frame between these corners, beside all of these traces.
-    pub(crate) fn new<'a>(from: At, to: At, paths: impl IntoIterator<Item = &'a [At]>) -> Self {
-        let mut marks = Vec::new();
-        for path in paths {
-            marks.extend(path.first());
-            for pair in path.windows(2) {
-                let (dx, dy) = (pair[1].0 - pair[0].0, pair[1].1 - pair[0].1);
-                // Lines too, as points close enough that no label fits between them.
-                let steps = (dx.hypot(dy) / 0.8).ceil().max(1.0);
-                marks.extend((1..=steps as usize).map(|i| {
-                    let share = i as f64 / steps;
-                    (pair[0].0 + dx * share, pair[0].1 + dy * share)
-                }));
-            }
-        }
-        let frame = Box { left: from.0 + 0.5, top: from.1, right: to.0, bottom: to.1 - 0.5 };
+    /// In the frame between these corners, beside the traces of these groups.
+    pub(crate) fn new(from: At, to: At, groups: &[Vec<Vec<At>>]) -> Self {
+        let frame = Area { left: from.0 + 0.5, top: from.1, right: to.0, bottom: to.1 - 0.5 };
+        let marks = groups.iter().map(|paths| paths.iter().flat_map(|path| closely(path)).collect()).collect();
         Self { frame, marks, taken: Vec::new() }
     }
 
@@ -84,17 +75,20 @@ impl Labels {
         let text = group.label();
         let kind = Type::new(points::CAPTION, traces.shade(index).darker());
         let (width, height) = (kind.width(&text)?, kind.cap_height());
-        let starts = Box::around(paths.iter().filter_map(|p| p.first().copied())).wider(NEAR);
-        let ends = Box::around(paths.iter().filter_map(|p| p.last().copied())).wider(NEAR);
-        let beside = |b: Box| {
+        let starts = Area::around(paths.iter().filter_map(|p| p.first().copied())).wider(NEAR);
+        let ends = Area::around(paths.iter().filter_map(|p| p.last().copied())).wider(NEAR);
+        let beside = |b: Area| {
             let (x, y) = ((b.left + b.right - width) / 2.0, (b.top + b.bottom + height) / 2.0);
             [(x, b.top), (b.right, y), (b.left - width, y), (x, b.bottom + height)]
         };
         for (x, baseline) in beside(starts).into_iter().chain(beside(ends)) {
-            let place = Box { left: x, top: baseline - height, right: x + width, bottom: baseline }.wider(CLEAR);
+            let place = Area { left: x, top: baseline - height, right: x + width, bottom: baseline }.wider(CLEAR);
             let free = place.within(&self.frame)
                 && !self.taken.iter().any(|other| place.meets(other))
-                && !self.marks.iter().any(|&mark| place.holds(mark));
+                && !self.marks.iter().enumerate().any(|(of, marks)| {
+                    let area = if of == index { place } else { place.wider(APART - CLEAR) };
+                    marks.iter().any(|&mark| area.holds(mark))
+                });
             if free {
                 self.taken.push(place);
                 return canvas.text((x, baseline), &text, kind);
@@ -102,6 +96,20 @@ impl Labels {
         }
         Ok(())
     }
+}
+
+/// A trace as points so close that no label fits between them.
+fn closely(path: &[At]) -> Vec<At> {
+    let mut points: Vec<At> = path.first().copied().into_iter().collect();
+    for pair in path.windows(2) {
+        let (dx, dy) = (pair[1].0 - pair[0].0, pair[1].1 - pair[0].1);
+        let steps = (dx.hypot(dy) / 0.8).ceil().max(1.0);
+        points.extend((1..=steps as usize).map(|i| {
+            let share = i as f64 / steps;
+            (pair[0].0 + dx * share, pair[0].1 + dy * share)
+        }));
+    }
+    points
 }
 
 impl Group {

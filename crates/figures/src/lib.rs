@@ -1,4 +1,37 @@
 //! Tables in, pictures out: the paper's figures for a screen and for print.
+//!
+//! [`error_vs_information`] draws Figures 4 and 5 from a table of results, [`topology`] draws Figures 1 to 3. Both give
+//! a [`Figure`]: SVG, and PNG on demand, at 85 mm or 170 mm, the columns of a journal. Type keeps its size in print
+//! whatever the width. Architectures have a colour and a point shape each (Okabe and Ito's colours, for all kinds of
+//! vision), the same in every figure; within an architecture wider or deeper is darker.
+//!
+//! ```
+//! use interlayer_figures::{ErrorVsInformation, Topology, error_vs_information, topology};
+//! use interlayer_results::{Information, Row, Table};
+//!
+//! let rows: Vec<Row> = (1..=20)
+//!     .map(|epoch| Row {
+//!         architecture: "mlp".into(),
+//!         dataset: "mnist".into(),
+//!         epoch,
+//!         test_error: 0.5 / f64::from(epoch).sqrt(),
+//!         mi_merged: Some(Information { bits: 3.5 + f64::from(epoch).ln(), duplicates: 0.0, saturated: 0.0 }),
+//!         ceiling: 11.4755,
+//!         ..Row::new("a run's id")
+//!     })
+//!     .collect();
+//! let figure = error_vs_information(&Table::from_rows(&rows), &ErrorVsInformation::new("4A"))?;
+//! assert_eq!(figure.size_mm().0, 85.0);
+//! assert!(figure.svg().contains("MNIST · running statistics · seed 0 · 20 epochs"));
+//! assert!(figure.png(300)?.starts_with(b"\x89PNG"));
+//!
+//! let residual = topology(Topology::Residual { width: 64, depth: 5 })?;
+//! assert!(residual.svg().contains("2 skips"));
+//! # Ok::<(), interlayer_figures::Error>(())
+//! ```
+//!
+//! Not for: plots in general. This crate knows nothing of training, computes nothing that a table does not hold, and
+//! looks at no font of the system. The same table gives the same bytes.
 
 mod arrows;
 mod axis;

@@ -1,1 +1,82 @@
+//! PNG and files.
 
+use std::fs;
+
+use interlayer_figures::{Columns, Error, ErrorVsInformation, Figure, error_vs_information};
+
+use crate::sample::{Run, table};
+
+fn figure(columns: Columns) -> Figure {
+    let options = ErrorVsInformation::new("4A").title("A title").columns(columns);
+    error_vs_information(&table(&[Run("mlp", 64, 3, 0)], 20), &options).unwrap()
+}
+
+fn word(png: &[u8], at: usize) -> u32 {
+    u32::from_be_bytes(png[at..at + 4].try_into().unwrap())
+}
+
+#[test]
+fn png_has_the_dots_of_its_size_in_print() {
+    for (columns, width, height) in [(Columns::One, 1004, 874), (Columns::Two, 2008, 1276)] {
+        let png = figure(columns).png(300).unwrap();
+        assert_eq!(&png[12..16], b"IHDR");
+        assert_eq!((word(&png, 16), word(&png, 20)), (width, height));
+        assert_eq!(&png[37..41], b"pHYs");
+        assert_eq!((word(&png, 41), word(&png, 45), png[49]), (11811, 11811, 1), "dots per metre");
+    }
+    assert_eq!(figure(Columns::One).png(72).unwrap(), figure(Columns::One).png(72).unwrap());
+}
+
+#[test]
+fn png_is_white_paper_with_ink() {
+    let png = figure(Columns::One).png(100).unwrap();
+    let pixels = resvg::tiny_skia::Pixmap::decode_png(&png).unwrap();
+    let white = pixels.pixels().iter().filter(|p| (p.red(), p.green(), p.blue()) == (255, 255, 255)).count();
+    let share = white as f64 / pixels.pixels().len() as f64;
+    assert!((0.7..0.98).contains(&share), "{share}");
+    assert!(pixels.pixels().iter().all(|p| p.alpha() == 255));
+}
+
+#[test]
+fn a_resolution_that_no_printer_has_is_refused() {
+    for wrong in [0, 2401, u32::MAX] {
+        match figure(Columns::One).png(wrong) {
+            Err(Error::Resolution { dots_per_inch, .. }) => assert_eq!(dots_per_inch, wrong),
+            other => panic!("{:?}", other.map(|png| png.len())),
+        }
+    }
+}
+
+#[test]
+fn the_svg_has_its_size_and_says_what_it_is() {
+    let figure = figure(Columns::Two);
+    assert!(figure.svg().starts_with("<svg "));
+    assert!(figure.svg().contains("width=\"170mm\" height=\"108mm\" viewBox=\"0 0 17000 10800\""));
+    assert!(figure.svg().contains("<title>4A A title</title>"));
+    assert!(figure.svg().contains("<desc>Test error against mutual information"));
+}
+
+#[test]
+fn save_makes_the_folder_and_leaves_two_files() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("new/folder");
+    let figure = figure(Columns::One);
+    for _ in 0..2 {
+        let paths = figure.save(&folder, "figure-4a").unwrap();
+        assert_eq!(paths, [folder.join("figure-4a.svg"), folder.join("figure-4a.png")]);
+    }
+    assert_eq!(fs::read_to_string(folder.join("figure-4a.svg")).unwrap(), figure.svg());
+    assert_eq!(fs::read(folder.join("figure-4a.png")).unwrap(), figure.png(300).unwrap());
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 2);
+}
+
+#[test]
+fn a_folder_that_cannot_be_made_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("file");
+    fs::write(&file, "in the way").unwrap();
+    match figure(Columns::One).save(&file, "x") {
+        Err(Error::Io { action: "create", path, .. }) => assert_eq!(path, file),
+        other => panic!("{other:?}"),
+    }
+}

@@ -4,3 +4,5 @@ mod error_vs_information;
 mod export;
 mod gallery;
 mod sample;
+mod svg;
+mod topology;

@@ -1,1 +1,5 @@
 //! One binary, a file per theme.
+
+mod sample;
+mod store;
+mod table;
