@@ -4,7 +4,7 @@ use crate::style::points;
 use crate::traces::{Group, Traces};
 
 /// From the marks that a label belongs to.
-const NEAR: f64 = 1.2;
+const NEAR: f64 = 1.55;
 /// Around a label nothing of its own group may lie this close,
 const CLEAR: f64 = 0.35;
 /// and nothing of another group this close: a reader would take the label for that group's.
