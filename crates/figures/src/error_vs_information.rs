@@ -240,6 +240,7 @@ impl<'a> Plot<'a> {
             Columns::One => 2.0,
             Columns::Two => 2.6,
         };
+        let starts: Vec<At> = paths.iter().flatten().filter_map(|path| path.first().copied()).collect();
         for (index, paths) in paths.iter().enumerate() {
             let colour = self.traces.shade(index).darker();
             for path in paths {
@@ -249,6 +250,11 @@ impl<'a> Plot<'a> {
             }
             for (path, phase) in paths.iter().take(of).zip([0.5, 0.25, 0.75].into_iter().cycle()) {
                 for heading in headings(path, arrows, phase) {
+                    // An arrowhead would hide the ring of another trace's first epoch.
+                    let near = |&(x, y): &At| (x - heading.at.0).hypot(y - heading.at.1) < length;
+                    if starts.iter().any(near) {
+                        continue;
+                    }
                     arrowhead(canvas, heading, length, colour)?;
                 }
             }
