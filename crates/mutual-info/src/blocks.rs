@@ -9,7 +9,7 @@ use crate::screen::{Quantised, Screen, Threshold};
 use rayon::prelude::*;
 
 /// With no more points alive than this, their rows are compared one by one.
-const FEW: u32 = 2;
+const FEW: u32 = 4;
 
 struct Side<'a, T> {
     samples: Samples<'a, T>,

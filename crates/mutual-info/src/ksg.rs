@@ -43,10 +43,10 @@ impl fmt::Display for Variant {
 
 /// The mutual information of two sets of samples by their k nearest neighbours (max norm, no scaling).
 ///
-/// Points at which eps = 0 (k or more samples coincide with them) are atoms, for which the formulas above are not
-/// made: they would count nothing and show more than the ceiling. There k is replaced by the number of samples that
-/// coincide, and n_x, n_y count distance 0 (Gao, Kannan, Oh, Viswanath 2017, section 3.2, with psi for log): constant data show no
-/// information, discrete data their plug-in value.
+/// Points at which eps = 0 (k or more samples coincide with them) are atoms, for which the formulas of [`Variant`]
+/// are not made: they would count nothing and show more than the ceiling. There k is replaced by the number of samples
+/// that coincide, and n_x, n_y count distance 0 (Gao, Kannan, Oh, Viswanath 2017, with psi for log). Constant data
+/// then show no information, discrete data their plug-in value.
 ///
 /// ```
 /// use mutual_info::{Ksg, Samples, Search, Variant};

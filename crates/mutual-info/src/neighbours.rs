@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Search {
-    /// The one that should be fastest for N and dims.
+    /// The fastest one: trees up to [`MAX_TREE_DIMS`] coordinates, then blocks.
     #[default]
     Auto,
     /// kd-trees, and sorted columns in one dimension: for few dimensions. Where a tree cannot be built (more than
@@ -21,11 +21,8 @@ pub enum Search {
     Plain,
 }
 
-/// Most coordinates (x and y together) that [`Search::Tree`] takes.
+/// Most coordinates (x and y together) that [`Search::Tree`] takes; beyond, `Blocks` wins at any N measured.
 pub const MAX_TREE_DIMS: usize = 8;
-
-/// Up to here trees win over blocks.
-const AUTO_TREE_DIMS: usize = 6;
 
 /// The instruction set of [`Search::Blocks`]. All give the same bytes; one that the processor lacks counts as the
 /// next lower.
@@ -159,9 +156,7 @@ pub(crate) fn neighbourhoods<T: Scalar>(
     let found = match search {
         Search::Plain => Some((plain::neighbourhoods(x, y, k, rule), Search::Plain)),
         Search::Blocks => None,
-        Search::Tree => tree(),
-        Search::Auto if x.dims() + y.dims() <= AUTO_TREE_DIMS => tree(),
-        Search::Auto => None,
+        Search::Tree | Search::Auto => tree(),
     };
     found.unwrap_or_else(|| (blocks::neighbourhoods(x, y, k, rule, instructions), Search::Blocks))
 }

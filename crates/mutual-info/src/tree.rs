@@ -1,6 +1,6 @@
 //! Few dimensions: kiddo's kd-trees, and a sorted column where a side has one coordinate.
 
-use crate::neighbours::{Nearest, Neighbourhoods, Rule};
+use crate::neighbours::{MAX_TREE_DIMS, Nearest, Neighbourhoods, Rule};
 use crate::plain::distance;
 use crate::samples::{Samples, Scalar};
 use kiddo::{Chebyshev, ImmutableKdTree};
@@ -73,6 +73,9 @@ axis!(f64);
 /// `None` where trees cannot do it: too many dimensions, or distances beyond the largest number.
 pub(crate) fn neighbourhoods<T: Scalar>(x: Samples<T>, y: Samples<T>, k: usize, rule: Rule) -> Option<Neighbourhoods> {
     let dims = x.dims() + y.dims();
+    if dims > MAX_TREE_DIMS {
+        return None;
+    }
     let mut points = Vec::with_capacity(x.n() * dims);
     for i in 0..x.n() {
         points.extend_from_slice(x.row(i));
