@@ -1,1 +1,24 @@
-//! (in the making)
+//! The paper as data, and the runner that turns it into results.
+//!
+//! ```
+//! use interlayer_experiments::{Panel, Plan, Profile};
+//!
+//! let plan = Plan::new(Profile::Paper, &[Panel::Architectures], "mnist", "checksum", None);
+//! assert_eq!(plan.runs.len(), 4 * 5); // four architectures, five seeds
+//! ```
+//!
+//! Nothing is drawn here, and nothing is asked of a person: figures and the command line live above.
+
+mod catalogue;
+mod error;
+mod plan;
+mod runner;
+pub mod verify;
+
+/// The ground floor, for those who build on experiments.
+pub use {interlayer_datasets as datasets, interlayer_nets as nets, interlayer_results as results, mutual_info};
+
+pub use catalogue::{AnyTrainer, Kind, NoTrainer, trainer, trainer_f64};
+pub use error::{Error, UnknownSize};
+pub use plan::{Measurement, Panel, Plan, Planned, Profile, Run};
+pub use runner::{Progress, Ready, run};

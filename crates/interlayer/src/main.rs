@@ -1,1 +1,36 @@
-fn main() {}
+//! The command line: `interlayer --help`.
+
+mod arguments;
+mod commands;
+mod place;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+
+/// What a command ends with; the error is shown to the person as it is.
+type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Reproduce(arguments) => commands::reproduce(&arguments),
+        Command::Figure(arguments) => commands::figure(&arguments),
+        Command::Data(arguments) => commands::data(&arguments),
+        Command::Mi(arguments) => commands::mi(&arguments),
+        Command::Verify(arguments) => commands::verify(&arguments),
+    };
+    outcome.unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        let mut source = error.source();
+        while let Some(cause) = source {
+            // Most messages already end with their cause.
+            if !error.to_string().contains(&cause.to_string()) {
+                eprintln!("  because: {cause}");
+            }
+            source = cause.source();
+        }
+        ExitCode::FAILURE
+    })
+}

@@ -7,7 +7,7 @@ use crate::config::{BatchNorm, RmsProp};
 use crate::dense::DenseLayer;
 use crate::examples::Targets;
 use crate::flow::{Flow, Traced};
-use crate::kernels::{Matrix, cross_entropy as cross_entropy_on_host};
+use crate::kernels::Matrix;
 use crate::observation::Statistics;
 use crate::readout::{CLASSES, Classes, Readout};
 use crate::real::Real;
@@ -111,7 +111,7 @@ pub(crate) fn cross_entropy<E: Real, D: Backend<E>>(
 ) -> Result<(Tensor<Rank0, E, D, OwnedTape<E, D>>, f64), D::Err> {
     let rows = logits.shape().0 as f64;
     let host = D::to_host(&logits.retaped::<NoneTape>());
-    let error = cross_entropy_on_host(Matrix::new(&host, CLASSES), &targets.labels).error;
+    let error = E::cross_entropy(Matrix::new(&host, CLASSES), &targets.labels).error;
     let hits = logits.try_log_softmax::<Axis<1>>()?.try_mul(targets.one_hot.clone())?;
     Ok((hits.try_sum::<Rank0, _>()?.try_mul(E::nearest(-1.0 / rows))?, error))
 }

@@ -3,8 +3,8 @@
 use std::ops::DerefMut;
 
 use dfdx::prelude::{
-    ConstDim, CopySlice, Cpu, CpuError, HasShape, NoneTape, OwnedTape, PutTape, Rank0, Shape, SplitTape, Storage, Tape,
-    Tensor, TensorFromVec,
+    ConstDim, CopySlice, Cpu, CpuError, HasShape, OwnedTape, PutTape, Rank0, Shape, SplitTape, Storage, Tape, Tensor,
+    TensorFromVec,
 };
 
 use crate::backend::{Backend, TracedRows};
@@ -12,7 +12,7 @@ use crate::config::{BatchNorm, RmsProp};
 use crate::dense::DenseLayer;
 use crate::examples::Targets;
 use crate::flow::{Flow, Origin, Traced};
-use crate::kernels::{self, Matrix, Moments, Normalisation};
+use crate::kernels::{Affine, Backward, Forward, Matrix, column_sums};
 use crate::observation::Statistics;
 use crate::readout::{CLASSES, Classes, Readout};
 use crate::real::Real;
@@ -57,10 +57,6 @@ fn follow<O: ConstDim, E: Real>(running: &mut Tensor<(O,), E, Cpu>, fresh: impl 
         .map(|(old, new)| E::nearest(momentum * old.double() + (1.0 - momentum) * new))
         .collect();
     running.copy_from(&moved);
-}
-
-fn zeros<E: Real>(len: usize) -> Vec<E> {
-    vec![E::default(); len]
 }
 
 macro_rules! cpu_backend {
@@ -150,16 +146,11 @@ where
 {
     let Flow { values: x, origin } = input;
     let (x, mut tape) = x.split_tape();
-    let (n, outputs) = (x.shape().0, O::default().size());
-
-    // The bias is left out: normalising by the batch takes away any constant. The running mean needs it.
-    let mut z = zeros(n * outputs);
-    let moments = |block: &mut [E]| kernels::block_moments(block, outputs);
-    let blocks = kernels::linear(matrix(&x), matrix(&layer.weight), None, &mut z, moments);
-    let moments = Moments::of_blocks(&blocks, outputs);
-    let normalisation =
-        Normalisation::new(&moments.mean, &moments.variance, norm.epsilon, values(&layer.gamma), values(&layer.beta));
-    let y: Tensor<(usize, O), E, Cpu> = rows(x.device(), n, normalisation.tanh(&z))?;
+    let n = x.shape().0;
+    let (gamma, beta) = (values(&layer.gamma), values(&layer.beta));
+    let Forward { z, y, moments, normalisation } =
+        E::dense_forward(matrix(&x), matrix(&layer.weight), gamma, beta, norm.epsilon);
+    let y: Tensor<(usize, O), E, Cpu> = rows(x.device(), n, y)?;
 
     let unbias = n as f64 / (n as f64 - 1.0);
     let means = moments.mean.iter().zip(values(&layer.bias)).map(|(mean, bias)| mean + bias.double());
@@ -175,7 +166,7 @@ where
             Origin::Data => None,
             Origin::Layer => Some(&mut gradients.get_or_alloc_mut(&x)?[..]),
         };
-        let parts = kernels::Backward {
+        let parts = Backward {
             x: matrix(&x),
             weight: matrix(&weight),
             z: &z,
@@ -183,7 +174,7 @@ where
             gy: &gy,
             normalisation: &normalisation,
         };
-        let norm = parts.run(&mut into_weight, into_x);
+        let norm = E::dense_backward(&parts, &mut into_weight, into_x);
         **gradients.get_or_alloc_mut(&weight)? = into_weight;
         accumulate(gradients.get_or_alloc_mut(&gamma)?, &norm.gamma);
         accumulate(gradients.get_or_alloc_mut(&beta)?, &norm.beta);
@@ -208,26 +199,13 @@ where
     Cpu: Backend<E> + Storage<E, Vec: DerefMut<Target = Vec<E>>>,
 {
     let x = &input.values;
-    let (n, outputs) = (x.shape().0, O::default().size());
-    let mut z = zeros(n * outputs);
-    let (gamma, beta) = (values(&layer.gamma), values(&layer.beta));
-    let weight = matrix(&layer.weight);
-    let bias = Some(values(&layer.bias));
-    let normalisation = match statistics {
-        Statistics::Running => {
-            kernels::linear(matrix(x), weight, bias, &mut z, |_| ());
-            let exact = |tensor| values::<(O,), E, NoneTape>(tensor).iter().map(|v| v.double()).collect::<Vec<_>>();
-            let (mean, variance) = (exact(&layer.running_mean), exact(&layer.running_variance));
-            Normalisation::new(&mean, &variance, norm.epsilon, gamma, beta)
-        }
-        Statistics::Batch => {
-            let blocks =
-                kernels::linear(matrix(x), weight, bias, &mut z, |block| kernels::block_moments(block, outputs));
-            let moments = Moments::of_blocks(&blocks, outputs);
-            Normalisation::new(&moments.mean, &moments.variance, norm.epsilon, gamma, beta)
-        }
+    let running = match statistics {
+        Statistics::Running => Some((values(&layer.running_mean), values(&layer.running_variance))),
+        Statistics::Batch => None,
     };
-    rows(x.device(), n, normalisation.tanh(&z))
+    let affine = Affine { x: matrix(x), weight: matrix(&layer.weight), bias: values(&layer.bias) };
+    let y = E::dense_evaluate(affine, values(&layer.gamma), values(&layer.beta), running, norm.epsilon);
+    rows(x.device(), x.shape().0, y)
 }
 
 fn readout_values<I: ConstDim, E: Real>(
@@ -237,10 +215,8 @@ fn readout_values<I: ConstDim, E: Real>(
 where
     Cpu: Backend<E> + Storage<E, Vec: DerefMut<Target = Vec<E>>>,
 {
-    let n = x.shape().0;
-    let mut logits = zeros(n * CLASSES);
-    kernels::linear(matrix(x), matrix(&layer.weight), Some(values(&layer.bias)), &mut logits, |_| ());
-    rows(x.device(), n, logits)
+    let affine = Affine { x: matrix(x), weight: matrix(&layer.weight), bias: values(&layer.bias) };
+    rows(x.device(), x.shape().0, E::affine(affine))
 }
 
 fn train_readout<I: ConstDim, E: Real>(
@@ -257,11 +233,9 @@ where
     tape.add_backward_op(move |gradients| {
         let dz = std::mem::take(&mut **gradients.get_or_alloc_mut(&logits)?);
         let mut into_weight = std::mem::take(&mut **gradients.get_or_alloc_mut(&weight)?);
-        accumulate(gradients.get_or_alloc_mut(&bias)?, &kernels::column_sums(Matrix::new(&dz, CLASSES)));
-        let into_x = Some(&mut gradients.get_or_alloc_mut(&x)?[..]);
-        kernels::products_backward(matrix(&x), matrix(&weight), &mut into_weight, into_x, |rows, out| {
-            out.copy_from_slice(&dz[rows.start * CLASSES..rows.end * CLASSES]);
-        });
+        accumulate(gradients.get_or_alloc_mut(&bias)?, &column_sums(Matrix::new(&dz, CLASSES)));
+        let into_x = &mut gradients.get_or_alloc_mut(&x)?[..];
+        E::affine_backward(matrix(&x), matrix(&weight), &dz, &mut into_weight, into_x);
         **gradients.get_or_alloc_mut(&weight)? = into_weight;
         Ok(())
     });
@@ -277,13 +251,13 @@ where
 {
     let (inside, mut tape) = inside.split_tape();
     let mut sum = values(&inside).to_vec();
-    kernels::add_assign(&mut sum, values(&around));
+    E::sum_into(&mut sum, values(&around));
     let sum: Tensor<(usize, N), E, Cpu> = rows(inside.device(), inside.shape().0, sum)?;
     let output = sum.clone();
     tape.add_backward_op(move |gradients| {
         let gradient = std::mem::take(&mut **gradients.get_or_alloc_mut(&sum)?);
-        kernels::add_assign(gradients.get_or_alloc_mut(&inside)?, &gradient);
-        kernels::add_assign(gradients.get_or_alloc_mut(&around)?, &gradient);
+        E::sum_into(gradients.get_or_alloc_mut(&inside)?, &gradient);
+        E::sum_into(gradients.get_or_alloc_mut(&around)?, &gradient);
         Ok(())
     });
     Ok(output.put_tape(tape))
@@ -298,7 +272,7 @@ where
     Cpu: Backend<E> + Storage<E, Vec: DerefMut<Target = Vec<E>>>,
 {
     let (logits, mut tape) = logits.split_tape();
-    let result = kernels::cross_entropy(matrix(&logits), &targets.labels);
+    let result = E::cross_entropy(matrix(&logits), &targets.labels);
     let loss: Tensor<Rank0, E, Cpu> = logits.device().try_tensor_from_vec(vec![E::nearest(result.loss)], ())?;
     let output = loss.clone();
     let gradient = result.gradient;
@@ -323,7 +297,7 @@ fn rmsprop<S: Shape, E: Real>(
     let RmsProp { learning_rate, rho, epsilon } = *optimiser;
     let [rate, rho, epsilon] = [learning_rate, rho, epsilon].map(E::nearest);
     let (mut moved, mut averaged) = (values(weight).to_vec(), values(square).to_vec());
-    kernels::rmsprop(&mut moved, values(&gradient), &mut averaged, rate, rho, epsilon);
+    E::rmsprop_step(&mut moved, values(&gradient), &mut averaged, [rate, rho, epsilon]);
     weight.copy_from(&moved);
     square.copy_from(&averaged);
 }

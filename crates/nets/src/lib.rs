@@ -51,11 +51,13 @@ pub use backend::{Backend, TracedRows};
 pub use classifier::{Classifier, Network, PIXELS, Pixels, Trainable};
 pub use config::{BatchNorm, ConfigError, Initialiser, RmsProp, TrainingConfig};
 pub use dense::{Dense, DenseLayer};
+/// The CPU, as dfdx has it.
+pub use dfdx::prelude::Cpu;
 pub use error::{Error, ExamplesError, WeightsError};
 pub use examples::{Examples, Targets};
 pub use flow::{Flow, Origin, Traced};
 pub use hidden::{Hidden, HiddenLayers, ResidualHidden, ResidualHiddenLayers};
-pub use kernels::Elementwise;
+pub use kernels::{Affine, Backward, CrossEntropy, Elementwise, Forward, Kernels, Matrix, NormGradients};
 pub use observation::{Activations, Observation, Statistics, Watch};
 pub use readout::{CLASSES, Classes, Readout};
 pub use real::Real;

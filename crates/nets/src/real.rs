@@ -3,10 +3,10 @@
 use dfdx::shapes::Dtype;
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::kernels::Elementwise;
+use crate::kernels::Kernels;
 
 /// A floating-point type that networks are generic over: `f32` for work, `f64` to hold the code against references.
-pub trait Real: Dtype + Elementwise + Serialize + DeserializeOwned + std::fmt::Display + std::iter::Sum {
+pub trait Real: Dtype + Kernels + Serialize + DeserializeOwned + std::fmt::Display + std::iter::Sum {
     /// The nearest value of this type.
     fn nearest(value: f64) -> Self;
     /// This value, exactly.

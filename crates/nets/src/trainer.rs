@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::examples::Examples;
 use crate::flow::Flow;
 use crate::initialise::Draw;
-use crate::kernels::{Matrix, cross_entropy};
+use crate::kernels::Matrix;
 use crate::observation::{Observation, Statistics, Watch};
 use crate::optimiser::{Squares, Step};
 use crate::readout::CLASSES;
@@ -36,9 +36,9 @@ pub struct Epoch {
 /// A network of architecture `A` in training.
 ///
 /// ```
-/// use interlayer_nets::{Examples, Mlp, Statistics, Trainer, TrainingConfig};
-/// use dfdx::prelude::Cpu;
-/// # use interlayer_datasets::Dataset;
+/// use interlayer_datasets::Dataset;
+/// use interlayer_nets::{Cpu, Examples, Mlp, Statistics, Trainer, TrainingConfig};
+///
 /// let digits = Dataset::digits_with(0, 500, 100);
 /// let device = Cpu::default();
 /// let (train, test) = (Examples::of(&device, &digits.train)?, Examples::of(&device, &digits.test)?);
@@ -173,7 +173,7 @@ impl<A: Architecture, E: Real, D: Backend<E>> Trainer<A, E, D> {
         let mut watch = Watch::new(statistics, &self.config.batch_norm, known, layers);
         let logits = self.network.evaluate(Flow::data(examples.images.clone()), &mut watch).map_err(Error::device)?;
         let logits = D::to_host(&logits);
-        let result = cross_entropy(Matrix::new(&logits, CLASSES), &examples.targets.labels);
+        let result = E::cross_entropy(Matrix::new(&logits, CLASSES), &examples.targets.labels);
         Ok(Observation { loss: result.loss, error: result.error, logits, activations: watch.into_activations() })
     }
 

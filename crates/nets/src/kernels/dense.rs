@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::BLOCK;
 use super::elementwise::Rows;
-use super::linear::{Matrix, products_backward};
+use super::linear::{Affine, Matrix, linear, products_backward};
 use crate::real::Real;
 
 /// Mean and biased variance of each column, in double precision.
@@ -74,8 +74,60 @@ impl<E: Real> Normalisation<E> {
     }
 }
 
+/// What the forward pass of training leaves.
+pub struct Forward<E> {
+    /// x Wᵀ
+    pub(crate) z: Vec<E>,
+    /// The layer's output.
+    pub(crate) y: Vec<E>,
+    /// Of z.
+    pub(crate) moments: Moments,
+    pub(crate) normalisation: Normalisation<E>,
+}
+
+/// `y = tanh(batch_norm(x Wᵀ))` with the statistics of the batch. The bias is left out: normalising by the batch takes
+/// away any constant.
+pub(crate) fn forward<E: Real>(
+    x: Matrix<'_, E>,
+    weight: Matrix<'_, E>,
+    gamma: &[E],
+    beta: &[E],
+    epsilon: f64,
+) -> Forward<E> {
+    let columns = weight.rows();
+    let (z, blocks) = linear(x, weight, None, |z| block_moments(z, columns));
+    let moments = Moments::of_blocks(&blocks, columns);
+    let normalisation = Normalisation::new(&moments.mean, &moments.variance, epsilon, gamma, beta);
+    Forward { y: normalisation.tanh(&z), z, moments, normalisation }
+}
+
+/// `tanh(batch_norm(x Wᵀ + b))` by the running mean and variance, or where there are none by those of the rows.
+pub(crate) fn evaluate<E: Real>(
+    affine: Affine<'_, E>,
+    gamma: &[E],
+    beta: &[E],
+    running: Option<(&[E], &[E])>,
+    epsilon: f64,
+) -> Vec<E> {
+    let columns = affine.weight.rows();
+    let Affine { x, weight, bias } = affine;
+    let (z, mean, variance) = match running {
+        Some((mean, variance)) => {
+            let (z, _) = linear(x, weight, Some(bias), |_| ());
+            let widen = |values: &[E]| values.iter().map(|value| value.double()).collect::<Vec<_>>();
+            (z, widen(mean), widen(variance))
+        }
+        None => {
+            let (z, blocks) = linear(x, weight, Some(bias), |z| block_moments(z, columns));
+            let Moments { mean, variance } = Moments::of_blocks(&blocks, columns);
+            (z, mean, variance)
+        }
+    };
+    Normalisation::new(&mean, &variance, epsilon, gamma, beta).tanh(&z)
+}
+
 /// What the backward pass of a dense layer reads.
-pub(crate) struct Backward<'a, E> {
+pub struct Backward<'a, E> {
     pub(crate) x: Matrix<'a, E>,
     pub(crate) weight: Matrix<'a, E>,
     pub(crate) z: &'a [E],
@@ -86,7 +138,7 @@ pub(crate) struct Backward<'a, E> {
 }
 
 /// The gradients of the parameters that normalise.
-pub(crate) struct NormGradients {
+pub struct NormGradients {
     pub(crate) gamma: Vec<f64>,
     pub(crate) beta: Vec<f64>,
 }

@@ -8,7 +8,7 @@ use crate::real::Real;
 
 /// A borrowed row-major matrix.
 #[derive(Clone, Copy)]
-pub(crate) struct Matrix<'a, E> {
+pub struct Matrix<'a, E> {
     pub(crate) values: &'a [E],
     pub(crate) columns: usize,
 }
@@ -79,17 +79,27 @@ fn product<E: Real>(
     }
 }
 
+/// The factors of `x Wᵀ + b`.
+#[derive(Clone, Copy)]
+pub struct Affine<'a, E> {
+    pub(crate) x: Matrix<'a, E>,
+    /// [out, in]
+    pub(crate) weight: Matrix<'a, E>,
+    pub(crate) bias: &'a [E],
+}
+
 /// `z = x Wᵀ (+ b)`, block by block; `then` sees each block while it is in the cache, and what it returns comes back in
 /// the order of the blocks.
 pub(crate) fn linear<E: Real, R: Send>(
     x: Matrix<'_, E>,
     weight: Matrix<'_, E>,
     bias: Option<&[E]>,
-    z: &mut [E],
     then: impl Fn(&mut [E]) -> R + Sync,
-) -> Vec<R> {
+) -> (Vec<E>, Vec<R>) {
     let columns = weight.rows();
-    z.par_chunks_mut(BLOCK * columns)
+    let mut z = vec![E::default(); x.rows() * columns];
+    let seen = z
+        .par_chunks_mut(BLOCK * columns)
         .zip(x.values.par_chunks(BLOCK * x.columns))
         .map(|(z, x_block)| {
             if let Some(bias) = bias {
@@ -99,7 +109,22 @@ pub(crate) fn linear<E: Real, R: Send>(
             product(z, columns, (x_block, Lie::Straight), (weight, Lie::Transposed), bias.is_some());
             then(z)
         })
-        .collect()
+        .collect();
+    (z, seen)
+}
+
+/// The gradients of `z = x Wᵀ + b` from those of z, but for b's.
+pub(crate) fn affine_backward<E: Real>(
+    x: Matrix<'_, E>,
+    weight: Matrix<'_, E>,
+    dz: &[E],
+    into_weight: &mut [E],
+    into_x: &mut [E],
+) {
+    let columns = weight.rows();
+    products_backward(x, weight, into_weight, Some(into_x), |rows, out| {
+        out.copy_from_slice(&dz[rows.start * columns..rows.end * columns]);
+    });
 }
 
 /// The gradients of `z = x Wᵀ`: adds `dzᵀ x` to `into_weight` and `dz W` to `into_x` (where one is asked for).

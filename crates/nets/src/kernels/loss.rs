@@ -4,7 +4,7 @@ use super::linear::Matrix;
 use crate::real::Real;
 
 /// Loss, error and the loss's gradient.
-pub(crate) struct CrossEntropy<E> {
+pub struct CrossEntropy<E> {
     /// Mean over the rows, in nats.
     pub(crate) loss: f64,
     /// Share of the rows whose largest logit is not the label's.

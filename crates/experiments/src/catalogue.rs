@@ -1,0 +1,184 @@
+//! The paper's networks by name and size: where run-time names meet compile-time types.
+
+use std::fmt;
+use std::str::FromStr;
+
+use interlayer_nets::{
+    Architecture, Backend, Cpu, Epoch, Error, Examples, Mlp, Observation, Real, Residual, Shortcut, ShortcutResidual,
+    Statistics, Trainer, TrainingConfig, Weights,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::error::UnknownSize;
+
+/// The paper's four architectures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Figure 1.
+    Mlp,
+    /// Figure 2.
+    Shortcut,
+    /// Figure 3.
+    Residual,
+    /// Both.
+    ShortcutResidual,
+}
+
+impl Kind {
+    /// All four, in the paper's order.
+    pub const ALL: [Self; 4] = [Self::Mlp, Self::Shortcut, Self::Residual, Self::ShortcutResidual];
+
+    /// As in tables and file names.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mlp => "mlp",
+            Self::Shortcut => "shortcut",
+            Self::Residual => "residual",
+            Self::ShortcutResidual => "shortcut-residual",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Kind {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let name = name.replace('_', "-");
+        Self::ALL.into_iter().find(|kind| kind.name() == name).ok_or_else(|| {
+            let known = Self::ALL.map(Self::name).join(", ");
+            format!("no architecture is called `{name}`: there are {known}")
+        })
+    }
+}
+
+/// A network in training whose type is forgotten: what the runner and the checks need of it.
+pub trait AnyTrainer<E>: Send {
+    /// See [`Trainer::next_epoch`].
+    fn next_epoch(&mut self) -> Result<Option<Epoch>, Error>;
+    /// See [`Trainer::observe`].
+    fn observe(
+        &self,
+        examples: &Examples<E, Cpu>,
+        statistics: Statistics,
+        layers: &[&str],
+    ) -> Result<Observation<E>, Error>
+    where
+        E: Real,
+        Cpu: Backend<E>;
+    /// See [`Trainer::gradients`].
+    fn gradients(&self) -> Result<Weights<E>, Error>;
+    /// See [`Trainer::weights`].
+    fn weights(&self) -> Weights<E>;
+    /// See [`Trainer::set_weights`].
+    fn set_weights(&mut self, weights: &Weights<E>) -> Result<(), Error>;
+    /// See [`Trainer::parameters`].
+    fn parameters(&self) -> usize;
+}
+
+impl<A: Architecture, E: Real> AnyTrainer<E> for Trainer<A, E, Cpu>
+where
+    Cpu: Backend<E>,
+{
+    fn next_epoch(&mut self) -> Result<Option<Epoch>, Error> {
+        Trainer::next_epoch(self)
+    }
+    fn observe(
+        &self,
+        examples: &Examples<E, Cpu>,
+        statistics: Statistics,
+        layers: &[&str],
+    ) -> Result<Observation<E>, Error> {
+        Trainer::observe(self, examples, statistics, layers)
+    }
+    fn gradients(&self) -> Result<Weights<E>, Error> {
+        Trainer::gradients(self)
+    }
+    fn weights(&self) -> Weights<E> {
+        Trainer::weights(self)
+    }
+    fn set_weights(&mut self, weights: &Weights<E>) -> Result<(), Error> {
+        Trainer::set_weights(self, weights)
+    }
+    fn parameters(&self) -> usize {
+        Trainer::parameters(self)
+    }
+}
+
+/// Why there is no trainer.
+#[derive(Debug, thiserror::Error)]
+pub enum NoTrainer {
+    /// No such size.
+    #[error(transparent)]
+    Size(#[from] UnknownSize),
+    /// The config or the images cannot be used.
+    #[error(transparent)]
+    Nets(#[from] Error),
+}
+
+macro_rules! catalogue {
+    ($(#[$doc:meta])* $name:ident: $type:ty; $($wide:literal $width:literal: $($depth:literal)+;)+) => {
+        $(#[$doc])*
+        ///
+        /// # Errors
+        /// A size that is not compiled in, a config that cannot be run.
+        pub fn $name(
+            kind: Kind,
+            width: u32,
+            depth: u32,
+            config: &TrainingConfig,
+            train: &Examples<$type, Cpu>,
+        ) -> Result<Box<dyn AnyTrainer<$type>>, NoTrainer> {
+            match (kind, width, depth) {
+                $($(
+                    (Kind::Mlp, $width, $depth) => boxed::<Mlp<$wide, $width, $depth>, $type>(config, train),
+                    (Kind::Shortcut, $width, $depth) => boxed::<Shortcut<$wide, $width, $depth>, $type>(config, train),
+                    (Kind::Residual, $width, $depth) => boxed::<Residual<$wide, $width, $depth>, $type>(config, train),
+                    (Kind::ShortcutResidual, $width, $depth) => {
+                        boxed::<ShortcutResidual<$wide, $width, $depth>, $type>(config, train)
+                    }
+                )+)+
+                _ => {
+                    let known = [$($(concat!("(", $width, ", ", $depth, ")")),+),+].join(" ");
+                    Err(UnknownSize { width, depth, known }.into())
+                }
+            }
+        }
+    };
+}
+
+fn boxed<A: Architecture, E: Real>(
+    config: &TrainingConfig,
+    train: &Examples<E, Cpu>,
+) -> Result<Box<dyn AnyTrainer<E>>, NoTrainer>
+where
+    Cpu: Backend<E>,
+{
+    Ok(Box::new(Trainer::<A, E, Cpu>::new(config, train)?))
+}
+
+catalogue! {
+    /// A network of the paper in single precision.
+    trainer: f32;
+    16 8: 3 5;
+    24 12: 3 5;
+    32 16: 1 3 5 9;
+    64 32: 3 5;
+    128 64: 1 3 5 9 19;
+    256 128: 3 5;
+    512 256: 3 5;
+}
+
+catalogue! {
+    /// A network of the paper in double precision, in the sizes of the reference files.
+    trainer_f64: f64;
+    16 8: 3 5;
+    24 12: 3 5;
+    32 16: 3 5;
+}

@@ -1,0 +1,43 @@
+//! What can go wrong while experiments run.
+
+use thiserror::Error;
+
+/// What can go wrong while experiments run.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The network cannot be built or trained.
+    #[error(transparent)]
+    Nets(#[from] interlayer_nets::Error),
+    /// The information cannot be measured.
+    #[error("epoch {epoch} of {run}: {source}")]
+    Information {
+        /// The run.
+        run: String,
+        /// The epoch.
+        epoch: u32,
+        /// Why.
+        source: mutual_info::Error,
+    },
+    /// A result cannot be kept or read.
+    #[error(transparent)]
+    Results(#[from] interlayer_results::Error),
+    /// A network of a size that the command line has not been built with.
+    #[error(transparent)]
+    UnknownSize(#[from] UnknownSize),
+}
+
+/// A network of a size that has not been compiled in.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[error(
+    "no network of width {width} and depth {depth} is compiled in; there are (width, depth): {known}. \
+     For any other size write the type itself, such as Mlp<{}, {width}, {depth}>", 2 * width
+)]
+pub struct UnknownSize {
+    /// The width asked for.
+    pub width: u32,
+    /// The depth asked for.
+    pub depth: u32,
+    /// What there is.
+    pub known: String,
+}

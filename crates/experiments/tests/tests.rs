@@ -1,0 +1,6 @@
+//! The experiments from outside.
+
+mod themes {
+    mod resuming;
+    mod training_reference;
+}

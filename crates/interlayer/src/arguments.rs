@@ -1,0 +1,257 @@
+//! What a person can type.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use interlayer::experiments::{Panel, Profile};
+use interlayer::figures::Statistics;
+use interlayer::mutual_info::Search;
+
+/// Watch a network learn, and measure how much its first layer tells about its last.
+///
+/// Reproduces Hodas & Stinis, "Doing the Impossible: Why Neural Networks Can Be Trained at All".
+#[derive(Parser)]
+#[command(version, about, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Train the paper's networks, measure them, and draw its figures
+    ///
+    /// Runs that are kept under data/results/ are not run again: stop at any time and start again to go on.
+    Reproduce(Reproduce),
+    /// Draw figures again from the kept results, without training
+    Figure(Figure),
+    /// Fetch or check MNIST, or show samples of a dataset
+    Data(Data),
+    /// Mutual information between two arrays of your own, by the KSG estimator
+    Mi(Mi),
+    /// Hold this program's training and estimates against reference files
+    Verify(Verify),
+}
+
+#[derive(Args)]
+pub(crate) struct Reproduce {
+    #[command(flatten)]
+    pub(crate) what: What,
+    /// Seeds of the initial weights instead of the profile's own, such as 0,1,2
+    #[arg(long = "seed", value_name = "SEED", value_delimiter = ',')]
+    pub(crate) seeds: Option<Vec<u64>>,
+}
+
+#[derive(Args)]
+pub(crate) struct Figure {
+    /// Figures to draw: 1, 2, 3, 4a, 4b, 5a, 5b (all, if none is named)
+    #[arg(value_name = "FIGURE", value_parser = figure_name)]
+    pub(crate) figures: Vec<FigureName>,
+    #[command(flatten)]
+    pub(crate) source: Source,
+}
+
+/// What to reproduce.
+#[derive(Args)]
+pub(crate) struct What {
+    /// A figure to make: 1, 2, 3, 4a, 4b, 5a or 5b; may be given several times (all, if none is named)
+    #[arg(long = "figure", value_name = "FIGURE", value_parser = figure_name, value_delimiter = ',')]
+    pub(crate) figures: Vec<FigureName>,
+    #[command(flatten)]
+    pub(crate) source: Source,
+}
+
+/// Where numbers come from and which of them are shown.
+#[derive(Args)]
+pub(crate) struct Source {
+    /// How much of the paper
+    #[arg(long, value_enum, default_value_t = ProfileName::Quick)]
+    pub(crate) profile: ProfileName,
+    /// auto, mnist, digits, or a folder with four IDX files
+    ///
+    /// auto takes MNIST where it is found or can be downloaded, and the built-in digits where not.
+    #[arg(long, value_name = "DATASET", default_value = "auto")]
+    pub(crate) dataset: String,
+    /// Which batch-normalisation statistics the test error and the information are taken under
+    #[arg(long, value_enum, default_value_t = StatisticsName::Running)]
+    pub(crate) statistics: StatisticsName,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProfileName {
+    /// A part of each figure, in minutes
+    Quick,
+    /// Every size, five seeds, 200 epochs, in hours
+    Paper,
+}
+
+impl From<ProfileName> for Profile {
+    fn from(name: ProfileName) -> Self {
+        match name {
+            ProfileName::Quick => Self::Quick,
+            ProfileName::Paper => Self::Paper,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StatisticsName {
+    /// The running statistics of training, as the paper and Keras have it
+    Running,
+    /// The statistics of the test images themselves
+    Batch,
+}
+
+impl From<StatisticsName> for Statistics {
+    fn from(name: StatisticsName) -> Self {
+        match name {
+            StatisticsName::Running => Self::Running,
+            StatisticsName::Batch => Self::Batch,
+        }
+    }
+}
+
+/// A figure of the paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FigureName {
+    /// 1, 2 or 3: a drawn topology.
+    Topology(u8),
+    /// 4A to 5B: measurements.
+    Panel(Panel),
+}
+
+impl FigureName {
+    /// All seven.
+    pub(crate) fn all() -> Vec<Self> {
+        (1..=3).map(Self::Topology).chain(Panel::ALL.map(Self::Panel)).collect()
+    }
+}
+
+fn figure_name(text: &str) -> Result<FigureName, String> {
+    match text {
+        "1" | "2" | "3" => Ok(FigureName::Topology(text.as_bytes()[0] - b'0')),
+        _ => text.parse().map(FigureName::Panel).map_err(|_| "the figures are 1, 2, 3, 4a, 4b, 5a, 5b".to_owned()),
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct Data {
+    #[command(subcommand)]
+    pub(crate) action: DataAction,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum DataAction {
+    /// Download MNIST into the cache under data/, if it is not there
+    Fetch,
+    /// Hold the MNIST files found on this machine against their published checksums
+    Verify,
+    /// Draw a sheet of samples into figures/
+    Samples {
+        /// mnist, digits, or a folder with four IDX files
+        #[arg(long, default_value = "digits")]
+        dataset: String,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct Mi {
+    /// One safetensors file with the tensors x and y, or two npy files: X.npy Y.npy. A row is a sample
+    #[arg(required = true, num_args = 1..=2, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Neighbours
+    #[arg(long, short, default_value_t = 3)]
+    pub(crate) k: usize,
+    /// Which estimator
+    #[arg(long, value_enum, default_value_t = VariantName::Ksg1)]
+    pub(crate) variant: VariantName,
+    /// Seed of NPEET's jitter; without it none is added (npeet only)
+    #[arg(long, value_name = "SEED")]
+    pub(crate) jitter: Option<u64>,
+    /// How neighbours are found
+    #[arg(long, value_enum, default_value_t = SearchName::Auto)]
+    pub(crate) search: SearchName,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum VariantName {
+    /// Kraskov et al. 2004, equation 8
+    Ksg1,
+    /// Kraskov et al. 2004, equation 9
+    Ksg2,
+    /// As the NPEET library counts
+    Npeet,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SearchName {
+    /// By the number of dimensions
+    Auto,
+    /// A k-d tree, for few dimensions
+    Tree,
+    /// Blocks of points, for many dimensions
+    Blocks,
+    /// Plain loops, to check the others
+    Plain,
+}
+
+impl From<SearchName> for Search {
+    fn from(name: SearchName) -> Self {
+        match name {
+            SearchName::Auto => Self::Auto,
+            SearchName::Tree => Self::Tree,
+            SearchName::Blocks => Self::Blocks,
+            SearchName::Plain => Self::Plain,
+        }
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct Verify {
+    #[command(subcommand)]
+    pub(crate) what: VerifyWhat,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum VerifyWhat {
+    /// Train as recorded in safetensors files and compare gradients, losses and activations
+    Training {
+        /// Reference files: images, labels, init.*, grad0.*, losses, final.*, eval.*
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Estimate as recorded in safetensors files and compare bits
+    MutualInfo {
+        /// Reference files: x, y, and NPEET's values in the metadata
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_wrong_flag_suggests_the_right_one() {
+        let error = Arguments::try_parse_from(["interlayer", "reproduce", "--profil", "quick"]).err().unwrap();
+        assert!(error.to_string().contains("--profile"), "{error}");
+    }
+
+    #[test]
+    fn figures_are_named_as_in_the_paper() {
+        assert_eq!(figure_name("4A"), Ok(FigureName::Panel(Panel::Widths)));
+        assert_eq!(figure_name("2"), Ok(FigureName::Topology(2)));
+        assert!(figure_name("6").unwrap_err().contains("5b"));
+        assert_eq!(FigureName::all().len(), 7);
+    }
+}

@@ -1,0 +1,17 @@
+//! One file per command.
+
+mod data;
+mod dataset;
+mod draw;
+mod figure;
+mod mi;
+mod progress;
+mod reproduce;
+mod summary;
+mod verify;
+
+pub(crate) use data::data;
+pub(crate) use figure::figure;
+pub(crate) use mi::mi;
+pub(crate) use reproduce::reproduce;
+pub(crate) use verify::verify;

@@ -1,0 +1,99 @@
+//! How far a plan has come: a bar on a terminal, plain lines elsewhere.
+
+use std::time::Instant;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use interlayer::experiments::{Plan, Progress, Run};
+use interlayer::results::Row;
+
+/// The progress of a plan. The bar counts estimated work, so that narrow and wide networks weigh what they cost.
+pub(crate) struct Bar {
+    bar: ProgressBar,
+    runs: usize,
+    index: usize,
+    started: Instant,
+    work_left: f64,
+    work_done: f64,
+    plain: bool,
+}
+
+/// What an epoch of a run costs, in arbitrary units: its products, and a constant for the measurement.
+fn work(run: &Run) -> f64 {
+    let (w, d) = (f64::from(run.width), f64::from(run.depth));
+    let products = 2.0 * w * 784.0 + (4.0 + d) * w * w;
+    products + 60_000.0
+}
+
+impl Bar {
+    pub(crate) fn new(plan: &Plan) -> Self {
+        let total: f64 = plan.runs.iter().map(|p| work(&p.run) * f64::from(p.run.training.epochs)).sum();
+        let bar = ProgressBar::with_draw_target(Some(1000), ProgressDrawTarget::stderr_with_hz(5));
+        let style = ProgressStyle::with_template("{bar:30} {percent:>3} %  {msg}");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let plain = bar.is_hidden();
+        Self { bar, runs: plan.runs.len(), index: 0, started: Instant::now(), work_left: total, work_done: 0.0, plain }
+    }
+
+    pub(crate) fn show(&mut self, event: &Progress<'_>) {
+        match event {
+            Progress::Started { run, index, kept } => {
+                self.index = *index;
+                if *kept {
+                    self.work_left -= work(run) * f64::from(run.training.epochs);
+                }
+                let what = if *kept { "kept, not run again" } else { "training" };
+                if self.plain || *kept {
+                    self.say(&format!("[{}/{}] {}: {what}", index + 1, self.runs, run.id()));
+                }
+            }
+            Progress::Epoch { run, row } => self.epoch(run, row),
+        }
+    }
+
+    fn epoch(&mut self, run: &Run, row: &Row) {
+        self.work_done += work(run);
+        self.work_left -= work(run);
+        let seconds = self.started.elapsed().as_secs_f64();
+        let left = seconds / self.work_done * self.work_left;
+        let pace = 1.0 / (row.seconds_training + row.seconds_measuring);
+        let information = row.mi_merged.map_or(f64::NAN, |information| information.bits);
+        let message = format!(
+            "[{}/{}] {} w{} d{} s{}  epoch {}/{}  loss {:.3}  test error {:.3}  {information:.2} bits  {pace:.1} epochs/s  {} left",
+            self.index + 1,
+            self.runs,
+            run.architecture,
+            run.width,
+            run.depth,
+            run.training.seed,
+            row.epoch,
+            run.training.epochs,
+            row.train_loss,
+            row.test_error,
+            duration(left),
+        );
+        // A line per few epochs is enough where lines stay.
+        let every = (run.training.epochs / 4).max(1);
+        if self.plain && (row.epoch == 1 || row.epoch.is_multiple_of(every)) {
+            self.say(&message);
+        }
+        self.bar.set_position((1000.0 * self.work_done / (self.work_done + self.work_left).max(1.0)) as u64);
+        self.bar.set_message(message);
+    }
+
+    fn say(&self, line: &str) {
+        if self.plain { println!("{line}") } else { self.bar.println(line) }
+    }
+
+    pub(crate) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// Seconds as a person says them.
+fn duration(seconds: f64) -> String {
+    match seconds {
+        s if s < 90.0 => format!("{s:.0} s"),
+        s if s < 5400.0 => format!("{:.0} min", s / 60.0),
+        s => format!("{:.1} h", s / 3600.0),
+    }
+}

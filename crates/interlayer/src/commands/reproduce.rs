@@ -1,0 +1,56 @@
+//! `reproduce`: train, measure, keep, draw.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use interlayer::experiments::{Panel, Plan, Ready, run};
+use interlayer::results::{Store, Table};
+
+use super::{dataset, draw, progress::Bar, summary};
+use crate::arguments::{FigureName, Reproduce};
+use crate::{Outcome, place};
+
+pub(crate) fn reproduce(arguments: &Reproduce) -> Outcome {
+    let started = Instant::now();
+    let source = &arguments.what.source;
+    let figures = match &arguments.what.figures[..] {
+        [] => FigureName::all(),
+        named => named.to_vec(),
+    };
+    let panels: Vec<Panel> = figures
+        .iter()
+        .filter_map(|figure| match figure {
+            FigureName::Panel(panel) => Some(*panel),
+            FigureName::Topology(_) => None,
+        })
+        .collect();
+
+    let dataset = dataset::choose(&source.dataset)?;
+    let plan = Plan::new(source.profile.into(), &panels, &dataset.name, &dataset.checksum, arguments.seeds.as_deref());
+    let store = Store::open(place::results(plan.profile))?;
+    let data = Ready::new(dataset)?;
+    let mut bar = Bar::new(&plan);
+    run(&plan, &data, &store, |event| bar.show(&event))?;
+    bar.finish();
+
+    let table = kept(&store)?;
+    let files = draw::draw(&figures, &plan, &table, source.statistics.into())?;
+    let ids = plan.runs.iter().map(|planned| planned.run.id());
+    println!("\n{}", summary::table(&table.runs(ids)));
+    println!("drawn:");
+    for file in files {
+        println!("  {}", place::readable(&file));
+    }
+    println!("results: {}", place::readable(store.folder()));
+    println!("done in {:.0} s", started.elapsed().as_secs_f64());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// All kept results; files that cannot be used are named.
+pub(crate) fn kept(store: &Store) -> Result<Table, interlayer::results::Error> {
+    let (table, warnings) = store.load_all()?;
+    for warning in warnings {
+        eprintln!("warning: {warning}");
+    }
+    Ok(table)
+}

@@ -1,0 +1,36 @@
+//! `verify`: this program against reference files.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use interlayer::experiments::verify::{Difference, Error, mutual_information, training};
+
+use crate::Outcome;
+use crate::arguments::{Verify, VerifyWhat};
+
+pub(crate) fn verify(arguments: &Verify) -> Outcome {
+    match &arguments.what {
+        VerifyWhat::Training { files } => each(files, training),
+        VerifyWhat::MutualInfo { files } => each(files, mutual_information),
+    }
+}
+
+/// Checks every file, also after one that fails.
+fn each(files: &[PathBuf], check: fn(&Path) -> Result<Vec<Difference>, Error>) -> Outcome {
+    let mut failed = 0;
+    for file in files {
+        println!("{}", file.display());
+        match check(file) {
+            Ok(differences) => {
+                differences.iter().for_each(|difference| println!("  {difference}"));
+                failed += usize::from(!differences.iter().all(Difference::is_tolerated));
+            }
+            Err(error) => {
+                println!("  FAIL {error}");
+                failed += 1;
+            }
+        }
+    }
+    println!("{} passed, {failed} failed", files.len() - failed);
+    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

@@ -1,0 +1,33 @@
+//! Where things lie: the project's folder, its data and its figures.
+
+use std::path::{Path, PathBuf};
+
+use interlayer::experiments::Profile;
+
+/// The project's folder: the nearest one above the current folder that holds this workspace, or the current one.
+pub(crate) fn project() -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    let is_project = |folder: &&Path| folder.join("crates/interlayer/Cargo.toml").is_file();
+    here.ancestors().find(is_project).unwrap_or(&here).to_owned()
+}
+
+/// Where a profile's results are kept.
+pub(crate) fn results(profile: Profile) -> PathBuf {
+    project().join("data/results").join(profile.name())
+}
+
+/// Where downloaded MNIST is kept.
+pub(crate) fn mnist_cache() -> PathBuf {
+    project().join("data/cache/mnist")
+}
+
+/// Where figures are drawn.
+pub(crate) fn figures() -> PathBuf {
+    project().join("figures")
+}
+
+/// A path as a person would type it from the current folder.
+pub(crate) fn readable(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(&here).unwrap_or(path).display().to_string()
+}
