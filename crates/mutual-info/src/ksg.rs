@@ -1,5 +1,6 @@
 use crate::digamma::Digamma;
-use crate::neighbours::{self, Instructions, Neighbourhoods, Rule, Search};
+use crate::neighbours::{Instructions, Neighbourhoods, Rule, Search};
+use crate::samples::arithmetic::Arithmetic;
 use crate::samples::{Samples, Scalar};
 use crate::{Error, Estimate};
 use rand::{RngExt, SeedableRng};
@@ -144,13 +145,13 @@ impl Ksg {
         }
         check_counts(x.n(), k)?;
         Ok(match self.variant {
-            Variant::Ksg1 => neighbours::neighbourhoods(x, y, k, Rule::Ksg1, self.search, self.instructions),
-            Variant::Ksg2 => neighbours::neighbourhoods(x, y, k, Rule::Ksg2, self.search, self.instructions),
+            Variant::Ksg1 => T::neighbourhoods(x, y, k, Rule::Ksg1, self.search, self.instructions),
+            Variant::Ksg2 => T::neighbourhoods(x, y, k, Rule::Ksg2, self.search, self.instructions),
             Variant::Npeet { jitter } => {
                 let (wide_x, wide_y) = upcast(x, y, jitter);
                 let x = Samples::new(&wide_x, x.n(), x.dims())?;
                 let y = Samples::new(&wide_y, y.n(), y.dims())?;
-                neighbours::neighbourhoods(x, y, k, Rule::Npeet, self.search, self.instructions)
+                f64::neighbourhoods(x, y, k, Rule::Npeet, self.search, self.instructions)
             }
         })
     }

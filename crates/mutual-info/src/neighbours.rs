@@ -61,7 +61,7 @@ impl Neighbourhoods {
 
 /// Which radius counts, as a closed one: `d < r` is `d <= r.below()`, exactly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Rule {
+pub enum Rule {
     /// Strictly below eps.
     Ksg1,
     /// Within the largest marginal distance among the k neighbours.

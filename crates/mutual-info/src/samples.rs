@@ -8,6 +8,9 @@ impl Scalar for f32 {}
 impl Scalar for f64 {}
 
 pub(crate) mod arithmetic {
+    use super::Samples;
+    use crate::neighbours::{self, Instructions, Neighbourhoods, Rule, Search};
+
     /// What the searches need of a number. Not nameable outside, so [`Scalar`](super::Scalar) is sealed.
     pub trait Arithmetic:
         Copy + PartialOrd + Default + Send + Sync + std::fmt::Debug + crate::tree::Axis + 'static
@@ -22,6 +25,18 @@ pub(crate) mod arithmetic {
         fn finite(self) -> bool;
         fn wide(self) -> f64;
         fn narrow(value: f64) -> Self;
+        /// The search itself. A method of the type, so that it is compiled once, here and optimised, and not in every
+        /// crate that measures.
+        fn neighbourhoods(
+            x: Samples<Self>,
+            y: Samples<Self>,
+            k: usize,
+            rule: Rule,
+            search: Search,
+            instructions: Instructions,
+        ) -> (Neighbourhoods, Search)
+        where
+            Self: Sized;
     }
 
     macro_rules! arithmetic {
@@ -51,6 +66,16 @@ pub(crate) mod arithmetic {
                 #[inline(always)]
                 fn narrow(value: f64) -> Self {
                     value as $t
+                }
+                fn neighbourhoods(
+                    x: Samples<Self>,
+                    y: Samples<Self>,
+                    k: usize,
+                    rule: Rule,
+                    search: Search,
+                    instructions: Instructions,
+                ) -> (Neighbourhoods, Search) {
+                    neighbours::neighbourhoods(x, y, k, rule, search, instructions)
                 }
             }
         };

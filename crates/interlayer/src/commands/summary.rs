@@ -1,12 +1,12 @@
 //! The table at the end of a reproduction: a row per run.
 
-use comfy_table::{CellAlignment, Table as Grid, TableStyle};
+use comfy_table::{CellAlignment, Table as Grid};
 use interlayer::results::{Row, Table};
 
 /// The first and the last epoch of each run side by side.
 pub(crate) fn table(table: &Table) -> Grid {
     let mut grid = Grid::new();
-    grid.load_style(TableStyle::utf8_horizontal_only());
+    grid.load_style(comfy_table::presets::UTF8_HORIZONTAL_ONLY);
     grid.set_header([
         "architecture",
         "W",
