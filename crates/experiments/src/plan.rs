@@ -182,7 +182,7 @@ impl Profile {
                 widths: &[16, 64],
                 depths: &[1, 9],
                 residual_widths: &[16, 64],
-                epochs: 20,
+                epochs: 15,
                 seeds: &[0],
                 measurement: Measurement { k: 3, images: None, all_until: 2, then_every: 5 },
             },

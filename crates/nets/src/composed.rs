@@ -24,7 +24,6 @@ fn linear<I: ConstDim, O: ConstDim, E: Real, D: Device<E>, T: Tape<E, D>>(
 }
 
 /// The rows less their mean, and the mean and biased variance of the columns; all three with the tape's history.
-#[allow(clippy::type_complexity)]
 fn centre<O: ConstDim, E: Real, D: Device<E>, T: Tape<E, D>>(
     z: Tensor<(usize, O), E, D, T>,
 ) -> Result<(Tensor<(usize, O), E, D, T>, Tensor<(O,), E, D>, Tensor<(O,), E, D, T>), D::Err> {
@@ -104,7 +103,6 @@ pub(crate) fn add<N: ConstDim, E: Real, D: Device<E>, T: Tape<E, D>>(
     inside.try_add(around)
 }
 
-#[allow(clippy::type_complexity)]
 pub(crate) fn cross_entropy<E: Real, D: Backend<E>>(
     logits: TracedRows<Classes, E, D>,
     targets: &Targets<E, D>,

@@ -263,7 +263,6 @@ where
     Ok(output.put_tape(tape))
 }
 
-#[allow(clippy::type_complexity)]
 fn cross_entropy<E: Real>(
     logits: TracedRows<Classes, E, Cpu>,
     targets: &Targets<E, Cpu>,

@@ -17,17 +17,17 @@ pub struct Dense<const I: usize, const O: usize>;
 /// The weights of a [`Dense`].
 #[derive(Clone, Debug)]
 pub struct DenseLayer<I: ConstDim, O: ConstDim, E: Dtype, D: Storage<E>> {
-    /// W, shape [O, I].
+    /// W, shape `[O, I]`.
     pub weight: Tensor<(O, I), E, D>,
-    /// b, shape [O]. Batch normalisation removes any constant, so its gradient is zero and it stays what it was.
+    /// b, shape `[O]`. Batch normalisation removes any constant, so its gradient is zero and it stays what it was.
     pub bias: Tensor<(O,), E, D>,
-    /// The scale after normalising, shape [O].
+    /// The scale after normalising, shape `[O]`.
     pub gamma: Tensor<(O,), E, D>,
-    /// The shift after normalising, shape [O].
+    /// The shift after normalising, shape `[O]`.
     pub beta: Tensor<(O,), E, D>,
-    /// Running mean of x Wᵀ + b over the batches, shape [O].
+    /// Running mean of x Wᵀ + b over the batches, shape `[O]`.
     pub running_mean: Tensor<(O,), E, D>,
-    /// Running unbiased variance of x Wᵀ + b over the batches, shape [O].
+    /// Running unbiased variance of x Wᵀ + b over the batches, shape `[O]`.
     pub running_variance: Tensor<(O,), E, D>,
 }
 

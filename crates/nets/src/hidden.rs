@@ -14,6 +14,15 @@ use crate::takes::{Layers, Takes};
 
 /// `D` hidden layers in a row: hidden.0 takes `WIDE` values, all give `W`. The paper has `WIDE = 2 W`, "to force the
 /// network to discard information".
+///
+/// ```
+/// # use interlayer_nets::{Mlp, Trainer};
+/// Trainer::<Mlp<128, 64, 3>>::layers();
+/// ```
+/// ```compile_fail,E0080
+/// # use interlayer_nets::{Mlp, Trainer};
+/// Trainer::<Mlp<128, 32, 3>>::layers();
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Hidden<const WIDE: usize, const W: usize, const D: usize>;
 

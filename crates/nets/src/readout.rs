@@ -12,9 +12,9 @@ pub type Classes = Const<CLASSES>;
 /// The weights of the output layer: `logits = x Wᵀ + b`. The softmax belongs to the loss.
 #[derive(Clone, Debug)]
 pub struct Readout<I: ConstDim, E: Dtype, D: Storage<E>> {
-    /// W, shape [10, I].
+    /// W, shape `[10, I]`.
     pub weight: Tensor<(Classes, I), E, D>,
-    /// b, shape [10].
+    /// b, shape `[10]`.
     pub bias: Tensor<(Classes,), E, D>,
 }
 

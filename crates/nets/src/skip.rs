@@ -11,6 +11,17 @@ use crate::real::Real;
 use crate::takes::{Layers, Takes};
 
 /// `F(x) + x`, unit by unit. It adds no parameter; what goes in and what comes out of `F` must be equally wide.
+///
+/// ```
+/// # use interlayer_nets::{Classifier, Dense, Skip, Trainer};
+/// type Fits = Classifier<Dense<784, 128>, Skip<(Dense<128, 64>, Dense<64, 128>)>>;
+/// Trainer::<Fits>::layers();
+/// ```
+/// ```compile_fail,E0277
+/// # use interlayer_nets::{Classifier, Dense, Skip, Trainer};
+/// type Differs = Classifier<Dense<784, 128>, Skip<(Dense<128, 64>, Dense<64, 100>)>>;
+/// Trainer::<Differs>::layers();
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Skip<F>(pub F);
 

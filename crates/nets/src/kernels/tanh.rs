@@ -10,7 +10,7 @@ pub(crate) fn tanh_f32(x: f32) -> f32 {
     let magnitude = x.abs();
     let square = x * x;
     let mut small = -5.704_988_7e-3_f32;
-    small = small * square + 2.063_908_9e-2;
+    small = small * square + 2.063_909e-2;
     small = small * square - 5.373_971_6e-2;
     small = small * square + 1.333_144_3e-1;
     small = small * square - 3.333_328e-1;
