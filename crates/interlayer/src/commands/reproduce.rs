@@ -36,7 +36,10 @@ pub(crate) fn reproduce(arguments: &Reproduce) -> Outcome {
     let table = kept(&store)?;
     let files = draw::draw(&figures, &plan, &table, source.statistics.into())?;
     let ids = plan.runs.iter().map(|planned| planned.run.id());
-    println!("\n{}", summary::table(&table.runs(ids)));
+    let table = table.runs(ids);
+    if !table.is_empty() {
+        println!("\n{}", summary::table(&table));
+    }
     println!("drawn:");
     for file in files {
         println!("  {}", place::readable(&file));
