@@ -1,0 +1,7 @@
+//! Training from outside.
+
+mod themes {
+    mod batches;
+    mod errors;
+    mod threads;
+}

@@ -1,0 +1,23 @@
+//! Any number of threads gives the same bytes.
+
+use interlayer_datasets::Dataset;
+use interlayer_nets::{Cpu, Examples, ShortcutResidual, Statistics, Trainer, TrainingConfig};
+
+#[test]
+fn any_number_of_threads_trains_to_the_same_bytes() {
+    // More than one group of blocks in the backward pass, and a block that is not full.
+    let digits = Dataset::digits_with(1, 1100, 300);
+    let train = || {
+        let device = Cpu::default();
+        let examples = Examples::of(&device, &digits.train).unwrap();
+        let test = Examples::of(&device, &digits.test).unwrap();
+        let config = TrainingConfig { epochs: 3, ..TrainingConfig::default() };
+        let mut trainer = Trainer::<ShortcutResidual<48, 24, 3>>::new(&config, &examples).unwrap();
+        while trainer.next_epoch().unwrap().is_some() {}
+        (trainer.weights(), trainer.observe(&test, Statistics::Batch, &["merged"]).unwrap())
+    };
+    let on = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(train);
+    let one = on(1);
+    assert!(one == on(2));
+    assert!(one == on(5));
+}
