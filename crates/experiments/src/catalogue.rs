@@ -59,7 +59,7 @@ impl FromStr for Kind {
 }
 
 /// A network in training whose type is forgotten: what the runner and the checks need of it.
-pub trait AnyTrainer<E>: Send {
+pub trait AnyTrainer<E> {
     /// See [`Trainer::next_epoch`].
     fn next_epoch(&mut self) -> Result<Option<Epoch>, Error>;
     /// See [`Trainer::observe`].

@@ -18,7 +18,7 @@ pub type TracedRows<N, E, D> = Tensor<(usize, N), E, D, OwnedTape<E, D>>;
 ///
 /// Each operation has a default composed of dfdx's own operations, which runs on every device. The CPU has fused ones;
 /// both give the same numbers to rounding.
-pub trait Backend<E: Real>: Device<E> + Send {
+pub trait Backend<E: Real>: Device<E> {
     /// `tanh(batch_norm(x Wᵀ + b))` with the statistics of the batch; the layer's running statistics follow.
     fn train_dense<I: ConstDim, O: ConstDim>(
         layer: &mut DenseLayer<I, O, E, Self>,

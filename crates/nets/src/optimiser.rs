@@ -11,7 +11,7 @@ use crate::walk::Visit;
 
 /// The running mean squares of the gradients, a tensor per tensor of weights in the order of computing.
 #[derive(Default)]
-pub(crate) struct Squares(Vec<Box<dyn Any + Send>>);
+pub(crate) struct Squares(Vec<Box<dyn Any>>);
 
 /// One step of RMSprop on every learnt tensor of a network.
 pub(crate) struct Step<'a, E: Real, D: Backend<E>> {

@@ -28,7 +28,7 @@ pub trait Takes<In: ConstDim>: 'static {
 }
 
 /// The weights of a piece of an architecture, and its two passes.
-pub trait Layers<In: ConstDim, E: Real, D: Backend<E>>: BuildModule<D, E> + Clone + Send {
+pub trait Layers<In: ConstDim, E: Real, D: Backend<E>>: BuildModule<D, E> + Clone {
     /// How many values come out.
     type Out: ConstDim;
 
