@@ -1,12 +1,16 @@
 //! The devices that networks run on, and the operations they run.
 
-use dfdx::prelude::{ConstDim, Device, OwnedTape, Rank0, Shape, Tape, Tensor};
+use std::sync::Arc;
 
+use dfdx::prelude::{ConstDim, Device, Gradients, OwnedTape, Rank0, Shape, Tape, Tensor};
+
+use crate::classifier::Pixels;
 use crate::composed;
 use crate::config::{BatchNorm, RmsProp};
 use crate::dense::DenseLayer;
 use crate::examples::Targets;
 use crate::flow::{Flow, Traced};
+use crate::kernels::Sparse;
 use crate::observation::Statistics;
 use crate::readout::{Classes, Readout};
 use crate::real::Real;
@@ -24,7 +28,7 @@ pub trait Backend<E: Real>: Device<E> {
         layer: &mut DenseLayer<I, O, E, Self>,
         input: Traced<I, E, Self>,
         norm: &BatchNorm,
-    ) -> Result<TracedRows<O, E, Self>, Self::Err> {
+    ) -> Result<Traced<O, E, Self>, Self::Err> {
         composed::train_dense(layer, input, norm)
     }
 
@@ -34,7 +38,7 @@ pub trait Backend<E: Real>: Device<E> {
         input: &Flow<I, E, Self>,
         statistics: Statistics,
         norm: &BatchNorm,
-    ) -> Result<Tensor<(usize, O), E, Self>, Self::Err> {
+    ) -> Result<Flow<O, E, Self>, Self::Err> {
         composed::evaluate_dense(layer, input, statistics, norm)
     }
 
@@ -42,42 +46,44 @@ pub trait Backend<E: Real>: Device<E> {
     fn train_readout<I: ConstDim>(
         layer: &Readout<I, E, Self>,
         input: Traced<I, E, Self>,
-    ) -> Result<TracedRows<Classes, E, Self>, Self::Err> {
-        composed::readout(layer, input.values)
+    ) -> Result<Traced<Classes, E, Self>, Self::Err> {
+        let pool = input.pool().clone();
+        Ok(Flow::new(composed::readout(layer, Self::to_tensor(input))?, &pool))
     }
 
     /// `x Wᵀ + b` without a tape.
     fn evaluate_readout<I: ConstDim>(
         layer: &Readout<I, E, Self>,
         input: &Flow<I, E, Self>,
-    ) -> Result<Tensor<(usize, Classes), E, Self>, Self::Err> {
-        composed::readout(layer, input.values.clone())
+    ) -> Result<Flow<Classes, E, Self>, Self::Err> {
+        Ok(Flow::new(composed::readout(layer, input.values.clone())?, input.pool()))
     }
 
     /// `inside + around`: the sum of a skip.
     fn add<N: ConstDim, T: Tape<E, Self>>(
-        inside: Tensor<(usize, N), E, Self, T>,
-        around: Tensor<(usize, N), E, Self>,
-    ) -> Result<Tensor<(usize, N), E, Self, T>, Self::Err> {
+        inside: Flow<N, E, Self, T>,
+        around: Flow<N, E, Self>,
+    ) -> Result<Flow<N, E, Self, T>, Self::Err> {
         composed::add(inside, around)
     }
 
     /// Mean categorical cross-entropy in nats, and the share of wrong labels.
     fn cross_entropy(
-        logits: TracedRows<Classes, E, Self>,
+        logits: Traced<Classes, E, Self>,
         targets: &Targets<E, Self>,
     ) -> Result<(Tensor<Rank0, E, Self, OwnedTape<E, Self>>, f64), Self::Err> {
         composed::cross_entropy(logits, targets)
     }
 
-    /// One step of RMSprop on one tensor of weights; `square` is its running mean square of the gradient.
+    /// One step of RMSprop on one tensor of weights; `square` is its running mean square of the gradient. The gradient
+    /// is zero then.
     fn rmsprop<S: Shape>(
         weight: &mut Tensor<S, E, Self>,
-        gradient: Tensor<S, E, Self>,
+        gradients: &mut Gradients<E, Self>,
         square: &mut Tensor<S, E, Self>,
         optimiser: &RmsProp,
     ) -> Result<(), Self::Err> {
-        composed::rmsprop(weight, gradient, square, optimiser)
+        composed::rmsprop(weight, gradients, square, optimiser)
     }
 
     /// Some rows of a matrix, in the order asked for.
@@ -86,6 +92,16 @@ pub trait Backend<E: Real>: Device<E> {
         rows: &[usize],
     ) -> Result<Tensor<(usize, N), E, Self>, Self::Err> {
         composed::gather(matrix, rows)
+    }
+
+    /// A compressed copy of images most of whose pixels are zero, where the device computes faster with one.
+    fn compress(_images: &Tensor<(usize, Pixels), E, Self>) -> Option<Arc<Sparse<E>>> {
+        None
+    }
+
+    /// A flow's values for dfdx's own operations.
+    fn to_tensor<N: ConstDim>(flow: Traced<N, E, Self>) -> TracedRows<N, E, Self> {
+        flow.values
     }
 
     /// The values of a tensor in row-major order, copied to the host.

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use dfdx::nn::BuildModule;
 use dfdx::nn::tensor_collection::{ModuleVisitor, TensorCollection};
-use dfdx::prelude::{Const, ConstDim, Device, Dtype, OwnedTape, Storage, Tensor};
+use dfdx::prelude::{Const, ConstDim, Device, Dtype, Storage};
 
 use crate::backend::Backend;
 use crate::config::BatchNorm;
@@ -43,20 +43,13 @@ pub struct Network<F, B, Merged: ConstDim, E: Dtype, D: Storage<E>> {
     pub output: Readout<Merged, E, D>,
 }
 
-/// Logits with the tape that leads back to every weight.
-pub(crate) type TracedLogits<E, D> = Tensor<(usize, Classes), E, D, OwnedTape<E, D>>;
-
 /// A network whatever its types: what training needs of it.
 pub trait Trainable<E: Real, D: Backend<E>>: BuildModule<D, E> + Clone {
     /// Logits of a batch of images, shape [n, 10], with the tape.
-    fn train(&mut self, images: Traced<Pixels, E, D>, norm: &BatchNorm) -> Result<TracedLogits<E, D>, D::Err>;
+    fn train(&mut self, images: Traced<Pixels, E, D>, norm: &BatchNorm) -> Result<Traced<Classes, E, D>, D::Err>;
 
     /// Logits of a batch of images, shape [n, 10]; `watch` sees every layer's output.
-    fn evaluate(
-        &self,
-        images: Flow<Pixels, E, D>,
-        watch: &mut Watch<'_, E>,
-    ) -> Result<Tensor<(usize, Classes), E, D>, D::Err>;
+    fn evaluate(&self, images: Flow<Pixels, E, D>, watch: &mut Watch<'_, E>) -> Result<Flow<Classes, E, D>, D::Err>;
 }
 
 impl<F, B, E, D> Trainable<E, D> for Network<F, B, B::Out, E, D>
@@ -66,17 +59,13 @@ where
     F: Layers<Pixels, E, D>,
     B: Layers<F::Out, E, D>,
 {
-    fn train(&mut self, images: Traced<Pixels, E, D>, norm: &BatchNorm) -> Result<TracedLogits<E, D>, D::Err> {
+    fn train(&mut self, images: Traced<Pixels, E, D>, norm: &BatchNorm) -> Result<Traced<Classes, E, D>, D::Err> {
         let first = self.first.train(images, norm)?;
         let merged = self.body.train(first, norm)?;
         D::train_readout(&self.output, merged)
     }
 
-    fn evaluate(
-        &self,
-        images: Flow<Pixels, E, D>,
-        watch: &mut Watch<'_, E>,
-    ) -> Result<Tensor<(usize, Classes), E, D>, D::Err> {
+    fn evaluate(&self, images: Flow<Pixels, E, D>, watch: &mut Watch<'_, E>) -> Result<Flow<Classes, E, D>, D::Err> {
         let first = self.first.evaluate(images, watch)?;
         let merged = self.body.evaluate(first, watch)?;
         watch.merged(&merged.values);

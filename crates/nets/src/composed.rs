@@ -2,7 +2,7 @@
 
 use dfdx::prelude::*;
 
-use crate::backend::{Backend, TracedRows};
+use crate::backend::Backend;
 use crate::config::{BatchNorm, RmsProp};
 use crate::dense::DenseLayer;
 use crate::examples::Targets;
@@ -57,16 +57,18 @@ pub(crate) fn train_dense<I: ConstDim, O: ConstDim, E: Real, D: Backend<E>>(
     layer: &mut DenseLayer<I, O, E, D>,
     input: Traced<I, E, D>,
     norm: &BatchNorm,
-) -> Result<TracedRows<O, E, D>, D::Err> {
-    let rows = input.values.shape().0 as f64;
-    let z = linear(input.values, &layer.weight, &layer.bias)?;
+) -> Result<Traced<O, E, D>, D::Err> {
+    let pool = input.pool().clone();
+    let x = D::to_tensor(input);
+    let rows = x.shape().0 as f64;
+    let z = linear(x, &layer.weight, &layer.bias)?;
     let (centred, mean, variance) = centre(z)?;
     let biased = variance.retaped::<NoneTape>();
     let (new, old) = (E::nearest(1.0 - norm.momentum), E::nearest(norm.momentum));
     let unbiased = biased.try_mul(E::nearest(rows / (rows - 1.0)))?;
     layer.running_mean = layer.running_mean.clone().try_mul(old)?.try_add(mean.try_mul(new)?)?;
     layer.running_variance = layer.running_variance.clone().try_mul(old)?.try_add(unbiased.try_mul(new)?)?;
-    normalise_tanh((&layer.gamma, &layer.beta), centred, variance, norm.epsilon)
+    Ok(Flow::new(normalise_tanh((&layer.gamma, &layer.beta), centred, variance, norm.epsilon)?, &pool))
 }
 
 pub(crate) fn evaluate_dense<I: ConstDim, O: ConstDim, E: Real, D: Backend<E>>(
@@ -74,7 +76,7 @@ pub(crate) fn evaluate_dense<I: ConstDim, O: ConstDim, E: Real, D: Backend<E>>(
     input: &Flow<I, E, D>,
     statistics: Statistics,
     norm: &BatchNorm,
-) -> Result<Tensor<(usize, O), E, D>, D::Err> {
+) -> Result<Flow<O, E, D>, D::Err> {
     let z = linear(input.values.clone(), &layer.weight, &layer.bias)?;
     let (centred, variance) = match statistics {
         Statistics::Batch => {
@@ -86,7 +88,7 @@ pub(crate) fn evaluate_dense<I: ConstDim, O: ConstDim, E: Real, D: Backend<E>>(
             (z.try_sub(layer.running_mean.clone().try_broadcast_like(&shape)?)?, layer.running_variance.clone())
         }
     };
-    normalise_tanh((&layer.gamma, &layer.beta), centred, variance, norm.epsilon)
+    Ok(Flow::new(normalise_tanh((&layer.gamma, &layer.beta), centred, variance, norm.epsilon)?, input.pool()))
 }
 
 pub(crate) fn readout<I: ConstDim, E: Real, D: Device<E>, T: Tape<E, D>>(
@@ -97,29 +99,33 @@ pub(crate) fn readout<I: ConstDim, E: Real, D: Device<E>, T: Tape<E, D>>(
 }
 
 pub(crate) fn add<N: ConstDim, E: Real, D: Device<E>, T: Tape<E, D>>(
-    inside: Tensor<(usize, N), E, D, T>,
-    around: Tensor<(usize, N), E, D>,
-) -> Result<Tensor<(usize, N), E, D, T>, D::Err> {
-    inside.try_add(around)
+    inside: Flow<N, E, D, T>,
+    around: Flow<N, E, D>,
+) -> Result<Flow<N, E, D, T>, D::Err> {
+    Ok(Flow::new(inside.values.try_add(around.values)?, &around.pool))
 }
 
 pub(crate) fn cross_entropy<E: Real, D: Backend<E>>(
-    logits: TracedRows<Classes, E, D>,
+    logits: Traced<Classes, E, D>,
     targets: &Targets<E, D>,
 ) -> Result<(Tensor<Rank0, E, D, OwnedTape<E, D>>, f64), D::Err> {
+    let logits = D::to_tensor(logits);
     let rows = logits.shape().0 as f64;
     let host = D::to_host(&logits.retaped::<NoneTape>());
-    let error = E::cross_entropy(Matrix::new(&host, CLASSES), &targets.labels).error;
+    let error = E::cross_entropy(Matrix::new(&host, CLASSES), &targets.labels, None).error;
     let hits = logits.try_log_softmax::<Axis<1>>()?.try_mul(targets.one_hot.clone())?;
     Ok((hits.try_sum::<Rank0, _>()?.try_mul(E::nearest(-1.0 / rows))?, error))
 }
 
 pub(crate) fn rmsprop<S: Shape, E: Real, D: Device<E>>(
     weight: &mut Tensor<S, E, D>,
-    gradient: Tensor<S, E, D>,
+    gradients: &mut Gradients<E, D>,
     square: &mut Tensor<S, E, D>,
     optimiser: &RmsProp,
 ) -> Result<(), D::Err> {
+    gradients.try_alloc_for(weight)?;
+    let gradient = gradients.get(weight);
+    weight.device().try_fill_with_zeros(gradients.get_or_alloc_mut(weight)?)?;
     let RmsProp { learning_rate, rho, epsilon } = *optimiser;
     let fresh = gradient.clone().try_square()?.try_mul(E::nearest(1.0 - rho))?;
     *square = square.clone().try_mul(E::nearest(rho))?.try_add(fresh)?;

@@ -1,19 +1,23 @@
 //! The fused operations of the CPU, hooked onto dfdx's tape.
 
 use std::ops::DerefMut;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use dfdx::prelude::{
-    ConstDim, CopySlice, Cpu, CpuError, HasShape, OwnedTape, PutTape, Rank0, Shape, SplitTape, Storage, Tape, Tensor,
-    TensorFromVec,
+    ConstDim, CopySlice, Cpu, CpuError, Dim, Gradients, HasShape, OwnedTape, PutTape, Rank0, Shape, SplitTape, Storage,
+    Tape, Tensor, TensorFromVec,
 };
 
 use crate::backend::{Backend, TracedRows};
+use crate::classifier::Pixels;
 use crate::config::{BatchNorm, RmsProp};
 use crate::dense::DenseLayer;
 use crate::examples::Targets;
-use crate::flow::{Flow, Origin, Traced};
-use crate::kernels::{Affine, Backward, Forward, Matrix, column_sums};
+use crate::flow::{Flow, Origin, Slot, Traced};
+use crate::kernels::{Affine, Backward, Input, Kernels, Matrix, Moments, Norm, Sink, Sparse, column_sums};
 use crate::observation::Statistics;
+use crate::pool::Pool;
 use crate::readout::{CLASSES, Classes, Readout};
 use crate::real::Real;
 
@@ -38,25 +42,53 @@ pub(crate) fn values<S: Shape, E: Real, T>(tensor: &Tensor<S, E, Cpu, T>) -> &[E
     unsafe { std::slice::from_raw_parts(first, len) }
 }
 
-fn matrix<R: dfdx::prelude::Dim, C: ConstDim, E: Real, T>(tensor: &Tensor<(R, C), E, Cpu, T>) -> Matrix<'_, E> {
+/// The values of a contiguous tensor, to be written. A tensor that shares its memory gets memory of its own first.
+pub(crate) fn values_mut<S: Shape, E: Real>(tensor: &mut Tensor<S, E, Cpu>) -> &mut [E] {
+    let len = values(tensor).len();
+    if len == 0 {
+        return &mut [];
+    }
+    let first: *mut E = &mut tensor[S::Concrete::default()];
+    // SAFETY: `values` checked that the len elements from the first on are one piece of the tensor's Vec, and writing
+    // through `tensor[…]` made dfdx give the tensor a Vec that it alone has. It is borrowed mutably as long as the slice.
+    unsafe { std::slice::from_raw_parts_mut(first, len) }
+}
+
+fn matrix<R: Dim, C: ConstDim, E: Real, T>(tensor: &Tensor<(R, C), E, Cpu, T>) -> Matrix<'_, E> {
     Matrix::new(values(tensor), C::default().size())
 }
 
-fn rows<N: ConstDim, E: Real>(device: &Cpu, rows: usize, values: Vec<E>) -> Result<Tensor<(usize, N), E, Cpu>, CpuError>
+fn input<'a, N: ConstDim, E: Real>(x: &'a Tensor<(usize, N), E, Cpu>, origin: &'a Origin<E>) -> Input<'a, E> {
+    let sparse = match origin {
+        Origin::Images(sparse) => sparse.as_deref(),
+        _ => None,
+    };
+    Input { x: matrix(x), sparse }
+}
+
+/// Lets `write` put the gradient of `x` where it belongs.
+fn to_origin<N: ConstDim, E: Real, R>(
+    origin: &Origin<E>,
+    x: &Tensor<(usize, N), E, Cpu>,
+    pool: &Pool<E>,
+    gradients: &mut Gradients<E, Cpu>,
+    write: impl FnOnce(Sink<'_, E>) -> R,
+) -> Result<R, CpuError>
 where
-    Cpu: TensorFromVec<E>,
+    Cpu: Storage<E, Vec: DerefMut<Target = Vec<E>>>,
 {
-    device.try_tensor_from_vec(values, (rows, N::default()))
+    match origin {
+        Origin::Images(_) | Origin::Evaluated(_) => Ok(write(Sink::Nowhere)),
+        Origin::Layer(slot) => slot.write(values(x).len(), pool, write),
+        Origin::Tensor => Ok(write(Sink::Add(gradients.get_or_alloc_mut(x)?))),
+    }
 }
 
 /// `running <- momentum * running + (1 - momentum) * fresh`.
 fn follow<O: ConstDim, E: Real>(running: &mut Tensor<(O,), E, Cpu>, fresh: impl Iterator<Item = f64>, momentum: f64) {
-    let moved: Vec<E> = values(running)
-        .iter()
-        .zip(fresh)
-        .map(|(old, new)| E::nearest(momentum * old.double() + (1.0 - momentum) * new))
-        .collect();
-    running.copy_from(&moved);
+    for (running, fresh) in values_mut(running).iter_mut().zip(fresh) {
+        *running = E::nearest(momentum * running.double() + (1.0 - momentum) * fresh);
+    }
 }
 
 macro_rules! cpu_backend {
@@ -66,7 +98,7 @@ macro_rules! cpu_backend {
                 layer: &mut DenseLayer<I, O, $type, Self>,
                 input: Traced<I, $type, Self>,
                 norm: &BatchNorm,
-            ) -> Result<TracedRows<O, $type, Self>, CpuError> {
+            ) -> Result<Traced<O, $type, Self>, CpuError> {
                 train_dense(layer, input, norm)
             }
 
@@ -75,33 +107,33 @@ macro_rules! cpu_backend {
                 input: &Flow<I, $type, Self>,
                 statistics: Statistics,
                 norm: &BatchNorm,
-            ) -> Result<Tensor<(usize, O), $type, Self>, CpuError> {
+            ) -> Result<Flow<O, $type, Self>, CpuError> {
                 evaluate_dense(layer, input, statistics, norm)
             }
 
             fn train_readout<I: ConstDim>(
                 layer: &Readout<I, $type, Self>,
                 input: Traced<I, $type, Self>,
-            ) -> Result<TracedRows<Classes, $type, Self>, CpuError> {
+            ) -> Result<Traced<Classes, $type, Self>, CpuError> {
                 train_readout(layer, input)
             }
 
             fn evaluate_readout<I: ConstDim>(
                 layer: &Readout<I, $type, Self>,
                 input: &Flow<I, $type, Self>,
-            ) -> Result<Tensor<(usize, Classes), $type, Self>, CpuError> {
-                readout_values(layer, &input.values)
+            ) -> Result<Flow<Classes, $type, Self>, CpuError> {
+                readout(layer, input)
             }
 
             fn add<N: ConstDim, T: Tape<$type, Self>>(
-                inside: Tensor<(usize, N), $type, Self, T>,
-                around: Tensor<(usize, N), $type, Self>,
-            ) -> Result<Tensor<(usize, N), $type, Self, T>, CpuError> {
+                inside: Flow<N, $type, Self, T>,
+                around: Flow<N, $type, Self>,
+            ) -> Result<Flow<N, $type, Self, T>, CpuError> {
                 add(inside, around)
             }
 
             fn cross_entropy(
-                logits: TracedRows<Classes, $type, Self>,
+                logits: Traced<Classes, $type, Self>,
                 targets: &Targets<$type, Self>,
             ) -> Result<(Tensor<Rank0, $type, Self, OwnedTape<$type, Self>>, f64), CpuError> {
                 cross_entropy(logits, targets)
@@ -109,11 +141,14 @@ macro_rules! cpu_backend {
 
             fn rmsprop<S: Shape>(
                 weight: &mut Tensor<S, $type, Self>,
-                gradient: Tensor<S, $type, Self>,
+                gradients: &mut Gradients<$type, Self>,
                 square: &mut Tensor<S, $type, Self>,
                 optimiser: &RmsProp,
             ) -> Result<(), CpuError> {
-                rmsprop(weight, gradient, square, optimiser);
+                let RmsProp { learning_rate, rho, epsilon } = *optimiser;
+                let parameters = [learning_rate, rho, epsilon].map($type::nearest);
+                let gradient = gradients.get_or_alloc_mut(weight)?;
+                $type::rmsprop_step(values_mut(weight), gradient, values_mut(square), parameters);
                 Ok(())
             }
 
@@ -123,7 +158,15 @@ macro_rules! cpu_backend {
             ) -> Result<Tensor<(usize, N), $type, Self>, CpuError> {
                 let (from, width) = (values(all), N::default().size());
                 let picked = places.iter().flat_map(|row| &from[row * width..(row + 1) * width]).copied().collect();
-                rows(all.device(), places.len(), picked)
+                all.device().try_tensor_from_vec(picked, (places.len(), N::default()))
+            }
+
+            fn compress(images: &Tensor<(usize, Pixels), $type, Self>) -> Option<Arc<Sparse<$type>>> {
+                $type::compress(matrix(images)).map(Arc::new)
+            }
+
+            fn to_tensor<N: ConstDim>(flow: Traced<N, $type, Self>) -> TracedRows<N, $type, Self> {
+                to_tensor(flow)
             }
 
             fn to_host<S: Shape>(tensor: &Tensor<S, $type, Self>) -> Vec<$type> {
@@ -138,49 +181,55 @@ cpu_backend!(f64);
 
 fn train_dense<I: ConstDim, O: ConstDim, E: Real>(
     layer: &mut DenseLayer<I, O, E, Cpu>,
-    input: Traced<I, E, Cpu>,
+    flow: Traced<I, E, Cpu>,
     norm: &BatchNorm,
-) -> Result<TracedRows<O, E, Cpu>, CpuError>
+) -> Result<Traced<O, E, Cpu>, CpuError>
 where
-    Cpu: Backend<E> + Storage<E, Vec: DerefMut<Target = Vec<E>>>,
+    Cpu: Storage<E, Vec: DerefMut<Target = Vec<E>>> + CopySlice<E>,
 {
-    let Flow { values: x, origin } = input;
+    let Flow { values: x, origin, pool } = flow;
     let (x, mut tape) = x.split_tape();
-    let n = x.shape().0;
-    let (gamma, beta) = (values(&layer.gamma), values(&layer.beta));
-    let Forward { z, y, moments, normalisation } =
-        E::dense_forward(matrix(&x), matrix(&layer.weight), gamma, beta, norm.epsilon);
-    let y: Tensor<(usize, O), E, Cpu> = rows(x.device(), n, y)?;
+    let (n, width) = (x.shape().0, O::default().size());
+    let (mut z, mut y) = (pool.take(n * width)?, pool.take(n * width)?);
+    // The bias is left out: normalising by the batch takes away any constant.
+    let affine = Affine { input: input(&x, &origin), weight: matrix(&layer.weight), bias: None };
+    let parameters = Norm {
+        gamma: values(&layer.gamma),
+        beta: values(&layer.beta),
+        epsilon: norm.epsilon,
+        z: z.values_mut(),
+        y: y.values_mut(),
+    };
+    let (moments, normalisation) = E::dense_forward(affine, parameters, None);
 
     let unbias = n as f64 / (n as f64 - 1.0);
     let means = moments.mean.iter().zip(values(&layer.bias)).map(|(mean, bias)| mean + bias.double());
-    follow(&mut layer.running_mean, means.collect::<Vec<_>>().into_iter(), norm.momentum);
+    follow(&mut layer.running_mean, means, norm.momentum);
     follow(&mut layer.running_variance, moments.variance.iter().map(|v| v * unbias), norm.momentum);
 
-    let output = y.clone();
+    let (slot, output) = (Slot::new(), y.rows()?);
+    let result = Flow { values: output, origin: Origin::Layer(slot.clone()), pool: pool.clone() };
     let (weight, gamma, beta) = (layer.weight.clone(), layer.gamma.clone(), layer.beta.clone());
     tape.add_backward_op(move |gradients| {
-        let gy = std::mem::take(&mut **gradients.get_or_alloc_mut(&y)?);
-        let mut into_weight = std::mem::take(&mut **gradients.get_or_alloc_mut(&weight)?);
-        let into_x = match origin {
-            Origin::Data => None,
-            Origin::Layer => Some(&mut gradients.get_or_alloc_mut(&x)?[..]),
-        };
+        let Some(gy) = slot.take() else { return Ok(()) };
         let parts = Backward {
-            x: matrix(&x),
+            input: input(&x, &origin),
             weight: matrix(&weight),
-            z: &z,
-            y: values(&y),
-            gy: &gy,
+            z: z.values(),
+            y: y.values(),
+            gy: gy.values(),
             normalisation: &normalisation,
         };
-        let norm = E::dense_backward(&parts, &mut into_weight, into_x);
+        let mut into_weight = std::mem::take(&mut **gradients.get_or_alloc_mut(&weight)?);
+        let of_norm =
+            to_origin(&origin, &x, &pool, gradients, |into_x| E::dense_backward(&parts, &mut into_weight, into_x))?;
         **gradients.get_or_alloc_mut(&weight)? = into_weight;
-        accumulate(gradients.get_or_alloc_mut(&gamma)?, &norm.gamma);
-        accumulate(gradients.get_or_alloc_mut(&beta)?, &norm.beta);
+        accumulate(gradients.get_or_alloc_mut(&gamma)?, &of_norm.gamma);
+        accumulate(gradients.get_or_alloc_mut(&beta)?, &of_norm.beta);
         Ok(())
     });
-    Ok(output.put_tape(tape))
+    let values = result.values.clone().put_tape(tape);
+    Ok(result.with(values))
 }
 
 fn accumulate<E: Real>(into: &mut [E], sums: &[f64]) {
@@ -191,112 +240,142 @@ fn accumulate<E: Real>(into: &mut [E], sums: &[f64]) {
 
 fn evaluate_dense<I: ConstDim, O: ConstDim, E: Real>(
     layer: &DenseLayer<I, O, E, Cpu>,
-    input: &Flow<I, E, Cpu>,
+    flow: &Flow<I, E, Cpu>,
     statistics: Statistics,
     norm: &BatchNorm,
-) -> Result<Tensor<(usize, O), E, Cpu>, CpuError>
-where
-    Cpu: Backend<E> + Storage<E, Vec: DerefMut<Target = Vec<E>>>,
-{
-    let x = &input.values;
-    let running = match statistics {
-        Statistics::Running => Some((values(&layer.running_mean), values(&layer.running_variance))),
+) -> Result<Flow<O, E, Cpu>, CpuError> {
+    let Flow { values: x, origin, pool } = flow;
+    let len = x.shape().0 * O::default().size();
+    let (mut z, mut y) = (pool.take(len)?, pool.take(len)?);
+    let widen = |tensor| values(tensor).iter().map(|value: &E| value.double()).collect();
+    let given = match statistics {
+        Statistics::Running => {
+            Some(Moments { mean: widen(&layer.running_mean), variance: widen(&layer.running_variance) })
+        }
         Statistics::Batch => None,
     };
-    let affine = Affine { x: matrix(x), weight: matrix(&layer.weight), bias: values(&layer.bias) };
-    let y = E::dense_evaluate(affine, values(&layer.gamma), values(&layer.beta), running, norm.epsilon);
-    rows(x.device(), x.shape().0, y)
+    let affine = Affine { input: input(x, origin), weight: matrix(&layer.weight), bias: Some(values(&layer.bias)) };
+    let parameters = Norm {
+        gamma: values(&layer.gamma),
+        beta: values(&layer.beta),
+        epsilon: norm.epsilon,
+        z: z.values_mut(),
+        y: y.values_mut(),
+    };
+    E::dense_forward(affine, parameters, given);
+    Ok(Flow { values: y.rows()?, origin: Origin::Evaluated(Rc::new(y)), pool: pool.clone() })
 }
 
-fn readout_values<I: ConstDim, E: Real>(
+fn readout<I: ConstDim, E: Real>(
     layer: &Readout<I, E, Cpu>,
-    x: &Tensor<(usize, I), E, Cpu>,
-) -> Result<Tensor<(usize, Classes), E, Cpu>, CpuError>
-where
-    Cpu: Backend<E> + Storage<E, Vec: DerefMut<Target = Vec<E>>>,
-{
-    let affine = Affine { x: matrix(x), weight: matrix(&layer.weight), bias: values(&layer.bias) };
-    rows(x.device(), x.shape().0, E::affine(affine))
+    flow: &Flow<I, E, Cpu>,
+) -> Result<Flow<Classes, E, Cpu>, CpuError> {
+    let Flow { values: x, origin, pool } = flow;
+    let mut logits = pool.take(x.shape().0 * CLASSES)?;
+    let affine = Affine { input: input(x, origin), weight: matrix(&layer.weight), bias: Some(values(&layer.bias)) };
+    E::affine(affine, logits.values_mut());
+    Ok(Flow { values: logits.rows()?, origin: Origin::Evaluated(Rc::new(logits)), pool: pool.clone() })
 }
 
 fn train_readout<I: ConstDim, E: Real>(
     layer: &Readout<I, E, Cpu>,
-    input: Traced<I, E, Cpu>,
-) -> Result<TracedRows<Classes, E, Cpu>, CpuError>
+    flow: Traced<I, E, Cpu>,
+) -> Result<Traced<Classes, E, Cpu>, CpuError>
 where
-    Cpu: Backend<E> + Storage<E, Vec: DerefMut<Target = Vec<E>>>,
+    Cpu: Storage<E, Vec: DerefMut<Target = Vec<E>>>,
 {
-    let (x, mut tape) = input.values.split_tape();
-    let logits = readout_values(layer, &x)?;
-    let output = logits.clone();
+    let Flow { values: x, origin, pool } = flow;
+    let (x, mut tape) = x.split_tape();
+    let flow = Flow { values: x, origin, pool };
+    let (slot, logits) = (Slot::new(), readout(layer, &flow)?);
+    let result = Flow { origin: Origin::Layer(slot.clone()), ..logits.clone() };
     let (weight, bias) = (layer.weight.clone(), layer.bias.clone());
     tape.add_backward_op(move |gradients| {
-        let dz = std::mem::take(&mut **gradients.get_or_alloc_mut(&logits)?);
+        drop(logits);
+        let Some(dz) = slot.take() else { return Ok(()) };
+        let Flow { values: x, origin, pool } = &flow;
+        accumulate(gradients.get_or_alloc_mut(&bias)?, &column_sums(Matrix::new(dz.values(), CLASSES)));
         let mut into_weight = std::mem::take(&mut **gradients.get_or_alloc_mut(&weight)?);
-        accumulate(gradients.get_or_alloc_mut(&bias)?, &column_sums(Matrix::new(&dz, CLASSES)));
-        let into_x = &mut gradients.get_or_alloc_mut(&x)?[..];
-        E::affine_backward(matrix(&x), matrix(&weight), &dz, &mut into_weight, into_x);
+        to_origin(origin, x, pool, gradients, |into_x| {
+            E::affine_backward(input(x, origin), matrix(&weight), dz.values(), &mut into_weight, into_x);
+        })?;
         **gradients.get_or_alloc_mut(&weight)? = into_weight;
         Ok(())
     });
-    Ok(output.put_tape(tape))
+    let values = result.values.clone().put_tape(tape);
+    Ok(result.with(values))
 }
 
 fn add<N: ConstDim, E: Real, T: Tape<E, Cpu>>(
-    inside: Tensor<(usize, N), E, Cpu, T>,
-    around: Tensor<(usize, N), E, Cpu>,
-) -> Result<Tensor<(usize, N), E, Cpu, T>, CpuError>
+    inside: Flow<N, E, Cpu, T>,
+    around: Flow<N, E, Cpu>,
+) -> Result<Flow<N, E, Cpu, T>, CpuError>
 where
-    Cpu: Backend<E> + Storage<E, Vec: DerefMut<Target = Vec<E>>>,
+    Cpu: Storage<E, Vec: DerefMut<Target = Vec<E>>>,
 {
-    let (inside, mut tape) = inside.split_tape();
-    let mut sum = values(&inside).to_vec();
-    E::sum_into(&mut sum, values(&around));
-    let sum: Tensor<(usize, N), E, Cpu> = rows(inside.device(), inside.shape().0, sum)?;
-    let output = sum.clone();
+    let Flow { values: x, origin, pool } = inside;
+    let (x, mut tape) = x.split_tape();
+    let mut sum = pool.take(values(&x).len())?;
+    E::sum_of(values(&x), values(&around.values), sum.values_mut());
+    let (slot, output, sum) = (Slot::new(), sum.rows()?, Rc::new(sum));
+    let result_origin = if T::OWNS_TAPE { Origin::Layer(slot.clone()) } else { Origin::Evaluated(sum.clone()) };
+    let result = Flow { values: output, origin: result_origin, pool: pool.clone() };
     tape.add_backward_op(move |gradients| {
-        let gradient = std::mem::take(&mut **gradients.get_or_alloc_mut(&sum)?);
-        E::sum_into(gradients.get_or_alloc_mut(&inside)?, &gradient);
-        E::sum_into(gradients.get_or_alloc_mut(&around)?, &gradient);
+        // The layers that read the sum are done with it.
+        drop(sum);
+        let Some(gradient) = slot.take() else { return Ok(()) };
+        for (origin, values) in [(&origin, &x), (&around.origin, &around.values)] {
+            match origin {
+                Origin::Layer(slot) => slot.leave(Rc::clone(&gradient), &pool)?,
+                _ => {
+                    to_origin(origin, values, &pool, gradients, |sink| sink.add(gradient.values()))?;
+                }
+            }
+        }
         Ok(())
     });
-    Ok(output.put_tape(tape))
+    let values = result.values.clone().put_tape(tape);
+    Ok(result.with(values))
 }
 
 fn cross_entropy<E: Real>(
-    logits: TracedRows<Classes, E, Cpu>,
+    logits: Traced<Classes, E, Cpu>,
     targets: &Targets<E, Cpu>,
 ) -> Result<(Tensor<Rank0, E, Cpu, OwnedTape<E, Cpu>>, f64), CpuError>
 where
     Cpu: Backend<E> + Storage<E, Vec: DerefMut<Target = Vec<E>>>,
 {
+    let Flow { values: logits, origin, pool } = logits;
     let (logits, mut tape) = logits.split_tape();
-    let result = E::cross_entropy(matrix(&logits), &targets.labels);
+    let mut gradient = pool.take(values(&logits).len())?;
+    let result = E::cross_entropy(matrix(&logits), &targets.labels, Some(gradient.values_mut()));
     let loss: Tensor<Rank0, E, Cpu> = logits.device().try_tensor_from_vec(vec![E::nearest(result.loss)], ())?;
     let output = loss.clone();
-    let gradient = result.gradient;
     tape.add_backward_op(move |gradients| {
         let of_loss = gradients.get_or_alloc_mut(&loss)?[0];
-        for (into, part) in gradients.get_or_alloc_mut(&logits)?.iter_mut().zip(&gradient) {
-            *into += *part * of_loss;
+        if of_loss != E::ONE {
+            gradient.values_mut().iter_mut().for_each(|part| *part *= of_loss);
         }
-        Ok(())
+        match &origin {
+            Origin::Layer(slot) => slot.leave(Rc::new(gradient), &pool),
+            _ => to_origin(&origin, &logits, &pool, gradients, |sink| sink.add(gradient.values())),
+        }
     });
     Ok((output.put_tape(tape), result.error))
 }
 
-fn rmsprop<S: Shape, E: Real>(
-    weight: &mut Tensor<S, E, Cpu>,
-    gradient: Tensor<S, E, Cpu>,
-    square: &mut Tensor<S, E, Cpu>,
-    optimiser: &RmsProp,
-) where
-    Cpu: CopySlice<E>,
+/// The flow's values for dfdx's own operations: their gradient moves on from dfdx's `Gradients` to the flow's origin.
+fn to_tensor<N: ConstDim, E: Real>(flow: Traced<N, E, Cpu>) -> TracedRows<N, E, Cpu>
+where
+    Cpu: Storage<E, Vec: DerefMut<Target = Vec<E>>>,
 {
-    let RmsProp { learning_rate, rho, epsilon } = *optimiser;
-    let [rate, rho, epsilon] = [learning_rate, rho, epsilon].map(E::nearest);
-    let (mut moved, mut averaged) = (values(weight).to_vec(), values(square).to_vec());
-    E::rmsprop_step(&mut moved, values(&gradient), &mut averaged, [rate, rho, epsilon]);
-    weight.copy_from(&moved);
-    square.copy_from(&averaged);
+    let Flow { values: x, origin, pool } = flow;
+    let Origin::Layer(slot) = origin else { return x };
+    let (x, mut tape) = x.split_tape();
+    let output = x.clone();
+    tape.add_backward_op(move |gradients| {
+        let gradient = std::mem::take(&mut **gradients.get_or_alloc_mut(&x)?);
+        slot.write(gradient.len(), &pool, |sink| sink.add(&gradient))
+    });
+    output.put_tape(tape)
 }

@@ -41,13 +41,13 @@ impl<I: ConstDim, O: ConstDim, E: Real, D: Backend<E>> Layers<I, E, D> for Dense
     type Out = O;
 
     fn train(&mut self, input: Traced<I, E, D>, norm: &BatchNorm) -> Result<Traced<O, E, D>, D::Err> {
-        Ok(Flow::layer(D::train_dense(self, input, norm)?))
+        D::train_dense(self, input, norm)
     }
 
     fn evaluate(&self, input: Flow<I, E, D>, watch: &mut Watch<'_, E>) -> Result<Flow<O, E, D>, D::Err> {
         let output = D::evaluate_dense(self, &input, watch.statistics, watch.norm)?;
-        watch.dense(&output);
-        Ok(Flow::layer(output))
+        watch.dense(&output.values);
+        Ok(output)
     }
 }
 

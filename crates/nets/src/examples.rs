@@ -8,6 +8,9 @@ use interlayer_datasets::Split;
 use crate::backend::Backend;
 use crate::classifier::{PIXELS, Pixels};
 use crate::error::{Error, ExamplesError};
+use crate::flow::{Flow, Origin};
+use crate::kernels::Sparse;
+use crate::pool::Pool;
 use crate::readout::{CLASSES, Classes};
 use crate::real::Real;
 
@@ -25,6 +28,8 @@ pub struct Targets<E: Real, D: Backend<E>> {
 pub struct Examples<E: Real, D: Backend<E>> {
     /// Shape [n, 784], in 0..1.
     pub(crate) images: Tensor<(usize, Pixels), E, D>,
+    /// The same, compressed, where that pays.
+    sparse: Option<Arc<Sparse<E>>>,
     pub(crate) targets: Targets<E, D>,
 }
 
@@ -45,7 +50,7 @@ impl<E: Real, D: Backend<E>> Examples<E, D> {
             return Err(ExamplesError::Label { image, label: labels[image] }.into());
         }
         let images = device.try_tensor_from_vec(images, (n, Pixels::default())).map_err(Error::device)?;
-        Ok(Self { images, targets: Targets::new(device, labels)? })
+        Ok(Self { sparse: D::compress(&images), images, targets: Targets::new(device, labels)? })
     }
 
     /// The images and labels of a split.
@@ -67,11 +72,16 @@ impl<E: Real, D: Backend<E>> Examples<E, D> {
         false
     }
 
+    /// The images as they come into a network.
+    pub(crate) fn flow(&self, pool: &Pool<E>) -> Flow<Pixels, E, D> {
+        Flow { values: self.images.clone(), origin: Origin::Images(self.sparse.clone()), pool: pool.clone() }
+    }
+
     /// The images at some places, as a batch of their own.
     pub(crate) fn pick(&self, places: &[usize]) -> Result<Self, Error> {
         let images = D::gather(&self.images, places).map_err(Error::device)?;
         let labels: Vec<u8> = places.iter().map(|i| self.targets.labels[*i]).collect();
-        Ok(Self { targets: Targets::new(images.device(), &labels)?, images })
+        Ok(Self { targets: Targets::new(images.device(), &labels)?, sparse: None, images })
     }
 }
 

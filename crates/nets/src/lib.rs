@@ -37,6 +37,7 @@ mod observation;
 mod optimiser;
 #[cfg(test)]
 mod parity;
+mod pool;
 mod readout;
 mod real;
 mod sequence;
@@ -55,10 +56,14 @@ pub use dense::{Dense, DenseLayer};
 pub use dfdx::prelude::Cpu;
 pub use error::{Error, ExamplesError, WeightsError};
 pub use examples::{Examples, Targets};
-pub use flow::{Flow, Origin, Traced};
+pub use flow::{Flow, Traced};
 pub use hidden::{Hidden, HiddenLayers, ResidualHidden, ResidualHiddenLayers};
-pub use kernels::{Affine, Backward, CrossEntropy, Elementwise, Forward, Kernels, Matrix, NormGradients};
+pub use kernels::{
+    Affine, Backward, CrossEntropy, Elementwise, Input, Kernels, Matrix, Moments, Norm, NormGradients, Normalisation,
+    Products, Sink, Sparse,
+};
 pub use observation::{Activations, Observation, Statistics, Watch};
+pub use pool::Pool;
 pub use readout::{CLASSES, Classes, Readout};
 pub use real::Real;
 pub use skip::{AddsTo, Skip};

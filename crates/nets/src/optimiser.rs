@@ -16,13 +16,13 @@ pub(crate) struct Squares(Vec<Box<dyn Any>>);
 /// One step of RMSprop on every learnt tensor of a network.
 pub(crate) struct Step<'a, E: Real, D: Backend<E>> {
     optimiser: &'a RmsProp,
-    gradients: &'a Gradients<E, D>,
+    gradients: &'a mut Gradients<E, D>,
     squares: &'a mut Squares,
     next: usize,
 }
 
 impl<'a, E: Real, D: Backend<E>> Step<'a, E, D> {
-    pub(crate) fn new(optimiser: &'a RmsProp, gradients: &'a Gradients<E, D>, squares: &'a mut Squares) -> Self {
+    pub(crate) fn new(optimiser: &'a RmsProp, gradients: &'a mut Gradients<E, D>, squares: &'a mut Squares) -> Self {
         Self { optimiser, gradients, squares, next: 0 }
     }
 }
@@ -40,6 +40,6 @@ impl<E: Real, D: Backend<E>> Visit<E, D> for Step<'_, E, D> {
         }
         let square = self.squares.0[self.next].downcast_mut().expect("a network's tensors keep their order");
         self.next += 1;
-        D::rmsprop(tensor, self.gradients.get(tensor), square, self.optimiser)
+        D::rmsprop(tensor, self.gradients, square, self.optimiser)
     }
 }

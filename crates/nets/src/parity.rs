@@ -1,5 +1,7 @@
 //! The fused operations of the CPU against the same composed of dfdx's own operations.
 
+use std::sync::Arc;
+
 use dfdx::prelude::*;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -8,15 +10,17 @@ use crate::backend::Backend as Operations;
 use crate::composed;
 use crate::config::{BatchNorm, RmsProp};
 use crate::dense::DenseLayer;
-use crate::flow::{Flow, Origin};
+use crate::flow::{Flow, Origin, Traced};
+use crate::kernels::{Kernels, Matrix, Sparse};
 use crate::observation::Statistics;
+use crate::pool::Pool;
 
 /// Blocks of 256 rows: two whole ones and a part.
 const ROWS: usize = 600;
 const NORM: BatchNorm = BatchNorm { momentum: 0.9, epsilon: 1e-3 };
 
+type Weight = Tensor<(Const<12>, Const<20>), f64, Cpu>;
 type Layer = DenseLayer<Const<20>, Const<12>, f64, Cpu>;
-type Output = Tensor<(usize, Const<12>), f64, Cpu, OwnedTape<f64, Cpu>>;
 
 struct Case {
     layer: Layer,
@@ -52,12 +56,12 @@ fn assert_close(ours: &[f64], oracle: &[f64]) {
 
 #[test]
 fn a_dense_layer_trains_as_composed() {
-    type Train = fn(&mut Layer, Flow<Const<20>, f64, Cpu, OwnedTape<f64, Cpu>>) -> Output;
+    type Train = fn(&mut Layer, Traced<Const<20>, f64, Cpu>) -> Traced<Const<12>, f64, Cpu>;
     let run = |train: Train| {
         let mut case = case();
         let before = case.layer.clone();
-        let input = Flow { values: case.x.leaky_trace(), origin: Origin::Layer };
-        let output = train(&mut case.layer, input);
+        let input = Flow::new(case.x.leaky_trace(), &Pool::default());
+        let output = <Cpu as Operations<f64>>::to_tensor(train(&mut case.layer, input));
         let values = output.as_vec();
         let gradients = (output * case.weights_of_sum).sum::<Rank0, _>().backward();
         vec![
@@ -81,19 +85,43 @@ fn a_dense_layer_trains_as_composed() {
 fn a_dense_layer_evaluates_as_composed() {
     for statistics in [Statistics::Running, Statistics::Batch] {
         let case = case();
-        let input = Flow { values: case.x.clone(), origin: Origin::Data };
+        let input = Flow::new(case.x.clone(), &Pool::default());
         let fused = <Cpu as Operations<f64>>::evaluate_dense(&case.layer, &input, statistics, &NORM).unwrap();
         let oracle = composed::evaluate_dense(&case.layer, &input, statistics, &NORM).unwrap();
-        assert_close(&fused.as_vec(), &oracle.as_vec());
+        assert_close(&fused.values.as_vec(), &oracle.values.as_vec());
+    }
+}
+
+#[test]
+fn a_compressed_copy_changes_nothing() {
+    let mut case = case();
+    let sparse_x: Vec<f64> = case.x.as_vec().iter().map(|v| if *v > 0.6 { *v } else { 0.0 }).collect();
+    case.x.copy_from(&sparse_x);
+    let compressed = f64::compress(Matrix::new(&sparse_x, 20)).map(Arc::new);
+    assert!(compressed.is_some());
+    let run = |copy: Option<Arc<Sparse<f64>>>| {
+        let mut layer = case.layer.clone();
+        let flow = |values| Flow { origin: Origin::Images(copy.clone()), ..Flow::new(values, &Pool::default()) };
+        let seen = <Cpu as Operations<f64>>::evaluate_dense(&layer, &flow(case.x.clone()), Statistics::Running, &NORM)
+            .unwrap();
+        let input = Flow { origin: Origin::Images(copy.clone()), ..Flow::new(case.x.leaky_trace(), &Pool::default()) };
+        let output = <Cpu as Operations<f64>>::train_dense(&mut layer, input, &NORM).unwrap();
+        let output = <Cpu as Operations<f64>>::to_tensor(output);
+        let values = output.as_vec();
+        let gradients = (output * case.weights_of_sum.clone()).sum::<Rank0, _>().backward();
+        [seen.values.as_vec(), values, gradients.get(&layer.weight).as_vec(), layer.running_variance.as_vec()]
+    };
+    for (ours, oracle) in run(compressed.clone()).iter().zip(&run(None)) {
+        assert_close(ours, oracle);
     }
 }
 
 #[test]
 fn images_get_no_gradient() {
     let mut case = case();
-    let input = Flow { values: case.x.leaky_trace(), origin: Origin::Data };
+    let input = Flow { origin: Origin::Images(None), ..Flow::new(case.x.leaky_trace(), &Pool::default()) };
     let output = <Cpu as Operations<f64>>::train_dense(&mut case.layer, input, &NORM).unwrap();
-    let mut gradients = output.sum::<Rank0, _>().backward();
+    let mut gradients = <Cpu as Operations<f64>>::to_tensor(output).sum::<Rank0, _>().backward();
     // A gradient asked for here is made anew, all zeros: nobody wrote one.
     assert!(gradients.get_or_alloc_mut(&case.x).unwrap().iter().all(|value| *value == 0.0));
 }
@@ -102,15 +130,17 @@ fn images_get_no_gradient() {
 fn rmsprop_steps_as_composed() {
     let Case { layer, x, .. } = case();
     let gradient = x.slice((..12, ..)).realize::<(Const<12>, Const<20>)>();
-    let run = |step: fn(&mut _, _, &mut _)| {
+    type Step = fn(&mut Weight, &mut Gradients<f64, Cpu>, &mut Weight) -> Result<(), CpuError>;
+    let run = |step: Step| {
         let (mut weight, mut square) = (layer.weight.clone(), layer.weight.clone().square());
-        step(&mut weight, gradient.clone(), &mut square);
-        [weight.as_vec(), square.as_vec()]
+        let mut gradients = Gradients::leaky();
+        **gradients.get_or_alloc_mut(&weight).unwrap() = gradient.as_vec();
+        step(&mut weight, &mut gradients, &mut square).unwrap();
+        [weight.as_vec(), square.as_vec(), gradients.get(&layer.weight).as_vec()]
     };
-    let [fused, oracle] = [
-        run(|w, g, s| <Cpu as Operations<f64>>::rmsprop(w, g, s, &RmsProp::default()).unwrap()),
-        run(|w, g, s| composed::rmsprop(w, g, s, &RmsProp::default()).unwrap()),
-    ];
+    let fused = run(|w, g, s| <Cpu as Operations<f64>>::rmsprop(w, g, s, &RmsProp::default()));
+    let oracle = run(|w, g, s| composed::rmsprop(w, g, s, &RmsProp::default()));
     assert_close(&fused[0], &oracle[0]);
     assert_close(&fused[1], &oracle[1]);
+    assert!(fused[2].iter().chain(&oracle[2]).all(|rest| *rest == 0.0), "a step uses its gradient up");
 }

@@ -1,7 +1,7 @@
 //! `Skip`: a piece with an identity connection around it.
 
 use dfdx::nn::tensor_collection::{ModuleVisitor, TensorCollection};
-use dfdx::prelude::{ConstDim, Device, Dtype, PutTape, SplitTape};
+use dfdx::prelude::{ConstDim, Device, Dtype};
 
 use crate::backend::Backend;
 use crate::config::BatchNorm;
@@ -49,16 +49,13 @@ impl<In: ConstDim, E: Real, D: Backend<E>, F: Layers<In, E, D, Out = In>> Layers
     type Out = In;
 
     fn train(&mut self, input: Traced<In, E, D>, norm: &BatchNorm) -> Result<Traced<In, E, D>, D::Err> {
-        let (around, tape) = input.values.split_tape();
-        let inside = Flow { values: around.clone().put_tape(tape), origin: input.origin };
-        let inside = self.0.train(inside, norm)?;
-        Ok(Flow::layer(D::add(inside.values, around)?))
+        let (inside, around) = input.fork();
+        D::add(self.0.train(inside, norm)?, around)
     }
 
     fn evaluate(&self, input: Flow<In, E, D>, watch: &mut Watch<'_, E>) -> Result<Flow<In, E, D>, D::Err> {
-        let around = input.values.clone();
-        let inside = self.0.evaluate(input, watch)?;
-        Ok(Flow::layer(D::add(inside.values, around)?))
+        let around = input.clone();
+        D::add(self.0.evaluate(input, watch)?, around)
     }
 }
 

@@ -1,22 +1,22 @@
 //! Training: one network, its optimiser, and the images it sees.
 
 use dfdx::nn::{BuildModule, NumParams, ZeroGrads};
-use dfdx::prelude::{Backward, Cpu, Gradients, OwnedTape, Tensor, Trace};
+use dfdx::prelude::{Backward, Cpu, Gradients, Trace};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
 use crate::architectures::{Architecture, NetworkOf, layer_names};
 use crate::backend::Backend;
-use crate::classifier::{Pixels, Trainable};
+use crate::classifier::Trainable;
 use crate::config::TrainingConfig;
 use crate::error::Error;
 use crate::examples::Examples;
-use crate::flow::Flow;
 use crate::initialise::Draw;
 use crate::kernels::Matrix;
 use crate::observation::{Observation, Statistics, Watch};
 use crate::optimiser::{Squares, Step};
+use crate::pool::Pool;
 use crate::readout::CLASSES;
 use crate::real::Real;
 use crate::walk::walk;
@@ -58,6 +58,7 @@ pub struct Trainer<A: Architecture, E: Real = f32, D: Backend<E> = Cpu> {
     train: Examples<E, D>,
     gradients: Option<Gradients<E, D>>,
     squares: Squares,
+    pool: Pool<E>,
     order: ChaCha8Rng,
     epoch: u32,
 }
@@ -79,6 +80,7 @@ impl<A: Architecture, E: Real, D: Backend<E>> Trainer<A, E, D> {
             train: train.clone(),
             gradients: None,
             squares: Squares::default(),
+            pool: Pool::default(),
             order,
             epoch: 0,
         })
@@ -114,9 +116,8 @@ impl<A: Architecture, E: Real, D: Backend<E>> Trainer<A, E, D> {
     /// One forward and backward pass and one step of the optimiser: loss and error before the step.
     fn step(&mut self, batch: &Examples<E, D>) -> Result<(f64, f64), Error> {
         let (loss, error, mut gradients) = self.backward(batch)?;
-        let mut step = Step::new(&self.config.optimiser, &gradients, &mut self.squares);
+        let mut step = Step::new(&self.config.optimiser, &mut gradients, &mut self.squares);
         walk(&mut self.network, &mut step).map_err(Error::device)?;
-        self.network.try_zero_grads(&mut gradients).map_err(Error::device)?;
         self.gradients = Some(gradients);
         Ok((loss, error))
     }
@@ -126,8 +127,9 @@ impl<A: Architecture, E: Real, D: Backend<E>> Trainer<A, E, D> {
             Some(gradients) => gradients,
             None => self.network.try_alloc_grads().map_err(Error::device)?,
         };
-        let images: Tensor<(usize, Pixels), E, D, OwnedTape<E, D>> = batch.images.trace(gradients);
-        let logits = self.network.train(Flow::data(images), &self.config.batch_norm).map_err(Error::device)?;
+        let images = batch.flow(&self.pool);
+        let traced = images.values.trace(gradients);
+        let logits = self.network.train(images.with(traced), &self.config.batch_norm).map_err(Error::device)?;
         let (loss, error) = D::cross_entropy(logits, &batch.targets).map_err(Error::device)?;
         let value = loss.as_vec()[0].double();
         let gradients = loss.try_backward().map_err(Error::device)?;
@@ -146,6 +148,7 @@ impl<A: Architecture, E: Real, D: Backend<E>> Trainer<A, E, D> {
             train: self.train.clone(),
             gradients: None,
             squares: Squares::default(),
+            pool: self.pool.clone(),
             order: self.order.clone(),
             epoch: self.epoch,
         };
@@ -171,9 +174,9 @@ impl<A: Architecture, E: Real, D: Backend<E>> Trainer<A, E, D> {
         }
         known.pop();
         let mut watch = Watch::new(statistics, &self.config.batch_norm, known, layers);
-        let logits = self.network.evaluate(Flow::data(examples.images.clone()), &mut watch).map_err(Error::device)?;
-        let logits = D::to_host(&logits);
-        let result = E::cross_entropy(Matrix::new(&logits, CLASSES), &examples.targets.labels);
+        let logits = self.network.evaluate(examples.flow(&self.pool), &mut watch).map_err(Error::device)?;
+        let logits = D::to_host(&logits.values);
+        let result = E::cross_entropy(Matrix::new(&logits, CLASSES), &examples.targets.labels, None);
         Ok(Observation { loss: result.loss, error: result.error, logits, activations: watch.into_activations() })
     }
 

@@ -4,12 +4,12 @@ use rayon::prelude::*;
 
 use super::BLOCK;
 use super::elementwise::Rows;
-use super::linear::{Affine, Matrix, linear, products_backward};
+use super::linear::{Affine, Input, Matrix, Sink, products_backward};
 use crate::real::Real;
 
 /// Mean and biased variance of each column, in double precision.
 #[derive(Clone, Debug)]
-pub(crate) struct Moments {
+pub struct Moments {
     pub(crate) mean: Vec<f64>,
     pub(crate) variance: Vec<f64>,
 }
@@ -44,7 +44,7 @@ impl Moments {
 }
 
 /// How one layer normalises: `y = tanh(scale z + shift)`.
-pub(crate) struct Normalisation<E> {
+pub struct Normalisation<E> {
     pub(crate) mean: Vec<E>,
     /// 1 / sqrt(variance + epsilon)
     pub(crate) inverse: Vec<E>,
@@ -64,71 +64,48 @@ impl<E: Real> Normalisation<E> {
     }
 
     /// `y = tanh(scale z + shift)` on all cores.
-    pub(crate) fn tanh(&self, z: &[E]) -> Vec<E> {
+    fn tanh(&self, z: &[E], y: &mut [E]) {
         let size = BLOCK * self.scale.len();
-        let mut y = vec![E::default(); z.len()];
         y.par_chunks_mut(size)
             .zip(z.par_chunks(size))
             .for_each(|(y, z)| E::scale_shift_tanh(z, &self.scale, &self.shift, y));
-        y
     }
 }
 
-/// What the forward pass of training leaves.
-pub struct Forward<E> {
-    /// x Wᵀ
-    pub(crate) z: Vec<E>,
-    /// The layer's output.
-    pub(crate) y: Vec<E>,
-    /// Of z.
-    pub(crate) moments: Moments,
-    pub(crate) normalisation: Normalisation<E>,
+/// The parameters that normalise, and the memory of a forward pass.
+pub struct Norm<'a, E> {
+    pub(crate) gamma: &'a [E],
+    pub(crate) beta: &'a [E],
+    pub(crate) epsilon: f64,
+    /// Becomes x Wᵀ (+ b).
+    pub(crate) z: &'a mut [E],
+    /// Becomes the layer's output.
+    pub(crate) y: &'a mut [E],
 }
 
-/// `y = tanh(batch_norm(x Wᵀ))` with the statistics of the batch. The bias is left out: normalising by the batch takes
-/// away any constant.
+/// `y = tanh(batch_norm(x Wᵀ + b))` by the mean and variance given, or where there are none by those of the rows.
 pub(crate) fn forward<E: Real>(
-    x: Matrix<'_, E>,
-    weight: Matrix<'_, E>,
-    gamma: &[E],
-    beta: &[E],
-    epsilon: f64,
-) -> Forward<E> {
-    let columns = weight.rows();
-    let (z, blocks) = linear(x, weight, None, |z| block_moments(z, columns));
-    let moments = Moments::of_blocks(&blocks, columns);
-    let normalisation = Normalisation::new(&moments.mean, &moments.variance, epsilon, gamma, beta);
-    Forward { y: normalisation.tanh(&z), z, moments, normalisation }
-}
-
-/// `tanh(batch_norm(x Wᵀ + b))` by the running mean and variance, or where there are none by those of the rows.
-pub(crate) fn evaluate<E: Real>(
     affine: Affine<'_, E>,
-    gamma: &[E],
-    beta: &[E],
-    running: Option<(&[E], &[E])>,
-    epsilon: f64,
-) -> Vec<E> {
+    norm: Norm<'_, E>,
+    given: Option<Moments>,
+) -> (Moments, Normalisation<E>) {
     let columns = affine.weight.rows();
-    let Affine { x, weight, bias } = affine;
-    let (z, mean, variance) = match running {
-        Some((mean, variance)) => {
-            let (z, _) = linear(x, weight, Some(bias), |_| ());
-            let widen = |values: &[E]| values.iter().map(|value| value.double()).collect::<Vec<_>>();
-            (z, widen(mean), widen(variance))
+    let Norm { gamma, beta, epsilon, z, y } = norm;
+    let moments = match given {
+        Some(moments) => {
+            affine.run(z, |_| ());
+            moments
         }
-        None => {
-            let (z, blocks) = linear(x, weight, Some(bias), |z| block_moments(z, columns));
-            let Moments { mean, variance } = Moments::of_blocks(&blocks, columns);
-            (z, mean, variance)
-        }
+        None => Moments::of_blocks(&affine.run(z, |z| block_moments(z, columns)), columns),
     };
-    Normalisation::new(&mean, &variance, epsilon, gamma, beta).tanh(&z)
+    let normalisation = Normalisation::new(&moments.mean, &moments.variance, epsilon, gamma, beta);
+    normalisation.tanh(z, y);
+    (moments, normalisation)
 }
 
 /// What the backward pass of a dense layer reads.
 pub struct Backward<'a, E> {
-    pub(crate) x: Matrix<'a, E>,
+    pub(crate) input: Input<'a, E>,
     pub(crate) weight: Matrix<'a, E>,
     pub(crate) z: &'a [E],
     pub(crate) y: &'a [E],
@@ -151,12 +128,12 @@ impl<E: Real> Backward<'_, E> {
         Rows { gy: &self.gy[range.clone()], y: &self.y[range.clone()], z: &self.z[range], mean, inverse }
     }
 
-    /// Adds to the gradients of the weights and (where asked for) of the input; returns those of gamma and beta.
+    /// Adds to the gradient of the weights, puts down that of the input; returns those of gamma and beta.
     ///
     /// With dt = gy (1 - y²) and x̂ = (z - mean) / sqrt(variance + epsilon), Ioffe & Szegedy 2015:
     /// dbeta = Σ dt, dgamma = Σ dt x̂, dz = scale (dt - dbeta / n - x̂ dgamma / n).
-    pub(crate) fn run(&self, into_weight: &mut [E], into_x: Option<&mut [E]>) -> NormGradients {
-        let (n, columns) = (self.x.rows(), self.weight.rows());
+    pub(crate) fn run(&self, into_weight: &mut [E], into_x: Sink<'_, E>) -> NormGradients {
+        let (n, columns) = (self.input.x.rows(), self.weight.rows());
         let sums: Vec<(Vec<E>, Vec<E>)> = (0..n.div_ceil(BLOCK))
             .into_par_iter()
             .map(|block| {
@@ -177,7 +154,7 @@ impl<E: Real> Backward<'_, E> {
             (0..columns).map(|j| E::nearest(scale[j].double() * sums[j] / n as f64)).collect()
         };
         let (b, c) = (mean_part(&beta), mean_part(&gamma));
-        products_backward(self.x, self.weight, into_weight, into_x, |rows, dz| {
+        products_backward(self.input, self.weight, into_weight, into_x, |rows, dz| {
             E::input_backward(&self.rows(rows), [scale, &b, &c], dz);
         });
         NormGradients { gamma, beta }

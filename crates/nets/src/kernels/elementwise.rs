@@ -2,9 +2,13 @@
 //!
 //! The arithmetic is written without fused multiply-add, so that every instruction set gives the same bytes.
 
+use std::ops::Range;
+
 use multiversion::multiversion;
 use rayon::prelude::*;
 
+use super::linear::Matrix;
+use super::sparse::Sparse;
 use super::tanh::tanh_f32;
 
 /// The loops that a number type must have vectorised.
@@ -17,10 +21,16 @@ pub trait Elementwise: Copy + Send + Sync + 'static {
     fn input_backward(rows: &Rows<'_, Self>, coefficients: [&[Self]; 3], dz: &mut [Self]);
     /// `into += from`.
     fn accumulate(into: &mut [Self], from: &[Self]);
+    /// `into = one + other`.
+    fn add(one: &[Self], other: &[Self], into: &mut [Self]);
     /// Column means of rows, and the sums of squared deviations from them.
     fn moments(z: &[Self], mean: &mut [Self], squares: &mut [Self]);
-    /// One step of RMSprop on a block of weights.
-    fn rmsprop(weight: &mut [Self], gradient: &[Self], square: &mut [Self], rate: Self, rho: Self, epsilon: Self);
+    /// One step of RMSprop on a block of weights; leaves a gradient of zero.
+    fn rmsprop(weight: &mut [Self], gradient: &mut [Self], square: &mut [Self], rate: Self, rho: Self, epsilon: Self);
+    /// `z = x w` for some rows of a sparse x.
+    fn sparse_product(x: &Sparse<Self>, rows: Range<usize>, w: Matrix<'_, Self>, z: &mut [Self]);
+    /// `gradient += xᵀ dz` for a block of a sparse x.
+    fn sparse_product_transposed(x: &Sparse<Self>, block: usize, dz: Matrix<'_, Self>, gradient: &mut [Self]);
 }
 
 /// What the backward pass of normalisation and tanh reads: blocks of rows, and a value per column.
@@ -92,6 +102,13 @@ macro_rules! elementwise {
             }
 
             #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
+            pub(super) fn add(one: &[$type], other: &[$type], into: &mut [$type]) {
+                for ((into, one), other) in into.iter_mut().zip(one).zip(other) {
+                    *into = one + other;
+                }
+            }
+
+            #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
             pub(super) fn moments(z: &[$type], mean: &mut [$type], squares: &mut [$type]) {
                 let columns = mean.len();
                 let squares = &mut squares[..columns];
@@ -117,7 +134,7 @@ macro_rules! elementwise {
             #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
             pub(super) fn rmsprop(
                 weight: &mut [$type],
-                gradient: &[$type],
+                gradient: &mut [$type],
                 square: &mut [$type],
                 rate: $type,
                 rho: $type,
@@ -125,9 +142,25 @@ macro_rules! elementwise {
             ) {
                 let rest = 1.0 - rho;
                 for ((weight, gradient), square) in weight.iter_mut().zip(gradient).zip(square) {
-                    *square = rho * *square + rest * (gradient * gradient);
-                    *weight -= rate * gradient / (square.sqrt() + epsilon);
+                    *square = rho * *square + rest * (*gradient * *gradient);
+                    *weight -= rate * *gradient / (square.sqrt() + epsilon);
+                    *gradient = 0.0;
                 }
+            }
+
+            #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
+            pub(super) fn sparse_product(x: &Sparse<$type>, rows: Range<usize>, w: Matrix<'_, $type>, z: &mut [$type]) {
+                x.product(rows, w, z);
+            }
+
+            #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
+            pub(super) fn sparse_product_transposed(
+                x: &Sparse<$type>,
+                block: usize,
+                dz: Matrix<'_, $type>,
+                gradient: &mut [$type],
+            ) {
+                x.product_transposed(block, dz, gradient);
             }
         }
 
@@ -144,18 +177,27 @@ macro_rules! elementwise {
             fn accumulate(into: &mut [Self], from: &[Self]) {
                 $module::accumulate(into, from);
             }
+            fn add(one: &[Self], other: &[Self], into: &mut [Self]) {
+                $module::add(one, other, into);
+            }
             fn moments(z: &[Self], mean: &mut [Self], squares: &mut [Self]) {
                 $module::moments(z, mean, squares);
             }
             fn rmsprop(
                 weight: &mut [Self],
-                gradient: &[Self],
+                gradient: &mut [Self],
                 square: &mut [Self],
                 rate: Self,
                 rho: Self,
                 epsilon: Self,
             ) {
                 $module::rmsprop(weight, gradient, square, rate, rho, epsilon);
+            }
+            fn sparse_product(x: &Sparse<Self>, rows: Range<usize>, w: Matrix<'_, Self>, z: &mut [Self]) {
+                $module::sparse_product(x, rows, w, z);
+            }
+            fn sparse_product_transposed(x: &Sparse<Self>, block: usize, dz: Matrix<'_, Self>, gradient: &mut [Self]) {
+                $module::sparse_product_transposed(x, block, dz, gradient);
             }
         }
     };
@@ -172,11 +214,26 @@ pub(crate) fn add_assign<E: Elementwise>(into: &mut [E], from: &[E]) {
     into.par_chunks_mut(CHUNK).zip(from.par_chunks(CHUNK)).for_each(|(into, from)| E::accumulate(into, from));
 }
 
-/// One step of RMSprop: `a <- rho a + (1 - rho) g²`, `w <- w - rate g / (sqrt(a) + epsilon)`.
-pub(crate) fn rmsprop<E: Elementwise>(weight: &mut [E], gradient: &[E], square: &mut [E], rate: E, rho: E, epsilon: E) {
+/// `into = one + other`, on all cores.
+pub(crate) fn sum<E: Elementwise>(one: &[E], other: &[E], into: &mut [E]) {
+    into.par_chunks_mut(CHUNK)
+        .zip(one.par_chunks(CHUNK))
+        .zip(other.par_chunks(CHUNK))
+        .for_each(|((into, one), other)| E::add(one, other, into));
+}
+
+/// One step of RMSprop: `a <- rho a + (1 - rho) g²`, `w <- w - rate g / (sqrt(a) + epsilon)`, `g <- 0`.
+pub(crate) fn rmsprop<E: Elementwise>(
+    weight: &mut [E],
+    gradient: &mut [E],
+    square: &mut [E],
+    rate: E,
+    rho: E,
+    epsilon: E,
+) {
     weight
         .par_chunks_mut(CHUNK)
-        .zip(gradient.par_chunks(CHUNK))
+        .zip(gradient.par_chunks_mut(CHUNK))
         .zip(square.par_chunks_mut(CHUNK))
         .for_each(|((weight, gradient), square)| E::rmsprop(weight, gradient, square, rate, rho, epsilon));
 }

@@ -1,9 +1,12 @@
 //! Products of a matrix of rows with a layer's weights, and their gradients, by blocks of rows on all cores.
 
+use std::ops::Range;
+
 use gemm::Parallelism;
 use rayon::prelude::*;
 
-use super::BLOCK;
+use super::sparse::{SPARSE_ROWS, Sparse};
+use super::{BLOCK, meter};
 use crate::real::Real;
 
 /// A borrowed row-major matrix.
@@ -23,8 +26,42 @@ impl<'a, E> Matrix<'a, E> {
         self.values.len() / self.columns
     }
 
-    fn block(&self, rows: std::ops::Range<usize>) -> Self {
+    fn block(&self, rows: Range<usize>) -> Self {
         Self { values: &self.values[rows.start * self.columns..rows.end * self.columns], columns: self.columns }
+    }
+}
+
+/// What comes into a layer: a row per image, and a compressed copy where there is one.
+#[derive(Clone, Copy)]
+pub struct Input<'a, E> {
+    pub(crate) x: Matrix<'a, E>,
+    pub(crate) sparse: Option<&'a Sparse<E>>,
+}
+
+impl<'a, E> From<Matrix<'a, E>> for Input<'a, E> {
+    fn from(x: Matrix<'a, E>) -> Self {
+        Self { x, sparse: None }
+    }
+}
+
+/// What becomes of a gradient.
+pub enum Sink<'a, E> {
+    /// Nobody asked for it.
+    Nowhere,
+    /// It is the first: the memory holds anything.
+    Write(&'a mut [E]),
+    /// It is added to what others left.
+    Add(&'a mut [E]),
+}
+
+impl<E: Real> Sink<'_, E> {
+    /// Puts down a gradient that is already there.
+    pub(crate) fn add(self, gradient: &[E]) {
+        match self {
+            Self::Nowhere => {}
+            Self::Write(into) => into.copy_from_slice(gradient),
+            Self::Add(into) => E::sum_into(into, gradient),
+        }
     }
 }
 
@@ -52,96 +89,105 @@ fn product<E: Real>(
     let (right_cs, right_rs, _) = strides(right);
     let zero_or_one = if keep { E::ONE } else { E::default() };
     assert!(rows * inner <= left.0.values.len() && inner * columns <= right.0.values.len());
-    // SAFETY: the pointers come from slices, and by the assertion above every index that the sizes and strides reach
-    // lies inside its slice; `into` is borrowed mutably, so nothing aliases it.
-    unsafe {
-        gemm::gemm(
-            rows,
-            columns,
-            inner,
-            into.as_mut_ptr(),
-            1,
-            columns as isize,
-            keep,
-            left.0.values.as_ptr(),
-            left_cs,
-            left_rs,
-            right.0.values.as_ptr(),
-            right_cs,
-            right_rs,
-            zero_or_one,
-            E::ONE,
-            false,
-            false,
-            false,
-            Parallelism::None,
-        );
-    }
+    meter::product(rows * inner * columns, || {
+        // SAFETY: the pointers come from slices, and by the assertion above every index that the sizes and strides
+        // reach lies inside its slice; `into` is borrowed mutably, so nothing aliases it.
+        unsafe {
+            gemm::gemm(
+                rows,
+                columns,
+                inner,
+                into.as_mut_ptr(),
+                1,
+                columns as isize,
+                keep,
+                left.0.values.as_ptr(),
+                left_cs,
+                left_rs,
+                right.0.values.as_ptr(),
+                right_cs,
+                right_rs,
+                zero_or_one,
+                E::ONE,
+                false,
+                false,
+                false,
+                Parallelism::None,
+            );
+        }
+    });
 }
 
 /// The factors of `x Wᵀ + b`.
 #[derive(Clone, Copy)]
 pub struct Affine<'a, E> {
-    pub(crate) x: Matrix<'a, E>,
+    pub(crate) input: Input<'a, E>,
     /// [out, in]
     pub(crate) weight: Matrix<'a, E>,
-    pub(crate) bias: &'a [E],
+    /// None: no bias.
+    pub(crate) bias: Option<&'a [E]>,
 }
 
-/// `z = x Wᵀ (+ b)`, block by block; `then` sees each block while it is in the cache, and what it returns comes back in
-/// the order of the blocks.
-pub(crate) fn linear<E: Real, R: Send>(
-    x: Matrix<'_, E>,
-    weight: Matrix<'_, E>,
-    bias: Option<&[E]>,
-    then: impl Fn(&mut [E]) -> R + Sync,
-) -> (Vec<E>, Vec<R>) {
-    let columns = weight.rows();
-    let mut z = vec![E::default(); x.rows() * columns];
-    let seen = z
-        .par_chunks_mut(BLOCK * columns)
-        .zip(x.values.par_chunks(BLOCK * x.columns))
-        .map(|(z, x_block)| {
-            if let Some(bias) = bias {
-                z.chunks_exact_mut(columns).for_each(|row| row.copy_from_slice(bias));
-            }
-            let x_block = Matrix::new(x_block, x.columns);
-            product(z, columns, (x_block, Lie::Straight), (weight, Lie::Transposed), bias.is_some());
-            then(z)
-        })
-        .collect();
-    (z, seen)
+impl<E: Real> Affine<'_, E> {
+    /// Writes `x Wᵀ (+ b)` into `z`, block by block; `then` sees each block while it is in the cache, and what it
+    /// returns comes back in the order of the blocks.
+    pub(crate) fn run<R: Send>(&self, z: &mut [E], then: impl Fn(&mut [E]) -> R + Sync) -> Vec<R> {
+        let Self { input: Input { x, sparse }, weight, bias } = *self;
+        let (n, columns) = (x.rows(), weight.rows());
+        // The product reads the weights once per block: laid out as it wants them, once for all blocks.
+        let turned = transposed(weight);
+        let turned = Matrix::new(&turned, columns);
+        z.par_chunks_mut(BLOCK * columns)
+            .enumerate()
+            .map(|(block, z)| {
+                let rows = block * BLOCK..n.min((block + 1) * BLOCK);
+                match sparse {
+                    Some(sparse) => {
+                        meter::product(sparse.entries(rows.clone()) * columns, || {
+                            E::sparse_product(sparse, rows, turned, z);
+                        });
+                        if let Some(bias) = bias {
+                            z.chunks_exact_mut(columns).for_each(|row| E::accumulate(row, bias));
+                        }
+                    }
+                    None => {
+                        if let Some(bias) = bias {
+                            z.chunks_exact_mut(columns).for_each(|row| row.copy_from_slice(bias));
+                        }
+                        let factors = [(x.block(rows), Lie::Straight), (turned, Lie::Straight)];
+                        product(z, columns, factors[0], factors[1], bias.is_some());
+                    }
+                }
+                then(z)
+            })
+            .collect()
+    }
 }
 
-/// The gradients of `z = x Wᵀ + b` from those of z, but for b's.
-pub(crate) fn affine_backward<E: Real>(
-    x: Matrix<'_, E>,
-    weight: Matrix<'_, E>,
-    dz: &[E],
-    into_weight: &mut [E],
-    into_x: &mut [E],
-) {
-    let columns = weight.rows();
-    products_backward(x, weight, into_weight, Some(into_x), |rows, out| {
-        out.copy_from_slice(&dz[rows.start * columns..rows.end * columns]);
-    });
+fn transposed<E: Real>(matrix: Matrix<'_, E>) -> Vec<E> {
+    let rows = matrix.rows();
+    (0..matrix.columns)
+        .flat_map(|column| (0..rows).map(move |row| matrix.values[row * matrix.columns + column]))
+        .collect()
 }
 
-/// The gradients of `z = x Wᵀ`: adds `dzᵀ x` to `into_weight` and `dz W` to `into_x` (where one is asked for).
+/// Groups of rows, each of which sums its own gradient of the weights: as many whatever the number of threads.
+const GROUPS: usize = 16;
+
+/// The gradients of `z = x Wᵀ`: adds `dzᵀ x` to `into_weight`, and puts down `dz W` where it is asked for.
 ///
-/// `dz_block(rows, out)` writes the rows of dz into `out`. The rows are split into at most 16 groups whatever the
-/// number of threads; each sums its own weight gradient, and the sums are added in order.
+/// `dz_block(rows, out)` writes the rows of dz into `out`. The sums of the groups are added in their order.
 pub(crate) fn products_backward<E: Real>(
-    x: Matrix<'_, E>,
+    input: Input<'_, E>,
     weight: Matrix<'_, E>,
     into_weight: &mut [E],
-    into_x: Option<&mut [E]>,
-    dz_block: impl Fn(std::ops::Range<usize>, &mut [E]) + Sync,
+    into_x: Sink<'_, E>,
+    dz_block: impl Fn(Range<usize>, &mut [E]) + Sync,
 ) {
+    let Input { x, sparse } = input;
     let (n, columns) = (x.rows(), weight.rows());
-    let group = n.div_ceil(16).next_multiple_of(BLOCK);
-    let work = |g: usize, mut gradient_x: Option<&mut [E]>| {
-        let mut partial = vec![E::default(); weight.values.len()];
+    let group = n.div_ceil(GROUPS).next_multiple_of(BLOCK);
+    let work = |g: usize, partial: &mut [E], mut gradient_x: Option<&mut [E]>, keep_x: bool| {
         let mut dz = vec![E::default(); BLOCK * columns];
         let rows = g * group..n.min((g + 1) * group);
         for start in rows.clone().step_by(BLOCK) {
@@ -149,33 +195,93 @@ pub(crate) fn products_backward<E: Real>(
             let dz = &mut dz[..block.len() * columns];
             dz_block(block.clone(), dz);
             let dz = Matrix::new(dz, columns);
-            product(&mut partial, x.columns, (dz, Lie::Transposed), (x.block(block.clone()), Lie::Straight), true);
+            match sparse {
+                Some(sparse) => meter::product(sparse.entries(block.clone()) * columns, || {
+                    for (i, dz) in dz.values.chunks(SPARSE_ROWS * columns).enumerate() {
+                        let block = start / SPARSE_ROWS + i;
+                        E::sparse_product_transposed(sparse, block, Matrix::new(dz, columns), partial);
+                    }
+                }),
+                None => {
+                    let factors = [(dz, Lie::Transposed), (x.block(block.clone()), Lie::Straight)];
+                    product(partial, x.columns, factors[0], factors[1], true);
+                }
+            }
             if let Some(into) = gradient_x.as_deref_mut() {
                 let at = (start - rows.start) * x.columns;
                 let into = &mut into[at..at + block.len() * x.columns];
-                product(into, x.columns, (dz, Lie::Straight), (weight, Lie::Straight), true);
+                product(into, x.columns, (dz, Lie::Straight), (weight, Lie::Straight), keep_x);
             }
         }
-        partial
     };
-    let partials: Vec<Vec<E>> = match into_x {
-        Some(into_x) => {
-            into_x.par_chunks_mut(group * x.columns).enumerate().map(|(g, into_x)| work(g, Some(into_x))).collect()
+    let mut partials = vec![E::default(); n.div_ceil(group) * weight.values.len()];
+    let groups = partials.par_chunks_mut(weight.values.len());
+    let (into_x, keep_x) = match into_x {
+        Sink::Nowhere => (None, false),
+        Sink::Write(into) => (Some(into), false),
+        Sink::Add(into) => (Some(into), true),
+    };
+    match into_x {
+        Some(into_x) => groups
+            .zip(into_x.par_chunks_mut(group * x.columns))
+            .enumerate()
+            .for_each(|(g, (partial, into_x))| work(g, partial, Some(into_x), keep_x)),
+        None => groups.enumerate().for_each(|(g, partial)| work(g, partial, None, false)),
+    }
+    match sparse {
+        // Summed with a row per input.
+        Some(_) => {
+            let mut sum = vec![E::default(); weight.values.len()];
+            sum_groups(&partials, &mut sum);
+            E::accumulate(into_weight, &transposed(Matrix::new(&sum, columns)));
         }
-        None => (0..n.div_ceil(group)).into_par_iter().map(|g| work(g, None)).collect(),
-    };
-    for partial in &partials {
-        E::accumulate(into_weight, partial);
+        None => sum_groups(&partials, into_weight),
     }
 }
 
-/// Sums of the columns of a matrix, in double precision, in the order of the rows.
-pub(crate) fn column_sums<E: Real>(matrix: Matrix<'_, E>) -> Vec<f64> {
-    let mut sums = vec![0.0; matrix.columns];
-    for row in matrix.values.chunks_exact(matrix.columns) {
-        for (sum, value) in sums.iter_mut().zip(row) {
-            *sum += value.double();
+/// The gradients of `z = x Wᵀ + b` from those of z, but for b's.
+pub(crate) fn affine_backward<E: Real>(
+    input: Input<'_, E>,
+    weight: Matrix<'_, E>,
+    dz: &[E],
+    into_weight: &mut [E],
+    into_x: Sink<'_, E>,
+) {
+    let columns = weight.rows();
+    products_backward(input, weight, into_weight, into_x, |rows, out| {
+        out.copy_from_slice(&dz[rows.start * columns..rows.end * columns]);
+    });
+}
+
+/// Values of a sum that one task takes.
+const STRIPE: usize = 1 << 12;
+
+/// Adds all groups to `into`, in their order.
+fn sum_groups<E: Real>(groups: &[E], into: &mut [E]) {
+    let len = into.len();
+    into.par_chunks_mut(STRIPE).enumerate().for_each(|(stripe, into)| {
+        for group in groups.chunks_exact(len) {
+            E::accumulate(into, &group[stripe * STRIPE..][..into.len()]);
         }
+    });
+}
+
+/// Sums of the columns of a matrix, by blocks of rows.
+pub(crate) fn column_sums<E: Real>(matrix: Matrix<'_, E>) -> Vec<f64> {
+    let blocks: Vec<Vec<f64>> = matrix
+        .values
+        .par_chunks(BLOCK * matrix.columns)
+        .map(|block| {
+            let mut sums = vec![0.0; matrix.columns];
+            for row in block.chunks_exact(matrix.columns) {
+                sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += value.double());
+            }
+            sums
+        })
+        .collect();
+    let mut sums = vec![0.0; matrix.columns];
+    for block in blocks {
+        sums.iter_mut().zip(block).for_each(|(sum, part)| *sum += part);
     }
     sums
 }

@@ -1,25 +1,50 @@
 //! Softmax and cross-entropy in one pass over the logits.
 
+use rayon::prelude::*;
+
+use super::BLOCK;
+use super::exp::exponentials;
 use super::linear::Matrix;
 use crate::real::Real;
 
-/// Loss, error and the loss's gradient.
-pub struct CrossEntropy<E> {
+/// Loss and error.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CrossEntropy {
     /// Mean over the rows, in nats.
     pub(crate) loss: f64,
     /// Share of the rows whose largest logit is not the label's.
     pub(crate) error: f64,
-    /// (softmax - one-hot) / rows, row-major.
-    pub(crate) gradient: Vec<E>,
 }
 
-/// Mean categorical cross-entropy of `softmax(logits)` against the labels. Ties for the largest logit go to the first.
-pub(crate) fn cross_entropy<E: Real>(logits: Matrix<'_, E>, labels: &[u8]) -> CrossEntropy<E> {
-    let rows = logits.rows() as f64;
-    let (mut loss, mut wrong) = (0.0, 0_usize);
-    let mut gradient = Vec::with_capacity(logits.values.len());
-    let mut exponentials = vec![0.0; logits.columns];
-    for (row, label) in logits.values.chunks_exact(logits.columns).zip(labels) {
+/// Mean categorical cross-entropy of `softmax(logits)` against the labels, and where asked for its gradient,
+/// (softmax - one-hot) / rows. Ties for the largest logit go to the first.
+pub(crate) fn cross_entropy<E: Real>(logits: Matrix<'_, E>, labels: &[u8], gradient: Option<&mut [E]>) -> CrossEntropy {
+    let rows = logits.rows();
+    let size = BLOCK * logits.columns;
+    let work = |(values, labels): (&[E], &[u8]), gradient: Option<&mut [E]>| {
+        block(Matrix::new(values, logits.columns), labels, gradient, rows as f64)
+    };
+    let blocks = logits.values.par_chunks(size).zip(labels.par_chunks(BLOCK));
+    let sums: Vec<(f64, usize)> = match gradient {
+        Some(gradient) => {
+            blocks.zip(gradient.par_chunks_mut(size)).map(|(block, gradient)| work(block, Some(gradient))).collect()
+        }
+        None => blocks.map(|block| work(block, None)).collect(),
+    };
+    let (mut loss, mut wrong) = (0.0, 0);
+    for (block_loss, block_wrong) in sums {
+        loss += block_loss;
+        wrong += block_wrong;
+    }
+    CrossEntropy { loss: loss / rows as f64, error: wrong as f64 / rows as f64 }
+}
+
+/// The sum of the losses of some rows, and how many are wrong.
+fn block<E: Real>(logits: Matrix<'_, E>, labels: &[u8], gradient: Option<&mut [E]>, rows: f64) -> (f64, usize) {
+    let classes = logits.columns;
+    let (mut loss, mut wrong) = (0.0, 0);
+    let mut powers = Vec::with_capacity(logits.values.len());
+    for (row, label) in logits.values.chunks_exact(classes).zip(labels) {
         let label = usize::from(*label);
         let mut best = 0;
         for (class, logit) in row.iter().enumerate() {
@@ -28,16 +53,23 @@ pub(crate) fn cross_entropy<E: Real>(logits: Matrix<'_, E>, labels: &[u8]) -> Cr
             }
         }
         let largest = row[best].double();
-        for (exponential, logit) in exponentials.iter_mut().zip(row) {
-            *exponential = (logit.double() - largest).exp();
-        }
-        let sum: f64 = exponentials.iter().sum();
-        loss += sum.ln() - (row[label].double() - largest);
         wrong += usize::from(best != label);
-        gradient.extend(exponentials.iter().enumerate().map(|(class, exponential)| {
-            let hit = if class == label { 1.0 } else { 0.0 };
-            E::nearest((exponential / sum - hit) / rows)
-        }));
+        loss -= row[label].double() - largest;
+        powers.extend(row.iter().map(|logit| logit.double() - largest));
     }
-    CrossEntropy { loss: loss / rows, error: wrong as f64 / rows, gradient }
+    exponentials(&mut powers);
+    let sums: Vec<f64> = powers.chunks_exact(classes).map(|row| row.iter().sum()).collect();
+    loss += sums.iter().map(|sum| sum.ln()).sum::<f64>();
+    if let Some(gradient) = gradient {
+        let rows_of_all = gradient.chunks_exact_mut(classes).zip(powers.chunks_exact(classes)).zip(&sums).zip(labels);
+        for (((gradient, powers), sum), label) in rows_of_all {
+            let scale = 1.0 / (sum * rows);
+            for (gradient, power) in gradient.iter_mut().zip(powers) {
+                *gradient = E::nearest(power * scale);
+            }
+            let of_label = &mut gradient[usize::from(*label)];
+            *of_label = E::nearest((powers[usize::from(*label)] / sum - 1.0) / rows);
+        }
+    }
+    (loss, wrong)
 }

@@ -4,15 +4,20 @@
 
 mod dense;
 mod elementwise;
+mod exp;
 mod linear;
 mod loss;
+mod meter;
+mod sparse;
 mod tanh;
 
-pub use dense::{Backward, Forward, NormGradients};
+pub use dense::{Backward, Moments, Norm, NormGradients, Normalisation};
 pub use elementwise::Elementwise;
 pub(crate) use linear::column_sums;
-pub use linear::{Affine, Matrix};
+pub use linear::{Affine, Input, Matrix, Sink};
 pub use loss::CrossEntropy;
+pub use meter::Products;
+pub use sparse::Sparse;
 
 /// Rows of a block: a block of a wide layer stays in a core's cache, and is large enough for fast products.
 pub(crate) const BLOCK: usize = 256;
@@ -21,100 +26,86 @@ pub(crate) const BLOCK: usize = 256;
 pub trait Kernels: Elementwise + Sized {
     /// See `dense::forward`.
     fn dense_forward(
-        x: Matrix<'_, Self>,
-        weight: Matrix<'_, Self>,
-        gamma: &[Self],
-        beta: &[Self],
-        epsilon: f64,
-    ) -> Forward<Self>;
-
-    /// Adds to the gradients of the weights and (where asked for) of the input; returns those of gamma and beta.
-    fn dense_backward(
-        parts: &Backward<'_, Self>,
-        into_weight: &mut [Self],
-        into_x: Option<&mut [Self]>,
-    ) -> NormGradients;
-
-    /// See `dense::evaluate`.
-    fn dense_evaluate(
         affine: Affine<'_, Self>,
-        gamma: &[Self],
-        beta: &[Self],
-        running: Option<(&[Self], &[Self])>,
-        epsilon: f64,
-    ) -> Vec<Self>;
+        norm: Norm<'_, Self>,
+        given: Option<Moments>,
+    ) -> (Moments, Normalisation<Self>);
 
-    /// `x Wᵀ + b`
-    fn affine(affine: Affine<'_, Self>) -> Vec<Self>;
+    /// Adds to the gradient of the weights, puts down that of the input; returns those of gamma and beta.
+    fn dense_backward(parts: &Backward<'_, Self>, into_weight: &mut [Self], into_x: Sink<'_, Self>) -> NormGradients;
+
+    /// Writes `x Wᵀ + b`.
+    fn affine(affine: Affine<'_, Self>, into: &mut [Self]);
 
     /// The gradients of `x Wᵀ + b` by W and x.
     fn affine_backward(
-        x: Matrix<'_, Self>,
+        input: Input<'_, Self>,
         weight: Matrix<'_, Self>,
         dz: &[Self],
         into_weight: &mut [Self],
-        into_x: &mut [Self],
+        into_x: Sink<'_, Self>,
     );
 
     /// See `loss::cross_entropy`.
-    fn cross_entropy(logits: Matrix<'_, Self>, labels: &[u8]) -> CrossEntropy<Self>;
+    fn cross_entropy(logits: Matrix<'_, Self>, labels: &[u8], gradient: Option<&mut [Self]>) -> CrossEntropy;
 
     /// `into += from`, on all cores.
     fn sum_into(into: &mut [Self], from: &[Self]);
 
-    /// One step of RMSprop, with learning rate, rho and epsilon.
-    fn rmsprop_step(weight: &mut [Self], gradient: &[Self], square: &mut [Self], parameters: [Self; 3]);
+    /// `into = one + other`, on all cores.
+    fn sum_of(one: &[Self], other: &[Self], into: &mut [Self]);
+
+    /// One step of RMSprop, with learning rate, rho and epsilon; leaves a gradient of zero.
+    fn rmsprop_step(weight: &mut [Self], gradient: &mut [Self], square: &mut [Self], parameters: [Self; 3]);
+
+    /// A compressed copy, where one pays.
+    fn compress(matrix: Matrix<'_, Self>) -> Option<Sparse<Self>>;
 }
 
 macro_rules! kernels {
     ($type:ident) => {
         impl Kernels for $type {
             fn dense_forward(
-                x: Matrix<'_, Self>,
-                weight: Matrix<'_, Self>,
-                gamma: &[Self],
-                beta: &[Self],
-                epsilon: f64,
-            ) -> Forward<Self> {
-                dense::forward(x, weight, gamma, beta, epsilon)
+                affine: Affine<'_, Self>,
+                norm: Norm<'_, Self>,
+                given: Option<Moments>,
+            ) -> (Moments, Normalisation<Self>) {
+                dense::forward(affine, norm, given)
             }
             fn dense_backward(
                 parts: &Backward<'_, Self>,
                 into_weight: &mut [Self],
-                into_x: Option<&mut [Self]>,
+                into_x: Sink<'_, Self>,
             ) -> NormGradients {
                 parts.run(into_weight, into_x)
             }
-            fn dense_evaluate(
-                affine: Affine<'_, Self>,
-                gamma: &[Self],
-                beta: &[Self],
-                running: Option<(&[Self], &[Self])>,
-                epsilon: f64,
-            ) -> Vec<Self> {
-                dense::evaluate(affine, gamma, beta, running, epsilon)
-            }
-            fn affine(affine: Affine<'_, Self>) -> Vec<Self> {
-                linear::linear(affine.x, affine.weight, Some(affine.bias), |_| ()).0
+            fn affine(affine: Affine<'_, Self>, into: &mut [Self]) {
+                affine.run(into, |_| ());
             }
             fn affine_backward(
-                x: Matrix<'_, Self>,
+                input: Input<'_, Self>,
                 weight: Matrix<'_, Self>,
                 dz: &[Self],
                 into_weight: &mut [Self],
-                into_x: &mut [Self],
+                into_x: Sink<'_, Self>,
             ) {
-                linear::affine_backward(x, weight, dz, into_weight, into_x);
+                linear::affine_backward(input, weight, dz, into_weight, into_x);
             }
-            fn cross_entropy(logits: Matrix<'_, Self>, labels: &[u8]) -> CrossEntropy<Self> {
-                loss::cross_entropy(logits, labels)
+            fn cross_entropy(logits: Matrix<'_, Self>, labels: &[u8], gradient: Option<&mut [Self]>) -> CrossEntropy {
+                loss::cross_entropy(logits, labels, gradient)
             }
             fn sum_into(into: &mut [Self], from: &[Self]) {
                 elementwise::add_assign(into, from);
             }
-            fn rmsprop_step(weight: &mut [Self], gradient: &[Self], square: &mut [Self], parameters: [Self; 3]) {
+            fn sum_of(one: &[Self], other: &[Self], into: &mut [Self]) {
+                elementwise::sum(one, other, into);
+            }
+            fn rmsprop_step(weight: &mut [Self], gradient: &mut [Self], square: &mut [Self], parameters: [Self; 3]) {
                 let [rate, rho, epsilon] = parameters;
                 elementwise::rmsprop(weight, gradient, square, rate, rho, epsilon);
+            }
+            fn compress(matrix: Matrix<'_, Self>) -> Option<Sparse<Self>> {
+                Sparse::of(matrix)
             }
         }
     };

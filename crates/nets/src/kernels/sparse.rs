@@ -1,0 +1,221 @@
+//! Images most of whose pixels are zero: a compressed copy, and the exact products with it.
+//!
+//! A product with a sparse matrix runs at 0.35 to 0.45 times the speed of a dense one (MNIST, 784 to 32 and up to 512
+//! columns, two cores), so it pays where less than a third of the values are there. MNIST has 19 %.
+
+use rayon::prelude::*;
+
+use super::linear::Matrix;
+use crate::real::Real;
+
+/// Rows of a block of [`ByColumn`]: as many as keep a block of a wide layer's gradient near the core.
+pub(crate) const SPARSE_ROWS: usize = 128;
+
+/// The share of values beyond which the dense product is faster.
+const WORTH: f64 = 1.0 / 3.0;
+
+/// The values of a matrix that are not zero, twice: by row for the product, by column for the gradient of the weights.
+#[derive(Debug)]
+pub struct Sparse<E> {
+    width: usize,
+    by_row: ByRow<E>,
+    by_column: ByColumn<E>,
+}
+
+/// Row r holds entries `starts[r]..starts[r + 1]`.
+#[derive(Debug)]
+struct ByRow<E> {
+    starts: Vec<u32>,
+    columns: Vec<u16>,
+    values: Vec<E>,
+}
+
+/// Column c of block b of rows holds entries `starts[b (width + 1) + c]..starts[b (width + 1) + c + 1]`.
+#[derive(Debug)]
+struct ByColumn<E> {
+    starts: Vec<u32>,
+    /// In the block.
+    rows: Vec<u8>,
+    values: Vec<E>,
+}
+
+impl<E: Real> Sparse<E> {
+    /// A compressed copy, where one pays.
+    pub(crate) fn of(matrix: Matrix<'_, E>) -> Option<Self> {
+        let (zero, width) = (E::default(), matrix.columns);
+        let entries: usize =
+            matrix.values.par_chunks(1 << 16).map(|part| part.iter().filter(|v| **v != zero).count()).sum();
+        let fits = width <= usize::from(u16::MAX) && u32::try_from(entries).is_ok();
+        if !fits || entries as f64 > WORTH * matrix.values.len() as f64 {
+            return None;
+        }
+        let mut by_row = ByRow {
+            starts: Vec::with_capacity(matrix.rows() + 1),
+            columns: Vec::with_capacity(entries),
+            values: Vec::with_capacity(entries),
+        };
+        for row in matrix.values.chunks_exact(width) {
+            by_row.starts.push(by_row.values.len() as u32);
+            for (column, value) in row.iter().enumerate().filter(|(_, value)| **value != zero) {
+                by_row.columns.push(column as u16);
+                by_row.values.push(*value);
+            }
+        }
+        by_row.starts.push(by_row.values.len() as u32);
+
+        let mut by_column =
+            ByColumn { starts: Vec::new(), rows: Vec::with_capacity(entries), values: Vec::with_capacity(entries) };
+        for block in matrix.values.chunks(SPARSE_ROWS * width) {
+            for column in 0..width {
+                by_column.starts.push(by_column.values.len() as u32);
+                let values = block[column..].iter().step_by(width);
+                for (row, value) in values.enumerate().filter(|(_, value)| **value != zero) {
+                    by_column.rows.push(row as u8);
+                    by_column.values.push(*value);
+                }
+            }
+            by_column.starts.push(by_column.values.len() as u32);
+        }
+        Some(Self { width, by_row, by_column })
+    }
+
+    /// How many values are there in rows `rows`.
+    pub(crate) fn entries(&self, rows: std::ops::Range<usize>) -> usize {
+        (self.by_row.starts[rows.end] - self.by_row.starts[rows.start]) as usize
+    }
+
+    /// `z = x w` for some rows of x; `w` has shape [width, columns].
+    #[inline(always)]
+    pub(super) fn product(&self, rows: std::ops::Range<usize>, w: Matrix<'_, E>, z: &mut [E]) {
+        let columns = w.columns;
+        assert!(w.values.len() == self.width * columns && z.len() == rows.len() * columns);
+        let mut at = 0;
+        macro_rules! stripes {
+            ($($lanes:literal)*) => {$(
+                while at + $lanes <= columns {
+                    self.product_stripe::<$lanes>(rows.clone(), w, at, z);
+                    at += $lanes;
+                }
+            )*};
+        }
+        stripes!(128 64 32 16 8 1);
+    }
+
+    #[inline(always)]
+    fn product_stripe<const L: usize>(&self, rows: std::ops::Range<usize>, w: Matrix<'_, E>, at: usize, z: &mut [E]) {
+        let ByRow { starts, columns, values } = &self.by_row;
+        for (row, z) in rows.zip(z.chunks_exact_mut(w.columns)) {
+            let mut sum = [E::default(); L];
+            let entries = starts[row] as usize..starts[row + 1] as usize;
+            for (column, value) in columns[entries.clone()].iter().zip(&values[entries]) {
+                let from = usize::from(*column) * w.columns + at;
+                // SAFETY: every stored column is below width, `at + L` is at most the columns of w (see `product`), and
+                // `product` asserts that w holds width times columns values.
+                let w = unsafe { w.values.get_unchecked(from..from + L) };
+                for j in 0..L {
+                    sum[j] += *value * w[j];
+                }
+            }
+            z[at..at + L].copy_from_slice(&sum);
+        }
+    }
+
+    /// `gradient += xᵀ dz` for the rows of one block of x; `gradient` has shape [width, columns].
+    #[inline(always)]
+    pub(super) fn product_transposed(&self, block: usize, dz: Matrix<'_, E>, gradient: &mut [E]) {
+        let columns = dz.columns;
+        let rows = (self.by_row.starts.len() - 1 - block * SPARSE_ROWS).min(SPARSE_ROWS);
+        assert!(gradient.len() == self.width * columns && dz.values.len() == rows * columns);
+        let mut at = 0;
+        macro_rules! stripes {
+            ($($lanes:literal)*) => {$(
+                while at + $lanes <= columns {
+                    self.transposed_stripe::<$lanes>(block, dz, at, gradient);
+                    at += $lanes;
+                }
+            )*};
+        }
+        stripes!(128 64 32 16 8 1);
+    }
+
+    #[inline(always)]
+    fn transposed_stripe<const L: usize>(&self, block: usize, dz: Matrix<'_, E>, at: usize, gradient: &mut [E]) {
+        let ByColumn { starts, rows, values } = &self.by_column;
+        let starts = &starts[block * (self.width + 1)..][..=self.width];
+        for (span, gradient) in starts.windows(2).zip(gradient.chunks_exact_mut(dz.columns)) {
+            let entries = span[0] as usize..span[1] as usize;
+            if entries.is_empty() {
+                continue;
+            }
+            let gradient = &mut gradient[at..at + L];
+            let mut sum = [E::default(); L];
+            sum.copy_from_slice(gradient);
+            for (row, value) in rows[entries.clone()].iter().zip(&values[entries]) {
+                let from = usize::from(*row) * dz.columns + at;
+                // SAFETY: every stored row is below the rows of its block, `at + L` is at most the columns of dz (see
+                // `product_transposed`), and `product_transposed` asserts that dz holds rows times columns values.
+                let dz = unsafe { dz.values.get_unchecked(from..from + L) };
+                for j in 0..L {
+                    sum[j] += *value * dz[j];
+                }
+            }
+            gradient.copy_from_slice(&sum);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernels::Elementwise;
+    use rand::{RngExt, SeedableRng};
+    use rand_chacha::ChaCha8Rng;
+
+    /// Two whole blocks and a part.
+    const ROWS: usize = 300;
+    const WIDTH: usize = 50;
+    /// Stripes of every width.
+    const COLUMNS: usize = 2 * 128 + 64 + 32 + 16 + 8 + 3;
+
+    fn draw(len: usize, share: f64, stream: &mut ChaCha8Rng) -> Vec<f64> {
+        (0..len).map(|_| if stream.random_bool(share) { stream.random_range(-1.0..1.0) } else { 0.0 }).collect()
+    }
+
+    #[test]
+    fn products_are_those_of_plain_loops() {
+        let mut stream = ChaCha8Rng::seed_from_u64(5);
+        let mut x = draw(ROWS * WIDTH, 0.2, &mut stream);
+        // A row and a column without a value.
+        x[7 * WIDTH..8 * WIDTH].fill(0.0);
+        x.iter_mut().skip(11).step_by(WIDTH).for_each(|value| *value = 0.0);
+        let (w, dz) = (draw(WIDTH * COLUMNS, 1.0, &mut stream), draw(ROWS * COLUMNS, 1.0, &mut stream));
+        let sparse = Sparse::of(Matrix::new(&x, WIDTH)).unwrap();
+
+        let mut z = vec![f64::NAN; ROWS * COLUMNS];
+        f64::sparse_product(&sparse, 0..ROWS, Matrix::new(&w, COLUMNS), &mut z);
+        let mut gradient = vec![0.5; WIDTH * COLUMNS];
+        for (block, dz) in dz.chunks(SPARSE_ROWS * COLUMNS).enumerate() {
+            f64::sparse_product_transposed(&sparse, block, Matrix::new(dz, COLUMNS), &mut gradient);
+        }
+        for column in 0..COLUMNS {
+            for row in 0..ROWS {
+                let plain: f64 = (0..WIDTH).map(|i| x[row * WIDTH + i] * w[i * COLUMNS + column]).sum();
+                assert!((z[row * COLUMNS + column] - plain).abs() < 1e-12, "z[{row}, {column}]");
+            }
+            for i in 0..WIDTH {
+                let plain: f64 = (0..ROWS).map(|row| x[row * WIDTH + i] * dz[row * COLUMNS + column]).sum();
+                assert!((gradient[i * COLUMNS + column] - 0.5 - plain).abs() < 1e-12, "gradient[{i}, {column}]");
+            }
+        }
+        assert_eq!(sparse.entries(0..ROWS), x.iter().filter(|value| **value != 0.0).count());
+    }
+
+    #[test]
+    fn a_full_matrix_gets_no_copy() {
+        let mut stream = ChaCha8Rng::seed_from_u64(6);
+        for (share, pays) in [(0.2, true), (0.3, true), (0.4, false), (1.0, false)] {
+            let x = draw(ROWS * WIDTH, share, &mut stream);
+            assert_eq!(Sparse::of(Matrix::new(&x, WIDTH)).is_some(), pays, "{share}");
+        }
+    }
+}
