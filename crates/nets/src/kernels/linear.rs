@@ -5,6 +5,7 @@ use std::ops::Range;
 use gemm::Parallelism;
 use rayon::prelude::*;
 
+use super::aligned::Aligned;
 use super::sparse::{SPARSE_ROWS, Sparse};
 use super::{BLOCK, meter};
 use crate::real::Real;
@@ -164,11 +165,15 @@ impl<E: Real> Affine<'_, E> {
     }
 }
 
-fn transposed<E: Real>(matrix: Matrix<'_, E>) -> Vec<E> {
-    let rows = matrix.rows();
-    (0..matrix.columns)
-        .flat_map(|column| (0..rows).map(move |row| matrix.values[row * matrix.columns + column]))
-        .collect()
+fn transposed<E: Real>(matrix: Matrix<'_, E>) -> Aligned<E> {
+    let (rows, columns) = (matrix.rows(), matrix.columns);
+    let mut turned = Aligned::zeros(rows * columns);
+    for (column, turned) in turned.chunks_exact_mut(rows).enumerate() {
+        for (row, value) in turned.iter_mut().enumerate() {
+            *value = matrix.values[row * columns + column];
+        }
+    }
+    turned
 }
 
 /// Groups of rows, each of which sums its own gradient of the weights: as many whatever the number of threads.
@@ -188,7 +193,7 @@ pub(crate) fn products_backward<E: Real>(
     let (n, columns) = (x.rows(), weight.rows());
     let group = n.div_ceil(GROUPS).next_multiple_of(BLOCK);
     let work = |g: usize, partial: &mut [E], mut gradient_x: Option<&mut [E]>, keep_x: bool| {
-        let mut dz = vec![E::default(); BLOCK * columns];
+        let mut dz = Aligned::zeros(BLOCK * columns);
         let rows = g * group..n.min((g + 1) * group);
         for start in rows.clone().step_by(BLOCK) {
             let block = start..rows.end.min(start + BLOCK);
@@ -214,7 +219,7 @@ pub(crate) fn products_backward<E: Real>(
             }
         }
     };
-    let mut partials = vec![E::default(); n.div_ceil(group) * weight.values.len()];
+    let mut partials = Aligned::zeros(n.div_ceil(group) * weight.values.len());
     let groups = partials.par_chunks_mut(weight.values.len());
     let (into_x, keep_x) = match into_x {
         Sink::Nowhere => (None, false),
@@ -231,7 +236,7 @@ pub(crate) fn products_backward<E: Real>(
     match sparse {
         // Summed with a row per input.
         Some(_) => {
-            let mut sum = vec![E::default(); weight.values.len()];
+            let mut sum = Aligned::zeros(weight.values.len());
             sum_groups(&partials, &mut sum);
             E::accumulate(into_weight, &transposed(Matrix::new(&sum, columns)));
         }

@@ -2,6 +2,7 @@
 //!
 //! Every sum over images is taken block by block in a fixed order, so that any number of threads gives the same bytes.
 
+mod aligned;
 mod dense;
 mod elementwise;
 mod exp;

@@ -8,8 +8,8 @@ use rayon::prelude::*;
 use super::linear::Matrix;
 use crate::real::Real;
 
-/// Rows of a block of [`ByColumn`]: as many as keep a block of a wide layer's gradient near the core.
-pub(crate) const SPARSE_ROWS: usize = 128;
+/// Rows of a block of [`ByColumn`]: of a layer of 128, as many as fit into a core's first cache.
+pub(crate) const SPARSE_ROWS: usize = 64;
 
 /// The share of values beyond which the dense product is faster.
 const WORTH: f64 = 1.0 / 3.0;
