@@ -21,4 +21,4 @@ pub use {interlayer_datasets as datasets, interlayer_nets as nets, interlayer_re
 pub use catalogue::{AnyTrainer, Kind, NoTrainer, trainer, trainer_f64};
 pub use error::{Error, UnknownSize};
 pub use plan::{Measurement, Panel, Plan, Planned, Profile, Run};
-pub use runner::{Progress, Ready, run};
+pub use runner::{Progress, Ready, commit, run};

@@ -183,7 +183,7 @@ fn record(run: &Run, id: String, data: &Ready, seconds: f64) -> Record {
 }
 
 /// The commit that the program runs from, where git can tell.
-fn commit() -> Option<String> {
+pub fn commit() -> Option<String> {
     let output = std::process::Command::new("git").args(["rev-parse", "HEAD"]).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     output.status.success().then(|| text.trim().to_owned())

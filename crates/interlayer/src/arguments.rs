@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use interlayer::experiments::{Panel, Profile};
+use interlayer::experiments::{Kind, Panel, Profile};
 use interlayer::figures::Statistics;
 use interlayer::mutual_info::Search;
 
@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Mi(Mi),
     /// Hold this program's training and estimates against reference files
     Verify(Verify),
+    /// Time this program, side by side with others
+    Bench(Bench),
 }
 
 #[derive(Args)]
@@ -229,6 +231,72 @@ pub(crate) enum VerifyWhat {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+}
+
+#[derive(Args)]
+pub(crate) struct Bench {
+    #[command(subcommand)]
+    pub(crate) what: BenchWhat,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum BenchWhat {
+    /// Epochs of full-batch training: seconds, share of the products, GFLOP/s, memory
+    Training(BenchTraining),
+    /// One network in a process of its own, told what to do line by line
+    #[command(hide = true)]
+    TrainingWorker(TrainingWorker),
+}
+
+#[derive(Args)]
+pub(crate) struct BenchTraining {
+    /// Train the same networks with another program in turn (installs it into data/cache/peers/)
+    #[arg(long = "peer", value_enum, value_name = "PEER")]
+    pub(crate) peers: Vec<PeerName>,
+    /// Only these architectures
+    #[arg(long = "architecture", value_name = "NAME", value_delimiter = ',', value_parser = str::parse::<Kind>)]
+    pub(crate) architectures: Vec<Kind>,
+    /// Only these sizes, as W:D, such as 64:3
+    #[arg(long = "size", value_name = "W:D", value_delimiter = ',', value_parser = size)]
+    pub(crate) sizes: Vec<(u32, u32)>,
+    /// Turns that each program takes
+    #[arg(long, default_value_t = 5)]
+    pub(crate) rounds: usize,
+    /// Threads of each program (all cores, if not given)
+    #[arg(long)]
+    pub(crate) threads: Option<usize>,
+    /// auto, mnist, digits, or a folder with four IDX files
+    #[arg(long, value_name = "DATASET", default_value = "auto")]
+    pub(crate) dataset: String,
+    /// Keep the table and the raw times as training.md and training.json in this folder
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Another program that trains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PeerName {
+    /// PyTorch as it runs by default
+    Pytorch,
+    /// PyTorch through torch.compile; needs a C++ compiler
+    PytorchCompile,
+}
+
+#[derive(Args)]
+pub(crate) struct TrainingWorker {
+    /// Row-major images, little-endian f32
+    pub(crate) images: PathBuf,
+    /// A byte per image
+    pub(crate) labels: PathBuf,
+    #[arg(value_parser = str::parse::<Kind>)]
+    pub(crate) architecture: Kind,
+    pub(crate) width: u32,
+    pub(crate) depth: u32,
+}
+
+fn size(text: &str) -> Result<(u32, u32), String> {
+    let parts = text.split_once(':').and_then(|(w, d)| Some((w.parse().ok()?, d.parse().ok()?)));
+    parts.ok_or_else(|| "a size is a width and a depth, such as 64:3".to_owned())
 }
 
 #[cfg(test)]

@@ -21,6 +21,11 @@ pub(crate) fn mnist_cache() -> PathBuf {
     project().join("data/cache/mnist")
 }
 
+/// Where programs to compare with are installed.
+pub(crate) fn peers() -> PathBuf {
+    project().join("data/cache/peers")
+}
+
 /// Where figures are drawn.
 pub(crate) fn figures() -> PathBuf {
     project().join("figures")

@@ -1,5 +1,6 @@
 //! One file per command.
 
+mod bench;
 mod data;
 mod dataset;
 mod draw;
@@ -10,6 +11,7 @@ mod reproduce;
 mod summary;
 mod verify;
 
+pub(crate) use bench::bench;
 pub(crate) use data::data;
 pub(crate) use figure::figure;
 pub(crate) use mi::mi;

@@ -1,0 +1,31 @@
+//! Python programs to compare with, each in a virtual environment inside the project.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::place;
+
+/// The Python of an environment that has these packages; made and filled where it is not there yet.
+///
+/// Packages come from where pip is set up to look, so that a CPU-only build can be chosen by pip's own settings.
+pub(super) fn environment(name: &str, packages: &[&str]) -> Result<PathBuf, Box<dyn Error>> {
+    let folder = place::peers().join(name);
+    let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    // Written last: an environment without it was cut off.
+    let complete = folder.join("complete");
+    if !complete.is_file() {
+        println!("installing {} into {}", packages.join(", "), place::readable(&folder));
+        let system = if cfg!(windows) { "python" } else { "python3" };
+        done(Command::new(system).args(["-m", "venv", "--clear"]).arg(&folder))?;
+        done(Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(packages))?;
+        std::fs::write(&complete, packages.join("\n"))?;
+    }
+    Ok(python)
+}
+
+fn done(command: &mut Command) -> Result<(), Box<dyn Error>> {
+    let program = Path::new(command.get_program()).display().to_string();
+    let status = command.status().map_err(|error| format!("`{program}` cannot be started: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("`{program}` ended with {status}").into()) }
+}

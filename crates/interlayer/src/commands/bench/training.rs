@@ -1,0 +1,295 @@
+//! `bench training`: epochs of this program and of others, turn by turn.
+
+use std::error::Error;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use comfy_table::{CellAlignment, Table as Grid, TableStyle, presets};
+use interlayer::datasets::Split;
+use interlayer::experiments::Kind;
+use interlayer::results::Machine;
+use serde::Serialize;
+
+use super::python;
+use super::worker::{Epochs, Worker};
+use crate::Outcome;
+use crate::arguments::{BenchTraining, PeerName};
+use crate::commands::dataset;
+
+/// The sizes of the paper's networks that are timed: width and depth.
+const SIZES: [(u32, u32); 5] = [(16, 3), (64, 3), (128, 3), (256, 3), (64, 19)];
+
+/// Epochs of a turn last about so long, so that short ones are not lost in the noise.
+const TURN_SECONDS: f64 = 1.0;
+
+/// One program's times with one network.
+#[derive(Debug, Serialize)]
+struct Measured {
+    program: String,
+    threads: usize,
+    /// Every epoch but those of the first turn, which warms up.
+    seconds: Vec<f64>,
+    median_seconds: f64,
+    peak_bytes: Option<u64>,
+    /// Share of the threads' time that goes into matrix products.
+    product_share: Option<f64>,
+    /// While in products, of all threads together.
+    gigaflops: Option<f64>,
+}
+
+/// One network.
+#[derive(Debug, Serialize)]
+struct Network {
+    architecture: Kind,
+    width: u32,
+    depth: u32,
+    /// This program first, then the peers in the order asked for.
+    programs: Vec<Option<Measured>>,
+}
+
+/// What is kept beside the table.
+#[derive(Debug, Serialize)]
+struct Report {
+    command: String,
+    commit: Option<String>,
+    machine: Machine,
+    dataset: String,
+    images: usize,
+    networks: Vec<Network>,
+}
+
+pub(super) fn training(arguments: &BenchTraining) -> Outcome {
+    let data = dataset::choose(&arguments.dataset)?;
+    let python = match &arguments.peers[..] {
+        [] => None,
+        _ => Some(python::environment("pytorch", &["torch", "setuptools"])?),
+    };
+    let folder = tempfile::tempdir()?;
+    let files = Files::write(folder.path(), &data.train)?;
+    let threads = arguments.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+
+    let sizes = if arguments.sizes.is_empty() { &SIZES[..] } else { &arguments.sizes };
+    let kinds = if arguments.architectures.is_empty() { &Kind::ALL[..] } else { &arguments.architectures };
+    let mut networks = Vec::new();
+    for (width, depth) in sizes {
+        for kind in kinds {
+            let mut commands = vec![ours(&files, *kind, *width, *depth, threads)?];
+            for peer in &arguments.peers {
+                let python = python.as_deref().unwrap_or(Path::new("python3"));
+                commands.push(pytorch(python, &files, *kind, *width, *depth, threads, *peer));
+            }
+            let programs = take_turns(commands, arguments.rounds)?;
+            let network = Network { architecture: *kind, width: *width, depth: *depth, programs };
+            println!("{}", line(&network));
+            networks.push(network);
+        }
+    }
+    let report = Report {
+        command: std::env::args().skip(1).collect::<Vec<_>>().join(" "),
+        commit: interlayer::experiments::commit(),
+        machine: Machine::here(),
+        dataset: data.name.clone(),
+        images: data.train.len(),
+        networks,
+    };
+    println!("\n{}", table(&report, presets::UTF8_HORIZONTAL_ONLY));
+    if let Some(folder) = &arguments.output {
+        std::fs::create_dir_all(folder)?;
+        std::fs::write(folder.join("training.json"), serde_json::to_string_pretty(&report)? + "\n")?;
+        std::fs::write(folder.join("training.md"), page(&report))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The training images where every program can read them.
+struct Files {
+    images: PathBuf,
+    labels: PathBuf,
+}
+
+impl Files {
+    fn write(folder: &Path, split: &Split) -> Result<Self, Box<dyn Error>> {
+        let files = Self { images: folder.join("images.f32"), labels: folder.join("labels.u8") };
+        let mut out = std::io::BufWriter::new(std::fs::File::create(&files.images)?);
+        for value in split.images() {
+            out.write_all(&value.to_le_bytes())?;
+        }
+        out.flush()?;
+        std::fs::write(&files.labels, split.labels())?;
+        Ok(files)
+    }
+}
+
+fn ours(files: &Files, kind: Kind, width: u32, depth: u32, threads: usize) -> Result<Command, Box<dyn Error>> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command.args(["bench", "training-worker"]).arg(&files.images).arg(&files.labels);
+    command.args([kind.name(), &width.to_string(), &depth.to_string()]);
+    command.env("RAYON_NUM_THREADS", threads.to_string());
+    Ok(command)
+}
+
+fn pytorch(
+    python: &Path,
+    files: &Files,
+    kind: Kind,
+    width: u32,
+    depth: u32,
+    threads: usize,
+    peer: PeerName,
+) -> Command {
+    let mode = match peer {
+        PeerName::Pytorch => "eager",
+        PeerName::PytorchCompile => "compile",
+    };
+    let mut command = Command::new(python);
+    command.args(["-c", include_str!("training.py")]).arg(&files.images).arg(&files.labels);
+    command.args([kind.name(), &width.to_string(), &depth.to_string(), &threads.to_string(), mode]);
+    command
+}
+
+/// A B C, A B C, …: each program is waited for before the next goes on. `None` for one that does not work.
+fn take_turns(commands: Vec<Command>, rounds: usize) -> Result<Vec<Option<Measured>>, Box<dyn Error>> {
+    struct Turn {
+        worker: Worker,
+        epochs: usize,
+        seen: Vec<Epochs>,
+    }
+    let mut turns = Vec::new();
+    for (place, mut command) in commands.into_iter().enumerate() {
+        let started = Worker::start(&mut command).and_then(|mut worker| {
+            // The first epochs ask the system for memory, and compile what is compiled.
+            let warm = worker.epochs(2)?;
+            let slowest = warm.seconds.last().copied().unwrap_or(TURN_SECONDS);
+            let epochs = (TURN_SECONDS / slowest.max(1e-6)).ceil().clamp(1.0, 20.0) as usize;
+            Ok(Turn { worker, epochs, seen: Vec::new() })
+        });
+        match started {
+            Ok(turn) => turns.push(Some(turn)),
+            Err(error) if place == 0 => return Err(error),
+            Err(error) => {
+                eprintln!("warning: a peer does not run: {error}");
+                turns.push(None);
+            }
+        }
+    }
+    for _ in 0..rounds.max(1) {
+        for turn in turns.iter_mut().flatten() {
+            let epochs = turn.worker.epochs(turn.epochs)?;
+            turn.seen.push(epochs);
+        }
+    }
+    Ok(turns.into_iter().map(|turn| turn.map(|turn| Measured::new(&turn.worker, &turn.seen))).collect())
+}
+
+impl Measured {
+    fn new(worker: &Worker, seen: &[Epochs]) -> Self {
+        let seconds: Vec<f64> = seen.iter().flat_map(|epochs| &epochs.seconds).copied().collect();
+        let total: f64 = seconds.iter().sum();
+        let threads = worker.ready.threads;
+        let sum = |of: fn(&Epochs) -> Option<f64>| seen.iter().map(of).sum::<Option<f64>>();
+        let (product_seconds, operations) = (sum(|e| e.product_seconds), sum(|e| e.product_operations));
+        Self {
+            program: worker.ready.program.clone(),
+            threads,
+            median_seconds: median(&seconds),
+            seconds,
+            peak_bytes: seen.iter().filter_map(|epochs| epochs.peak_bytes).max(),
+            product_share: product_seconds.map(|seconds| seconds / (total * threads as f64)),
+            gigaflops: product_seconds.zip(operations).map(|(s, operations)| operations / s * threads as f64 / 1e9),
+        }
+    }
+}
+
+fn median(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    match sorted.len() {
+        0 => f64::NAN,
+        n if n % 2 == 1 => sorted[n / 2],
+        n => (sorted[n / 2 - 1] + sorted[n / 2]) / 2.0,
+    }
+}
+
+fn line(network: &Network) -> String {
+    let Network { architecture, width, depth, programs } = network;
+    let times: Vec<String> = programs
+        .iter()
+        .map(|program| match program {
+            Some(measured) => format!("{} {:.3} s", measured.program, measured.median_seconds),
+            None => "–".to_owned(),
+        })
+        .collect();
+    format!("{} W={width} D={depth}: {}", architecture.name(), times.join(", "))
+}
+
+/// A row per network, with the ratio of each peer's time to ours.
+fn table(report: &Report, style: TableStyle) -> Grid {
+    let mut grid = Grid::new();
+    grid.load_style(style);
+    let peers = report.networks.first().map_or(0, |network| network.programs.len() - 1);
+    let mut header: Vec<String> =
+        ["architecture", "W", "D", "s/epoch", "epochs/s", "in products", "GFLOP/s", "peak GB"].map(String::from).into();
+    let named = |place: usize| report.networks.iter().find_map(|network| network.programs[place].as_ref());
+    for place in 1..=peers {
+        let name = named(place).map_or("peer", |measured| measured.program.as_str());
+        header.extend([format!("{name}, s/epoch"), "ratio".into(), "peak GB".into()]);
+    }
+    grid.set_header(header);
+    for network in &report.networks {
+        let Some(ours) = &network.programs[0] else { continue };
+        let mut row = vec![
+            network.architecture.name().to_owned(),
+            network.width.to_string(),
+            network.depth.to_string(),
+            format!("{:.3}", ours.median_seconds),
+            format!("{:.2}", 1.0 / ours.median_seconds),
+            ours.product_share.map_or("–".into(), |share| format!("{:.0} %", 100.0 * share)),
+            ours.gigaflops.map_or("–".into(), |rate| format!("{rate:.0}")),
+            gigabytes(ours.peak_bytes),
+        ];
+        for peer in &network.programs[1..] {
+            match peer {
+                Some(peer) => row.extend([
+                    format!("{:.3}", peer.median_seconds),
+                    format!("{:.2}", peer.median_seconds / ours.median_seconds),
+                    gigabytes(peer.peak_bytes),
+                ]),
+                None => row.extend(["–", "–", "–"].map(String::from)),
+            }
+        }
+        grid.add_row(row);
+    }
+    for column in grid.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    grid
+}
+
+fn gigabytes(bytes: Option<u64>) -> String {
+    bytes.map_or("–".into(), |bytes| format!("{:.2}", bytes as f64 / 1e9))
+}
+
+/// The table as a page, with all that is needed to measure again.
+fn page(report: &Report) -> String {
+    let Report { command, commit, machine, dataset, images, networks } = report;
+    let programs: Vec<String> = networks
+        .first()
+        .map(|network| network.programs.iter().flatten().map(|m| format!("{} ({} threads)", m.program, m.threads)))
+        .into_iter()
+        .flatten()
+        .collect();
+    format!(
+        "# Training, side by side\n\n`cargo run --release -- {command}`\n\nFull batch of {images} images ({dataset}); \
+         medians over all turns, programs taking turns. Ratio: the other program's time divided by ours. Peak: the \
+         most memory of the whole process. In products: share of the threads' time in matrix products; GFLOP/s: while \
+         in products, all threads together; a sparse product counts what is there.\n\n{}\n\n{}; commit {}; {}, {} \
+         cores, {}. Raw times: `training.json`.\n",
+        table(report, presets::ASCII_MARKDOWN),
+        programs.join(", "),
+        commit.as_deref().unwrap_or("unknown"),
+        machine.cpu,
+        machine.cores,
+        machine.os,
+    )
+}
