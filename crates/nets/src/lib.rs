@@ -60,7 +60,7 @@ pub use flow::{Flow, Traced};
 pub use hidden::{Hidden, HiddenLayers, ResidualHidden, ResidualHiddenLayers};
 pub use kernels::{
     Affine, Backward, CrossEntropy, Elementwise, Input, Kernels, Matrix, Moments, Norm, NormGradients, Normalisation,
-    Products, Sink, Sparse,
+    Panels, Products, Sink, Sparse,
 };
 pub use observation::{Activations, Observation, Statistics, Watch};
 pub use pool::Pool;

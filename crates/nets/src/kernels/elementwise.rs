@@ -8,7 +8,7 @@ use multiversion::multiversion;
 use rayon::prelude::*;
 
 use super::linear::Matrix;
-use super::sparse::Sparse;
+use super::sparse::{Panels, Sparse};
 use super::tanh::tanh_f32;
 
 /// The loops that a number type must have vectorised.
@@ -27,8 +27,8 @@ pub trait Elementwise: Copy + Send + Sync + 'static {
     fn moments(z: &[Self], mean: &mut [Self], squares: &mut [Self]);
     /// One step of RMSprop on a block of weights; leaves a gradient of zero.
     fn rmsprop(weight: &mut [Self], gradient: &mut [Self], square: &mut [Self], rate: Self, rho: Self, epsilon: Self);
-    /// `z = x w` for some rows of a sparse x.
-    fn sparse_product(x: &Sparse<Self>, rows: Range<usize>, w: Matrix<'_, Self>, z: &mut [Self]);
+    /// `z = x Wᵀ` for some rows of a sparse x.
+    fn sparse_product(x: &Sparse<Self>, rows: Range<usize>, weight: &Panels<Self>, z: &mut [Self]);
     /// `gradient += xᵀ dz` for a block of a sparse x.
     fn sparse_product_transposed(x: &Sparse<Self>, block: usize, dz: Matrix<'_, Self>, gradient: &mut [Self]);
 }
@@ -149,8 +149,13 @@ macro_rules! elementwise {
             }
 
             #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
-            pub(super) fn sparse_product(x: &Sparse<$type>, rows: Range<usize>, w: Matrix<'_, $type>, z: &mut [$type]) {
-                x.product(rows, w, z);
+            pub(super) fn sparse_product(
+                x: &Sparse<$type>,
+                rows: Range<usize>,
+                weight: &Panels<$type>,
+                z: &mut [$type],
+            ) {
+                x.product(rows, weight, z);
             }
 
             #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
@@ -193,8 +198,8 @@ macro_rules! elementwise {
             ) {
                 $module::rmsprop(weight, gradient, square, rate, rho, epsilon);
             }
-            fn sparse_product(x: &Sparse<Self>, rows: Range<usize>, w: Matrix<'_, Self>, z: &mut [Self]) {
-                $module::sparse_product(x, rows, w, z);
+            fn sparse_product(x: &Sparse<Self>, rows: Range<usize>, weight: &Panels<Self>, z: &mut [Self]) {
+                $module::sparse_product(x, rows, weight, z);
             }
             fn sparse_product_transposed(x: &Sparse<Self>, block: usize, dz: Matrix<'_, Self>, gradient: &mut [Self]) {
                 $module::sparse_product_transposed(x, block, dz, gradient);

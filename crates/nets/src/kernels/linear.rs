@@ -6,7 +6,7 @@ use gemm::Parallelism;
 use rayon::prelude::*;
 
 use super::aligned::Aligned;
-use super::sparse::{SPARSE_ROWS, Sparse};
+use super::sparse::{Panels, SPARSE_ROWS, Sparse};
 use super::{BLOCK, meter};
 use crate::real::Real;
 
@@ -135,17 +135,19 @@ impl<E: Real> Affine<'_, E> {
     pub(crate) fn run<R: Send>(&self, z: &mut [E], then: impl Fn(&mut [E]) -> R + Sync) -> Vec<R> {
         let Self { input: Input { x, sparse }, weight, bias } = *self;
         let (n, columns) = (x.rows(), weight.rows());
-        // The product reads the weights once per block: laid out as it wants them, once for all blocks.
-        let turned = transposed(weight);
-        let turned = Matrix::new(&turned, columns);
+        // Every block reads the weights: they are laid out as its product wants them once for all blocks.
+        let (panels, turned) = match sparse {
+            Some(sparse) => (Some((sparse, Panels::of(weight))), Aligned::zeros(0)),
+            None => (None, transposed(weight)),
+        };
         z.par_chunks_mut(BLOCK * columns)
             .enumerate()
             .map(|(block, z)| {
                 let rows = block * BLOCK..n.min((block + 1) * BLOCK);
-                match sparse {
-                    Some(sparse) => {
+                match &panels {
+                    Some((sparse, weight)) => {
                         meter::product(sparse.entries(rows.clone()) * columns, || {
-                            E::sparse_product(sparse, rows, turned, z);
+                            E::sparse_product(sparse, rows, weight, z);
                         });
                         if let Some(bias) = bias {
                             z.chunks_exact_mut(columns).for_each(|row| E::accumulate(row, bias));
@@ -155,8 +157,8 @@ impl<E: Real> Affine<'_, E> {
                         if let Some(bias) = bias {
                             z.chunks_exact_mut(columns).for_each(|row| row.copy_from_slice(bias));
                         }
-                        let factors = [(x.block(rows), Lie::Straight), (turned, Lie::Straight)];
-                        product(z, columns, factors[0], factors[1], bias.is_some());
+                        let weight = Matrix::new(&turned, columns);
+                        product(z, columns, (x.block(rows), Lie::Straight), (weight, Lie::Straight), bias.is_some());
                     }
                 }
                 then(z)

@@ -18,7 +18,7 @@ pub(crate) use linear::column_sums;
 pub use linear::{Affine, Input, Matrix, Sink};
 pub use loss::CrossEntropy;
 pub use meter::Products;
-pub use sparse::Sparse;
+pub use sparse::{Panels, Sparse};
 
 /// Rows of a block: a block of a wide layer stays in a core's cache, and is large enough for fast products.
 pub(crate) const BLOCK: usize = 256;
