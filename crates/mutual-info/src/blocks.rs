@@ -1,5 +1,6 @@
 //! All pairs, exactly, in blocks of 64 points: 8-bit integers rule most pairs out, the numbers decide the rest.
 
+use crate::count::count;
 use crate::lanes::{COORDINATES, Chunk, Lanes, Portable};
 use crate::neighbours::{Instructions, Nearest, Neighbourhoods, Rule};
 use crate::order::neighbours_together;
@@ -9,11 +10,11 @@ use crate::screen::{Quantised, Screen, Threshold};
 use rayon::prelude::*;
 
 /// With no more points alive than this, their rows are compared one by one.
-const FEW: u32 = 4;
+pub(crate) const FEW: u32 = 4;
 
-struct Side<'a, T> {
-    samples: Samples<'a, T>,
-    screen: Screen,
+pub(crate) struct Side<'a, T> {
+    pub(crate) samples: Samples<'a, T>,
+    pub(crate) screen: Screen,
 }
 
 struct Search<'a, T> {
@@ -24,9 +25,6 @@ struct Search<'a, T> {
     k: usize,
     rule: Rule,
 }
-
-/// What a block of points found: (nearest, eps) and (n_x, n_y).
-type Found = ((f64, f64), (u32, u32));
 
 pub(crate) fn neighbourhoods<T: Scalar>(
     x: Samples<T>,
@@ -42,59 +40,54 @@ pub(crate) fn neighbourhoods<T: Scalar>(
     let search =
         Search { x: Side { samples: x, screen: screen_x }, y: Side { samples: y, screen: screen_y }, order, k, rule };
     let instructions = instructions.available();
-    let blocks: Vec<Vec<Found>> =
-        (0..n.div_ceil(64)).into_par_iter().map(|block| search.block_with(block, instructions)).collect();
+    let t = std::time::Instant::now();
+    let nearest: Vec<Nearest<T>> =
+        (0..search.blocks()).into_par_iter().flat_map_iter(|block| search.nearest_with(block, instructions)).collect();
+    if std::env::var("MIT").is_ok() { eprintln!("nearest {:.1} ms", t.elapsed().as_secs_f64()*1e3); }
+    let radii: Vec<(T, T)> =
+        nearest.par_iter().enumerate().map(|(position, nearest)| search.radii(position, nearest)).collect();
+    let t = std::time::Instant::now();
+    let counts_x = count(&search.x, &search.order, &radii.iter().map(|r| r.0).collect::<Vec<_>>(), instructions);
+    if std::env::var("MIT").is_ok() { eprintln!("count x {:.1} ms", t.elapsed().as_secs_f64()*1e3); }
+    let t = std::time::Instant::now();
+    let counts_y = count(&search.y, &search.order, &radii.iter().map(|r| r.1).collect::<Vec<_>>(), instructions);
+    if std::env::var("MIT").is_ok() { eprintln!("count y {:.1} ms", t.elapsed().as_secs_f64()*1e3); }
 
     let mut hoods = Neighbourhoods { eps: vec![0.0; n], nearest: vec![0.0; n], x: vec![0; n], y: vec![0; n] };
-    for (&i, found) in search.order.iter().zip(blocks.iter().flatten()) {
+    for (position, &i) in search.order.iter().enumerate() {
         let i = i as usize;
-        ((hoods.nearest[i], hoods.eps[i]), (hoods.x[i], hoods.y[i])) = *found;
+        (hoods.nearest[i], hoods.eps[i]) = nearest[position].summary();
+        (hoods.x[i], hoods.y[i]) = (counts_x[position], counts_y[position]);
     }
     hoods
 }
 
 impl<T: Scalar> Search<'_, T> {
-    fn block_with(&self, block: usize, instructions: Instructions) -> Vec<Found> {
+    fn nearest_with(&self, block: usize, instructions: Instructions) -> Vec<Nearest<T>> {
         match instructions {
             // SAFETY: `instructions` is what the processor has.
             #[cfg(target_arch = "x86_64")]
-            Instructions::Avx512 => unsafe { self.block_avx512(block) },
+            Instructions::Avx512 => unsafe { self.nearest_avx512(block) },
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
-            Instructions::Avx2 => unsafe { self.block_avx2(block) },
+            Instructions::Avx2 => unsafe { self.nearest_avx2(block) },
             // SAFETY: needs nothing.
-            _ => unsafe { self.block::<Portable>(block) },
+            _ => unsafe { self.nearest::<Portable>(block) },
         }
     }
 
     #[cfg(target_arch = "x86_64")]
     #[target_feature(enable = "avx512f,avx512bw,popcnt,bmi1,bmi2")]
-    unsafe fn block_avx512(&self, block: usize) -> Vec<Found> {
+    unsafe fn nearest_avx512(&self, block: usize) -> Vec<Nearest<T>> {
         // SAFETY: the caller's.
-        unsafe { self.block::<crate::lanes::Avx512>(block) }
+        unsafe { self.nearest::<crate::lanes::Avx512>(block) }
     }
 
     #[cfg(target_arch = "x86_64")]
     #[target_feature(enable = "avx2,popcnt,bmi1,bmi2")]
-    unsafe fn block_avx2(&self, block: usize) -> Vec<Found> {
+    unsafe fn nearest_avx2(&self, block: usize) -> Vec<Nearest<T>> {
         // SAFETY: the caller's.
-        unsafe { self.block::<crate::lanes::Avx2>(block) }
-    }
-
-    /// # Safety
-    /// The processor has L's instruction set.
-    #[inline(always)]
-    unsafe fn block<L: Lanes>(&self, block: usize) -> Vec<Found> {
-        let first = block * 64;
-        let count = (self.order.len() - first).min(64);
-        // SAFETY: the caller's.
-        unsafe {
-            let nearest = self.nearest::<L>(block, first, count);
-            let radii: Vec<(T, T)> = (0..count).map(|q| self.radii(first + q, &nearest[q])).collect();
-            let x = self.count::<L>(&self.x, block, first, radii.iter().map(|r| r.0));
-            let y = self.count::<L>(&self.y, block, first, radii.iter().map(|r| r.1));
-            (0..count).map(|q| (nearest[q].summary(), (x[q], y[q]))).collect()
-        }
+        unsafe { self.nearest::<crate::lanes::Avx2>(block) }
     }
 
     fn radii(&self, position: usize, nearest: &Nearest<T>) -> (T, T) {
@@ -118,13 +111,12 @@ impl<T: Scalar> Search<'_, T> {
     /// # Safety
     /// The processor has L's instruction set.
     #[inline(always)]
-    unsafe fn nearest<L: Lanes>(&self, block: usize, first: usize, count: usize) -> Vec<Nearest<T>> {
-        let (cx, cy) = (self.x.screen.chunks_per_block(), self.y.screen.chunks_per_block());
+    unsafe fn nearest<L: Lanes>(&self, block: usize) -> Vec<Nearest<T>> {
+        let first = block * 64;
+        let count = (self.order.len() - first).min(64);
         let mut queries: Vec<Query<T>> = (0..count)
             .map(|q| Query {
                 position: first + q,
-                x: vec![[0; COORDINATES]; cx],
-                y: vec![[0; COORDINATES]; cy],
                 limits: (self.x.screen.threshold(f64::INFINITY), self.y.screen.threshold(f64::INFINITY)),
                 nearest: Nearest::new(self.k),
             })
@@ -147,8 +139,9 @@ impl<T: Scalar> Search<'_, T> {
                 let present = self.present(other);
                 let (block_x, block_y) = (self.x.screen.block(other), self.y.screen.block(other));
                 for query in &mut queries {
-                    let limits = (query.limits.0.limit, query.limits.1.limit);
-                    let alive = present & survivors::<L>((block_x, &query.x), (block_y, &query.y), limits);
+                    let limits = (query.limits.0.possible, query.limits.1.possible);
+                    let bytes = (self.x.screen.bytes(query.position), self.y.screen.bytes(query.position));
+                    let alive = present & survivors::<L>((block_x, bytes.0), (block_y, bytes.1), limits);
                     if alive != 0 {
                         self.offer::<L>(query, other, alive);
                     }
@@ -199,8 +192,11 @@ impl<T: Scalar> Search<'_, T> {
                 continue;
             }
             let j = self.order[other] as usize;
-            let dx = distance(x.samples.row(i), x.samples.row(j));
-            let d = dx.larger(distance(y.samples.row(i), y.samples.row(j)));
+            // SAFETY: the caller's.
+            let d = unsafe {
+                let dx = T::distance_of::<L>(x.samples.row(i), x.samples.row(j));
+                dx.larger(T::distance_of::<L>(y.samples.row(i), y.samples.row(j)))
+            };
             let before = query.nearest.bound();
             query.nearest.offer(d, j as u32);
             let after = query.nearest.bound();
@@ -209,81 +205,18 @@ impl<T: Scalar> Search<'_, T> {
             }
         }
     }
-
-    /// Other points within the radii (closed), for each point of a block.
-    ///
-    /// # Safety
-    /// The processor has L's instruction set.
-    #[inline(always)]
-    unsafe fn count<L: Lanes>(
-        &self,
-        side: &Side<T>,
-        block: usize,
-        first: usize,
-        radii: impl Iterator<Item = T>,
-    ) -> Vec<u32> {
-        let screen = &side.screen;
-        let queries: Vec<(T, Threshold, Vec<[u8; COORDINATES]>)> = radii
-            .enumerate()
-            .map(|(q, r)| {
-                let threshold = screen.threshold(r.wide());
-                let mut query = vec![[0; COORDINATES]; screen.chunks_per_block()];
-                screen.query(first + q, threshold.shift, &mut query);
-                (r, threshold, query)
-            })
-            .collect();
-        let reach = queries.iter().fold(0, |r, q| r.max(q.1.possible));
-        let mut counts = vec![0; queries.len()];
-        for other in 0..self.blocks() {
-            // SAFETY: the caller's.
-            unsafe {
-                if L::interval_gap(screen.bounds(block), screen.bounds(other)) > reach {
-                    continue;
-                }
-                let (present, chunks) = (self.present(other), screen.block(other));
-                for (q, ((r, threshold, query), count)) in queries.iter().zip(&mut counts).enumerate() {
-                    if *r < T::default() {
-                        continue;
-                    }
-                    let mut alive = present & survivors::<L>((chunks, query), (&[], &[]), (threshold.limit, 255));
-                    if other == block {
-                        alive &= !(1 << q);
-                    }
-                    for lane in lanes(alive) {
-                        let gap = L::gap(screen.row(first + q), screen.row(other * 64 + lane));
-                        if i16::from(gap) <= threshold.certain {
-                            *count += 1;
-                        } else if gap <= threshold.possible {
-                            let (i, j) = (self.order[first + q] as usize, self.order[other * 64 + lane] as usize);
-                            *count += u32::from(distance(side.samples.row(i), side.samples.row(j)) <= *r);
-                        }
-                    }
-                }
-            }
-        }
-        counts
-    }
 }
 
 /// A point on its way to its k nearest.
 struct Query<T> {
     position: usize,
-    x: Vec<[u8; COORDINATES]>,
-    y: Vec<[u8; COORDINATES]>,
     limits: (Threshold, Threshold),
     nearest: Nearest<T>,
 }
 
 impl<T: Scalar> Query<T> {
     fn tighten(&mut self, search: &Search<T>, bound: f64) {
-        let limits = (search.x.screen.threshold(bound), search.y.screen.threshold(bound));
-        if limits.0 != self.limits.0 {
-            search.x.screen.query(self.position, limits.0.shift, &mut self.x);
-        }
-        if limits.1 != self.limits.1 {
-            search.y.screen.query(self.position, limits.1.shift, &mut self.y);
-        }
-        self.limits = limits;
+        self.limits = (search.x.screen.threshold(bound), search.y.screen.threshold(bound));
     }
 }
 
@@ -293,16 +226,16 @@ impl<T: Scalar> Query<T> {
 /// The processor has L's instruction set.
 #[inline(always)]
 unsafe fn survivors<L: Lanes>(
-    x: (&[Chunk], &[[u8; COORDINATES]]),
-    y: (&[Chunk], &[[u8; COORDINATES]]),
+    x: (&[Chunk], &[u8]),
+    y: (&[Chunk], &[u8]),
     limits: (u8, u8),
 ) -> u64 {
     // SAFETY: the caller's.
     unsafe {
         let (mut largest_x, mut largest_y) = (L::zero(), L::zero());
         let mut alive = u64::MAX;
-        let mut x = x.0.iter().zip(x.1);
-        let mut y = y.0.iter().zip(y.1);
+        let mut x = x.0.iter().zip(x.1.chunks_exact(COORDINATES));
+        let mut y = y.0.iter().zip(y.1.chunks_exact(COORDINATES));
         loop {
             let (next_x, next_y) = (x.next(), y.next());
             if let Some((chunk, query)) = next_y {
@@ -325,9 +258,16 @@ unsafe fn survivors<L: Lanes>(
     }
 }
 
+/// The limit that is not below "up to `certain`".
+#[inline(always)]
+pub(crate) fn above(certain: Option<u8>) -> u8 {
+    // Gaps are at most 127.
+    certain.map_or(0, |certain| certain.min(127) + 1)
+}
+
 /// The set bits, lowest first.
 #[inline(always)]
-fn lanes(mut mask: u64) -> impl Iterator<Item = usize> {
+pub(crate) fn lanes(mut mask: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         if mask == 0 {
             return None;

@@ -1,6 +1,7 @@
 //! 64 points at once on 8-bit coordinates, for each instruction set. Integers only: every set gives the same bits.
 
 use crate::neighbours::Instructions;
+use crate::plain::distance;
 
 /// 8 coordinates of 64 points: `.0[coordinate][point]`.
 #[derive(Clone, Copy)]
@@ -12,6 +13,15 @@ pub(crate) struct Chunk(pub(crate) [[u8; 64]; COORDINATES]);
 #[repr(C, align(64))]
 pub(crate) struct Line(pub(crate) [u8; 64]);
 
+impl Line {
+    /// The coordinates of a row of lines.
+    #[inline(always)]
+    pub(crate) fn bytes(lines: &[Self]) -> &[u8] {
+        // SAFETY: a line is 64 bytes and nothing else (`repr(C)`), so a row of lines is a row of bytes.
+        unsafe { std::slice::from_raw_parts(lines.as_ptr().cast(), size_of_val(lines)) }
+    }
+}
+
 /// Coordinates in a chunk: between two looks at whether any of the 64 points is still alive.
 pub(crate) const COORDINATES: usize = 8;
 
@@ -19,16 +29,25 @@ pub(crate) const COORDINATES: usize = 8;
 /// The methods may be called only where the processor has the instruction set of the implementor; they are inlined
 /// into a function that enables it.
 pub(crate) trait Lanes {
-    /// For each of 64 points, the largest `coordinate - query` (modulo 256) so far. With `query = q - t` it is at
-    /// most `2 t` for every point whose coordinates all lie within t of q.
+    /// For each of 64 points, the largest `|coordinate - query|` so far. Coordinates are at most 127.
     type Largest: Copy;
 
     unsafe fn zero() -> Self::Largest;
-    unsafe fn update(largest: &mut Self::Largest, chunk: &Chunk, query: &[u8; COORDINATES]);
+    unsafe fn update(largest: &mut Self::Largest, chunk: &Chunk, query: &[u8]);
     /// Bit p: point p is at most `limit`.
     unsafe fn at_most(largest: Self::Largest, limit: u8) -> u64;
+    /// Bit p: point p is below `limits` in lane p.
+    unsafe fn below(largest: Self::Largest, limits: &Line) -> u64;
+    /// Adds one to the counter of every lane that is below its limit.
+    unsafe fn count_below(counters: &mut Self::Largest, largest: Self::Largest, limits: &Line);
+    /// The counters' values.
+    unsafe fn counters(counters: Self::Largest) -> [u8; 64];
     /// max |a - b| over the coordinates.
     unsafe fn gap(a: &[Line], b: &[Line]) -> u8;
+    /// max |a - b| over equally many coordinates, as [`distance`](crate::plain::distance).
+    unsafe fn distance_f32(a: &[f32], b: &[f32]) -> f32;
+    /// As `distance_f32`.
+    unsafe fn distance_f64(a: &[f64], b: &[f64]) -> f64;
     /// Largest distance between a's and b's intervals [low, high] in any coordinate.
     unsafe fn interval_gap(a: (&[Line], &[Line]), b: (&[Line], &[Line])) -> u8;
 }
@@ -44,10 +63,10 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
-    unsafe fn update(largest: &mut Self::Largest, chunk: &Chunk, query: &[u8; COORDINATES]) {
+    unsafe fn update(largest: &mut Self::Largest, chunk: &Chunk, query: &[u8]) {
         for (coordinate, q) in chunk.0.iter().zip(query) {
             for (l, c) in largest.iter_mut().zip(coordinate) {
-                *l = (*l).max(c.wrapping_sub(*q));
+                *l = (*l).max(c.abs_diff(*q));
             }
         }
     }
@@ -61,6 +80,23 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
+    unsafe fn below(largest: Self::Largest, limits: &Line) -> u64 {
+        largest.iter().zip(&limits.0).enumerate().fold(0, |mask, (p, (l, limit))| mask | u64::from(l < limit) << p)
+    }
+
+    #[inline(always)]
+    unsafe fn count_below(counters: &mut Self::Largest, largest: Self::Largest, limits: &Line) {
+        for ((counter, l), limit) in counters.iter_mut().zip(&largest).zip(&limits.0) {
+            *counter += u8::from(l < limit);
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn counters(counters: Self::Largest) -> [u8; 64] {
+        counters
+    }
+
+    #[inline(always)]
     unsafe fn gap(a: &[Line], b: &[Line]) -> u8 {
         let mut largest = [0_u8; 64];
         for (a, b) in a.iter().zip(b) {
@@ -69,6 +105,16 @@ impl Lanes for Portable {
             }
         }
         largest.iter().fold(0, |m, &l| m.max(l))
+    }
+
+    #[inline(always)]
+    unsafe fn distance_f32(a: &[f32], b: &[f32]) -> f32 {
+        distance(a, b)
+    }
+
+    #[inline(always)]
+    unsafe fn distance_f64(a: &[f64], b: &[f64]) -> f64 {
+        distance(a, b)
     }
 
     #[inline(always)]
@@ -89,7 +135,9 @@ pub(crate) use x86::{Avx2, Avx512};
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::{COORDINATES, Chunk, Lanes, Line};
+    use super::{Chunk, Lanes, Line};
+    use crate::plain::distance;
+    use crate::samples::arithmetic::Arithmetic;
     use std::arch::x86_64::*;
 
     pub(crate) struct Avx512;
@@ -105,13 +153,13 @@ mod x86 {
         }
 
         #[inline(always)]
-        unsafe fn update(largest: &mut Self::Largest, chunk: &Chunk, query: &[u8; COORDINATES]) {
+        unsafe fn update(largest: &mut Self::Largest, chunk: &Chunk, query: &[u8]) {
             for (coordinate, q) in chunk.0.iter().zip(query) {
                 // SAFETY: as above.
                 unsafe {
-                    let above =
+                    let difference =
                         _mm512_sub_epi8(_mm512_load_si512(coordinate.as_ptr().cast()), _mm512_set1_epi8(*q as i8));
-                    *largest = _mm512_max_epu8(*largest, above);
+                    *largest = _mm512_max_epu8(*largest, _mm512_abs_epi8(difference));
                 }
             }
         }
@@ -120,6 +168,29 @@ mod x86 {
         unsafe fn at_most(largest: Self::Largest, limit: u8) -> u64 {
             // SAFETY: as above.
             unsafe { _mm512_cmple_epu8_mask(largest, _mm512_set1_epi8(limit as i8)) }
+        }
+
+        #[inline(always)]
+        unsafe fn below(largest: Self::Largest, limits: &Line) -> u64 {
+            // SAFETY: as above.
+            unsafe { _mm512_cmplt_epu8_mask(largest, load(limits)) }
+        }
+
+        #[inline(always)]
+        unsafe fn count_below(counters: &mut Self::Largest, largest: Self::Largest, limits: &Line) {
+            // SAFETY: as above.
+            unsafe {
+                let below = _mm512_cmplt_epu8_mask(largest, load(limits));
+                *counters = _mm512_mask_add_epi8(*counters, below, *counters, _mm512_set1_epi8(1));
+            }
+        }
+
+        #[inline(always)]
+        unsafe fn counters(counters: Self::Largest) -> [u8; 64] {
+            let mut values = Line([0; 64]);
+            // SAFETY: as above.
+            unsafe { _mm512_store_si512(values.0.as_mut_ptr().cast(), counters) };
+            values.0
         }
 
         #[inline(always)]
@@ -133,6 +204,42 @@ mod x86 {
                     largest = _mm512_max_epu8(largest, gap);
                 }
                 max_of(_mm256_max_epu8(_mm512_castsi512_si256(largest), _mm512_extracti64x4_epi64(largest, 1)))
+            }
+        }
+
+        #[inline(always)]
+        unsafe fn distance_f32(a: &[f32], b: &[f32]) -> f32 {
+            let (a, rest_a) = a.as_chunks::<16>();
+            let (b, rest_b) = b.as_chunks::<16>();
+            // SAFETY: as above; the masks leave out what lies beyond the slices.
+            unsafe {
+                let mut largest = _mm512_setzero_ps();
+                for (a, b) in a.iter().zip(b) {
+                    let difference = _mm512_sub_ps(_mm512_loadu_ps(a.as_ptr()), _mm512_loadu_ps(b.as_ptr()));
+                    largest = _mm512_max_ps(largest, _mm512_abs_ps(difference));
+                }
+                let rest = (1 << rest_a.len().min(rest_b.len())) - 1;
+                let a = _mm512_maskz_loadu_ps(rest, rest_a.as_ptr());
+                let b = _mm512_maskz_loadu_ps(rest, rest_b.as_ptr());
+                _mm512_reduce_max_ps(_mm512_max_ps(largest, _mm512_abs_ps(_mm512_sub_ps(a, b))))
+            }
+        }
+
+        #[inline(always)]
+        unsafe fn distance_f64(a: &[f64], b: &[f64]) -> f64 {
+            let (a, rest_a) = a.as_chunks::<8>();
+            let (b, rest_b) = b.as_chunks::<8>();
+            // SAFETY: as above; the masks leave out what lies beyond the slices.
+            unsafe {
+                let mut largest = _mm512_setzero_pd();
+                for (a, b) in a.iter().zip(b) {
+                    let difference = _mm512_sub_pd(_mm512_loadu_pd(a.as_ptr()), _mm512_loadu_pd(b.as_ptr()));
+                    largest = _mm512_max_pd(largest, _mm512_abs_pd(difference));
+                }
+                let rest = (1 << rest_a.len().min(rest_b.len())) - 1;
+                let a = _mm512_maskz_loadu_pd(rest, rest_a.as_ptr());
+                let b = _mm512_maskz_loadu_pd(rest, rest_b.as_ptr());
+                _mm512_reduce_max_pd(_mm512_max_pd(largest, _mm512_abs_pd(_mm512_sub_pd(a, b))))
             }
         }
 
@@ -169,14 +276,14 @@ mod x86 {
         }
 
         #[inline(always)]
-        unsafe fn update(largest: &mut Self::Largest, chunk: &Chunk, query: &[u8; COORDINATES]) {
+        unsafe fn update(largest: &mut Self::Largest, chunk: &Chunk, query: &[u8]) {
             for (coordinate, q) in chunk.0.iter().zip(query) {
                 // SAFETY: as above.
                 unsafe {
                     let q = _mm256_set1_epi8(*q as i8);
                     let (first, second) = halves(coordinate);
-                    largest.0 = _mm256_max_epu8(largest.0, _mm256_sub_epi8(first, q));
-                    largest.1 = _mm256_max_epu8(largest.1, _mm256_sub_epi8(second, q));
+                    largest.0 = _mm256_max_epu8(largest.0, _mm256_abs_epi8(_mm256_sub_epi8(first, q)));
+                    largest.1 = _mm256_max_epu8(largest.1, _mm256_abs_epi8(_mm256_sub_epi8(second, q)));
                 }
             }
         }
@@ -193,6 +300,36 @@ mod x86 {
         }
 
         #[inline(always)]
+        unsafe fn below(largest: Self::Largest, limits: &Line) -> u64 {
+            // SAFETY: as above.
+            unsafe {
+                let (first, second) = under(largest, limits);
+                let bits = |mask| u64::from(_mm256_movemask_epi8(mask) as u32);
+                bits(first) | bits(second) << 32
+            }
+        }
+
+        #[inline(always)]
+        unsafe fn count_below(counters: &mut Self::Largest, largest: Self::Largest, limits: &Line) {
+            // SAFETY: as above.
+            unsafe {
+                let (first, second) = under(largest, limits);
+                *counters = (_mm256_sub_epi8(counters.0, first), _mm256_sub_epi8(counters.1, second));
+            }
+        }
+
+        #[inline(always)]
+        unsafe fn counters(counters: Self::Largest) -> [u8; 64] {
+            let mut values = [0; 64];
+            // SAFETY: as above; the array holds both halves.
+            unsafe {
+                _mm256_storeu_si256(values.as_mut_ptr().cast(), counters.0);
+                _mm256_storeu_si256(values.as_mut_ptr().add(32).cast(), counters.1);
+            }
+            values
+        }
+
+        #[inline(always)]
         unsafe fn gap(a: &[Line], b: &[Line]) -> u8 {
             // SAFETY: as above.
             unsafe {
@@ -204,6 +341,43 @@ mod x86 {
                     largest = _mm256_max_epu8(largest, _mm256_max_epu8(first, second));
                 }
                 max_of(largest)
+            }
+        }
+
+        #[inline(always)]
+        unsafe fn distance_f32(a: &[f32], b: &[f32]) -> f32 {
+            let (a, rest_a) = a.as_chunks::<8>();
+            let (b, rest_b) = b.as_chunks::<8>();
+            // SAFETY: as above.
+            unsafe {
+                let sign = _mm256_set1_ps(-0.0);
+                let mut largest = _mm256_setzero_ps();
+                for (a, b) in a.iter().zip(b) {
+                    let difference = _mm256_sub_ps(_mm256_loadu_ps(a.as_ptr()), _mm256_loadu_ps(b.as_ptr()));
+                    largest = _mm256_max_ps(largest, _mm256_andnot_ps(sign, difference));
+                }
+                let m = _mm_max_ps(_mm256_castps256_ps128(largest), _mm256_extractf128_ps(largest, 1));
+                let m = _mm_max_ps(m, _mm_movehl_ps(m, m));
+                let m = _mm_max_ss(m, _mm_movehdup_ps(m));
+                _mm_cvtss_f32(m).larger(distance(rest_a, rest_b))
+            }
+        }
+
+        #[inline(always)]
+        unsafe fn distance_f64(a: &[f64], b: &[f64]) -> f64 {
+            let (a, rest_a) = a.as_chunks::<4>();
+            let (b, rest_b) = b.as_chunks::<4>();
+            // SAFETY: as above.
+            unsafe {
+                let sign = _mm256_set1_pd(-0.0);
+                let mut largest = _mm256_setzero_pd();
+                for (a, b) in a.iter().zip(b) {
+                    let difference = _mm256_sub_pd(_mm256_loadu_pd(a.as_ptr()), _mm256_loadu_pd(b.as_ptr()));
+                    largest = _mm256_max_pd(largest, _mm256_andnot_pd(sign, difference));
+                }
+                let m = _mm_max_pd(_mm256_castpd256_pd128(largest), _mm256_extractf128_pd(largest, 1));
+                let m = _mm_max_sd(m, _mm_unpackhi_pd(m, m));
+                _mm_cvtsd_f64(m).larger(distance(rest_a, rest_b))
             }
         }
 
@@ -223,6 +397,22 @@ mod x86 {
                 }
                 max_of(largest)
             }
+        }
+    }
+
+    /// All ones where a lane is below its limit.
+    #[inline(always)]
+    unsafe fn under(largest: (__m256i, __m256i), limits: &Line) -> (__m256i, __m256i) {
+        // SAFETY: the caller's instruction set.
+        unsafe {
+            let limits = halves(&limits.0);
+            // Both are at most 128 and 127: `limit - largest` saturated at zero is zero where the lane is not below.
+            let zero = _mm256_setzero_si256();
+            let below = |limit, l| {
+                let not = _mm256_cmpeq_epi8(_mm256_subs_epu8(limit, l), zero);
+                _mm256_xor_si256(not, _mm256_set1_epi8(-1))
+            };
+            (below(limits.0, largest.0), below(limits.1, largest.1))
         }
     }
 

@@ -32,6 +32,7 @@
 //! any number of threads and any instruction set.
 
 mod blocks;
+mod count;
 mod digamma;
 mod entropy;
 mod error;

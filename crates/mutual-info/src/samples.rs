@@ -9,6 +9,7 @@ impl Scalar for f64 {}
 
 pub(crate) mod arithmetic {
     use super::Samples;
+    use crate::lanes::Lanes;
     use crate::neighbours::{self, Instructions, Neighbourhoods, Rule, Search};
 
     /// What the searches need of a number. Not nameable outside, so [`Scalar`](super::Scalar) is sealed.
@@ -19,6 +20,9 @@ pub(crate) mod arithmetic {
         /// Largest relative error of one rounded operation.
         const ROUNDING: f64;
         fn distance(self, other: Self) -> Self;
+        /// # Safety
+        /// The processor has L's instruction set.
+        unsafe fn distance_of<L: Lanes>(a: &[Self], b: &[Self]) -> Self;
         fn larger(self, other: Self) -> Self;
         /// The largest number below this one: `d < r` is `d <= r.next_down()`.
         fn below(self) -> Self;
@@ -40,13 +44,18 @@ pub(crate) mod arithmetic {
     }
 
     macro_rules! arithmetic {
-        ($t:ty) => {
+        ($t:ty, $distance:ident) => {
             impl Arithmetic for $t {
                 const INFINITY: Self = <$t>::INFINITY;
                 const ROUNDING: f64 = <$t>::EPSILON as f64 / 2.0;
                 #[inline(always)]
                 fn distance(self, other: Self) -> Self {
                     (self - other).abs()
+                }
+                #[inline(always)]
+                unsafe fn distance_of<L: Lanes>(a: &[Self], b: &[Self]) -> Self {
+                    // SAFETY: the caller's.
+                    unsafe { L::$distance(a, b) }
                 }
                 #[inline(always)]
                 fn larger(self, other: Self) -> Self {
@@ -80,8 +89,8 @@ pub(crate) mod arithmetic {
             }
         };
     }
-    arithmetic!(f32);
-    arithmetic!(f64);
+    arithmetic!(f32, distance_f32);
+    arithmetic!(f64, distance_f64);
 }
 
 /// `n` samples of `dims` finite coordinates each, row-major, borrowed.

@@ -7,21 +7,16 @@
 use crate::lanes::{COORDINATES, Chunk, Line};
 use crate::samples::{Samples, Scalar};
 
-/// Steps that the widest column is cut into. With thresholds of up to 255 - LEVELS steps the kernel's arithmetic
-/// modulo 256 lets no point pass that is too far; beyond that it lets some pass, which the look at the rows catches.
-const LEVELS: f64 = 180.0;
+/// Steps that the widest column is cut into: differences then fit into a signed byte, and no arithmetic wraps.
+const LEVELS: f64 = 127.0;
 
-/// A point passes while its integer distance is at most `t` in each coordinate.
+/// What a gap of integers tells about a closed radius r.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Threshold {
-    /// What to subtract from the query, for [`Lanes::update`](crate::lanes::Lanes::update).
-    pub(crate) shift: u8,
-    /// The limit for [`Lanes::at_most`](crate::lanes::Lanes::at_most).
-    pub(crate) limit: u8,
     /// Beyond this gap the distance is certainly larger than r.
     pub(crate) possible: u8,
-    /// Up to this gap the distance is certainly at most r; negative: never.
-    pub(crate) certain: i16,
+    /// Up to this gap the distance is certainly at most r; `None`: never.
+    pub(crate) certain: Option<u8>,
 }
 
 pub(crate) struct Screen {
@@ -137,6 +132,12 @@ impl Screen {
         &self.rows[position * self.lines_per_row..(position + 1) * self.lines_per_row]
     }
 
+    /// The coordinates at `position`, in the order of the chunks.
+    #[inline(always)]
+    pub(crate) fn bytes(&self, position: usize) -> &[u8] {
+        Line::bytes(self.row(position))
+    }
+
     /// Smallest and largest coordinates in a block.
     #[inline(always)]
     pub(crate) fn bounds(&self, block: usize) -> (&[Line], &[Line]) {
@@ -144,35 +145,16 @@ impl Screen {
         (&self.low[own.clone()], &self.high[own])
     }
 
-    pub(crate) fn chunks_per_block(&self) -> usize {
-        self.chunks_per_block
-    }
-
-    /// The row at `position`, shifted for [`Lanes::update`](crate::lanes::Lanes::update).
-    pub(crate) fn query(&self, position: usize, shift: u8, query: &mut [[u8; COORDINATES]]) {
-        let row = self.row(position);
-        for (c, q) in query.iter_mut().enumerate() {
-            let at = c * COORDINATES;
-            for (q, v) in q.iter_mut().zip(&row[at / 64].0[at % 64..]) {
-                *q = v.wrapping_sub(shift);
-            }
-        }
-    }
-
     /// Thresholds for the closed radius r.
     pub(crate) fn threshold(&self, r: f64) -> Threshold {
         const MARGIN: f64 = 1.0 / (1 << 22) as f64;
+        if self.scale == 0.0 {
+            return Threshold { possible: u8::MAX, certain: None };
+        }
         let steps = r * self.scale;
         let possible = (steps * (1.0 + MARGIN) + 1.0 + 1e-9).floor();
         let certain = (steps * (1.0 - MARGIN) - 1.0 - 1e-9).floor();
-        let blind = self.scale == 0.0;
-        let (shift, limit) = if blind || possible > 127.0 { (0, 255) } else { (possible as u8, 2 * possible as u8) };
-        Threshold {
-            shift,
-            limit,
-            possible: if blind { 255 } else { possible as u8 },
-            certain: if blind { -1 } else { certain.clamp(-1.0, 255.0) as i16 },
-        }
+        Threshold { possible: possible as u8, certain: (certain >= 0.0).then_some(certain as u8) }
     }
 
     /// No less than the distance of two points whose integers differ by at most `gap`.
