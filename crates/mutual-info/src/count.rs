@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::blocks::{FEW, Side, above, lanes};
+use crate::blocks::{FEW, Side, above, lanes, present};
 use crate::lanes::{COORDINATES, Lanes, Line, Portable};
 use crate::neighbours::Instructions;
 use crate::samples::Scalar;
@@ -102,8 +102,7 @@ impl<T: Scalar> Count<'_, T> {
         let chunks = screen.block(other);
         let (their_possible, their_certain) = (&self.possible[other], &self.certain[other]);
         let count = (self.order.len() - block * 64).min(64);
-        let others = (self.order.len() - other * 64).min(64);
-        let present = if others == 64 { u64::MAX } else { (1 << others) - 1 };
+        let present = present(other, self.order.len());
         // SAFETY: the caller's.
         unsafe {
             let mut theirs = L::zero();
@@ -112,14 +111,15 @@ impl<T: Scalar> Count<'_, T> {
                 // In its own block a point is paired with those after it.
                 let candidates = if other == block { present & (u64::MAX << q) & !(1 << q) } else { present };
                 let (possible, certain) = (self.possible[block].0[q], self.certain[block].0[q]);
-                let mut limits = *their_possible;
-                limits.0.iter_mut().for_each(|limit| *limit = (*limit).max(possible));
+                let limits = L::wider(their_possible, possible);
 
                 let mut largest = L::zero();
                 let mut alive = candidates;
                 let mut left = alive.count_ones();
                 let mut look = 0;
-                for (c, (chunk, query)) in chunks.iter().zip(screen.bytes(position).chunks_exact(COORDINATES)).enumerate() {
+                for (c, (chunk, query)) in
+                    chunks.iter().zip(screen.bytes(position).chunks_exact(COORDINATES)).enumerate()
+                {
                     if left <= FEW {
                         break;
                     }
@@ -171,7 +171,7 @@ impl<T: Scalar> Count<'_, T> {
                 }
                 counts[position] += mine;
             }
-            for (count, theirs) in counts[other * 64..].iter_mut().zip(L::counters(theirs)) {
+            for (count, theirs) in counts[other * 64..].iter_mut().zip(L::values(theirs)) {
                 *count += u32::from(theirs);
             }
         }

@@ -6,12 +6,12 @@ use crate::plain::distance;
 /// 8 coordinates of 64 points: `.0[coordinate][point]`.
 #[derive(Clone, Copy)]
 #[repr(C, align(64))]
-pub(crate) struct Chunk(pub(crate) [[u8; 64]; COORDINATES]);
+pub struct Chunk(pub(crate) [[u8; 64]; COORDINATES]);
 
 /// 64 coordinates of one point.
 #[derive(Clone, Copy)]
 #[repr(C, align(64))]
-pub(crate) struct Line(pub(crate) [u8; 64]);
+pub struct Line(pub(crate) [u8; 64]);
 
 impl Line {
     /// The coordinates of a row of lines.
@@ -28,20 +28,22 @@ pub(crate) const COORDINATES: usize = 8;
 /// # Safety
 /// The methods may be called only where the processor has the instruction set of the implementor; they are inlined
 /// into a function that enables it.
-pub(crate) trait Lanes {
+pub trait Lanes {
     /// For each of 64 points, the largest `|coordinate - query|` so far. Coordinates are at most 127.
     type Largest: Copy;
 
     unsafe fn zero() -> Self::Largest;
     unsafe fn update(largest: &mut Self::Largest, chunk: &Chunk, query: &[u8]);
+    /// Lane by lane the larger of both limits.
+    unsafe fn wider(limits: &Line, limit: u8) -> Line;
     /// Bit p: point p is at most `limit`.
     unsafe fn at_most(largest: Self::Largest, limit: u8) -> u64;
     /// Bit p: point p is below `limits` in lane p.
     unsafe fn below(largest: Self::Largest, limits: &Line) -> u64;
     /// Adds one to the counter of every lane that is below its limit.
     unsafe fn count_below(counters: &mut Self::Largest, largest: Self::Largest, limits: &Line);
-    /// The counters' values.
-    unsafe fn counters(counters: Self::Largest) -> [u8; 64];
+    /// The value of every lane.
+    unsafe fn values(largest: Self::Largest) -> [u8; 64];
     /// max |a - b| over the coordinates.
     unsafe fn gap(a: &[Line], b: &[Line]) -> u8;
     /// max |a - b| over equally many coordinates, as [`distance`](crate::plain::distance).
@@ -72,6 +74,11 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
+    unsafe fn wider(limits: &Line, limit: u8) -> Line {
+        Line(limits.0.map(|l| l.max(limit)))
+    }
+
+    #[inline(always)]
     unsafe fn at_most(largest: Self::Largest, limit: u8) -> u64 {
         if largest.iter().fold(u8::MAX, |m, &l| m.min(l)) > limit {
             return 0;
@@ -92,8 +99,8 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
-    unsafe fn counters(counters: Self::Largest) -> [u8; 64] {
-        counters
+    unsafe fn values(largest: Self::Largest) -> [u8; 64] {
+        largest
     }
 
     #[inline(always)]
@@ -165,6 +172,17 @@ mod x86 {
         }
 
         #[inline(always)]
+        unsafe fn wider(limits: &Line, limit: u8) -> Line {
+            let mut wider = Line([0; 64]);
+            // SAFETY: as above.
+            unsafe {
+                let larger = _mm512_max_epu8(load(limits), _mm512_set1_epi8(limit as i8));
+                _mm512_store_si512(wider.0.as_mut_ptr().cast(), larger);
+            }
+            wider
+        }
+
+        #[inline(always)]
         unsafe fn at_most(largest: Self::Largest, limit: u8) -> u64 {
             // SAFETY: as above.
             unsafe { _mm512_cmple_epu8_mask(largest, _mm512_set1_epi8(limit as i8)) }
@@ -186,10 +204,10 @@ mod x86 {
         }
 
         #[inline(always)]
-        unsafe fn counters(counters: Self::Largest) -> [u8; 64] {
+        unsafe fn values(largest: Self::Largest) -> [u8; 64] {
             let mut values = Line([0; 64]);
             // SAFETY: as above.
-            unsafe { _mm512_store_si512(values.0.as_mut_ptr().cast(), counters) };
+            unsafe { _mm512_store_si512(values.0.as_mut_ptr().cast(), largest) };
             values.0
         }
 
@@ -289,6 +307,12 @@ mod x86 {
         }
 
         #[inline(always)]
+        unsafe fn wider(limits: &Line, limit: u8) -> Line {
+            // Bytewise maxima: the compiler makes the two instructions of it.
+            Line(limits.0.map(|l| l.max(limit)))
+        }
+
+        #[inline(always)]
         unsafe fn at_most(largest: Self::Largest, limit: u8) -> u64 {
             // SAFETY: as above.
             unsafe {
@@ -319,12 +343,12 @@ mod x86 {
         }
 
         #[inline(always)]
-        unsafe fn counters(counters: Self::Largest) -> [u8; 64] {
+        unsafe fn values(largest: Self::Largest) -> [u8; 64] {
             let mut values = [0; 64];
             // SAFETY: as above; the array holds both halves.
             unsafe {
-                _mm256_storeu_si256(values.as_mut_ptr().cast(), counters.0);
-                _mm256_storeu_si256(values.as_mut_ptr().add(32).cast(), counters.1);
+                _mm256_storeu_si256(values.as_mut_ptr().cast(), largest.0);
+                _mm256_storeu_si256(values.as_mut_ptr().add(32).cast(), largest.1);
             }
             values
         }

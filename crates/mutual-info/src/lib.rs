@@ -37,6 +37,7 @@ mod digamma;
 mod entropy;
 mod error;
 mod estimate;
+mod knn;
 mod ksg;
 mod lanes;
 mod neighbours;

@@ -159,5 +159,5 @@ pub(crate) fn neighbourhoods<T: Scalar>(
         Search::Blocks => None,
         Search::Tree | Search::Auto => tree(),
     };
-    found.unwrap_or_else(|| (blocks::neighbourhoods(x, y, k, rule, instructions), Search::Blocks))
+    found.unwrap_or_else(|| (blocks::neighbourhoods(x, y, k, rule, instructions, None), Search::Blocks))
 }

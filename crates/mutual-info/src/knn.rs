@@ -1,0 +1,322 @@
+//! The k nearest neighbours of every point in the joint space. Each pair of points is looked at once, for both.
+
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use crate::blocks::{FEW, Pair, above, lanes, present};
+use crate::lanes::{COORDINATES, Chunk, Lanes, Line, Portable};
+use crate::neighbours::{Instructions, Nearest};
+use crate::samples::Scalar;
+
+/// 64 points on their way to their neighbours.
+struct Block<T> {
+    nearest: Vec<Nearest<T>>,
+    /// No less than the k-th distance of each point.
+    bounds: Vec<f64>,
+    /// In x and in y: a gap that is not below cannot belong to a neighbour.
+    limits: (Line, Line),
+}
+
+struct Search<'a, T> {
+    pair: &'a Pair<'a, T>,
+    k: usize,
+    /// Of every sample k others.
+    known: Option<&'a [u32]>,
+}
+
+/// The k nearest of every position. Among equally distant ones the lower sample counts, in whatever order pairs are
+/// looked at; `known` samples (k of each) only narrow the search.
+pub(crate) fn nearest<T: Scalar>(
+    pair: &Pair<T>,
+    k: usize,
+    known: Option<&[u32]>,
+    instructions: Instructions,
+) -> Vec<Nearest<T>> {
+    let search = Search { pair, k, known };
+    let blocks = pair.order.len().div_ceil(64);
+    let all: Vec<Mutex<Block<T>>> =
+        (0..blocks).into_par_iter().map(|block| Mutex::new(search.first_with(block, instructions))).collect();
+    // Near blocks first: they have the neighbours, and what is found early rules out the more. The lower block is locked
+    // first, so nobody waits in a circle.
+    for step in 1..blocks {
+        (0..blocks - step).into_par_iter().for_each(|block| {
+            let mut ours = all[block].lock().unwrap_or_else(PoisonError::into_inner);
+            let mut theirs = all[block + step].lock().unwrap_or_else(PoisonError::into_inner);
+            search.tile_with((block, &mut ours), (block + step, &mut theirs), instructions);
+        });
+    }
+    all.into_iter().flat_map(|block| block.into_inner().unwrap_or_else(PoisonError::into_inner).nearest).collect()
+}
+
+impl<T: Scalar> Search<'_, T> {
+    fn first_with(&self, block: usize, instructions: Instructions) -> Block<T> {
+        match instructions {
+            // SAFETY: `instructions` is what the processor has.
+            #[cfg(target_arch = "x86_64")]
+            Instructions::Avx512 => unsafe { self.first_avx512(block) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Instructions::Avx2 => unsafe { self.first_avx2(block) },
+            // SAFETY: needs nothing.
+            _ => unsafe { self.first::<Portable>(block) },
+        }
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx512f,avx512bw,popcnt,bmi1,bmi2")]
+    unsafe fn first_avx512(&self, block: usize) -> Block<T> {
+        // SAFETY: the caller's.
+        unsafe { self.first::<crate::lanes::Avx512>(block) }
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2,popcnt,bmi1,bmi2")]
+    unsafe fn first_avx2(&self, block: usize) -> Block<T> {
+        // SAFETY: the caller's.
+        unsafe { self.first::<crate::lanes::Avx2>(block) }
+    }
+
+    fn tile_with(&self, a: (usize, &mut Block<T>), b: (usize, &mut Block<T>), instructions: Instructions) {
+        match instructions {
+            // SAFETY: `instructions` is what the processor has.
+            #[cfg(target_arch = "x86_64")]
+            Instructions::Avx512 => unsafe { self.tile_avx512(a, b) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Instructions::Avx2 => unsafe { self.tile_avx2(a, b) },
+            // SAFETY: needs nothing.
+            _ => unsafe { self.tile::<Portable>(a, b) },
+        }
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx512f,avx512bw,popcnt,bmi1,bmi2")]
+    unsafe fn tile_avx512(&self, a: (usize, &mut Block<T>), b: (usize, &mut Block<T>)) {
+        // SAFETY: the caller's.
+        unsafe { self.tile::<crate::lanes::Avx512>(a, b) }
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2,popcnt,bmi1,bmi2")]
+    unsafe fn tile_avx2(&self, a: (usize, &mut Block<T>), b: (usize, &mut Block<T>)) {
+        // SAFETY: the caller's.
+        unsafe { self.tile::<crate::lanes::Avx2>(a, b) }
+    }
+
+    /// A block whose points know their neighbours among themselves.
+    ///
+    /// # Safety
+    /// The processor has L's instruction set.
+    #[inline(always)]
+    unsafe fn first<L: Lanes>(&self, block: usize) -> Block<T> {
+        let positions = block * 64..(block * 64 + 64).min(self.pair.order.len());
+        let mut own = Block {
+            nearest: positions.clone().map(|_| Nearest::new(self.k)).collect(),
+            bounds: vec![f64::INFINITY; positions.len()],
+            limits: (Line([0; 64]), Line([0; 64])),
+        };
+        let (x, y) = (&self.pair.x.screen, &self.pair.y.screen);
+        // SAFETY: the caller's.
+        unsafe {
+            let gaps: Vec<[[u8; 64]; 2]> = positions
+                .clone()
+                .map(|position| [x, y].map(|screen| gaps::<L>(screen.block(block), screen.bytes(position))))
+                .collect();
+            for (lane, position) in positions.clone().enumerate() {
+                let bound = match self.known {
+                    Some(known) => self.known_bound::<L>(position, known),
+                    None => self.mates_bound(lane, &gaps[lane], positions.len()),
+                };
+                self.tighten(&mut own, lane, bound);
+            }
+            for (lane, position) in positions.clone().enumerate() {
+                for other in lane + 1..positions.len() {
+                    let [gap_x, gap_y] = gaps[lane].map(|gaps| gaps[other]);
+                    let near = |lane: usize| gap_x < own.limits.0.0[lane] && gap_y < own.limits.1.0[lane];
+                    if near(lane) || near(other) {
+                        let d = self.distance::<L>(position, positions.start + other);
+                        self.offer(&mut own, lane, positions.start + other, d);
+                        self.offer(&mut own, other, position, d);
+                    }
+                }
+            }
+        }
+        own
+    }
+
+    /// No less than the distance to the k-th neighbour, from the gaps to the `count` points of the own block.
+    fn mates_bound(&self, lane: usize, gaps: &[[u8; 64]; 2], count: usize) -> f64 {
+        if count <= self.k {
+            return f64::INFINITY;
+        }
+        let (x, y) = (&self.pair.x.screen, &self.pair.y.screen);
+        let mut bounds = [f64::INFINITY; 64];
+        for mate in (0..count).filter(|mate| *mate != lane) {
+            bounds[mate] = x.upper_bound(gaps[0][mate]).max(y.upper_bound(gaps[1][mate]));
+        }
+        let bound = *bounds.select_nth_unstable_by(self.k - 1, f64::total_cmp).1;
+        // Beyond the largest T all distances are the same infinity, and all of them have to be looked at.
+        T::narrow(bound).wide().max(bound)
+    }
+
+    /// The largest distance to k samples that are taken to be close.
+    ///
+    /// # Safety
+    /// The processor has L's instruction set.
+    #[inline(always)]
+    unsafe fn known_bound<L: Lanes>(&self, position: usize, known: &[u32]) -> f64 {
+        let i = self.pair.order[position] as usize;
+        let known = &known[i * self.k..(i + 1) * self.k];
+        // k different others, or they bound nothing.
+        let fit = |(place, j): (usize, &u32)| {
+            *j as usize != i && (*j as usize) < self.pair.order.len() && !known[..place].contains(j)
+        };
+        if !known.iter().enumerate().all(fit) {
+            return f64::INFINITY;
+        }
+        known.iter().fold(0.0, |largest, j| {
+            // SAFETY: the caller's.
+            let d = unsafe { self.distance_of_samples::<L>(i, *j as usize) };
+            f64::max(largest, d.wide())
+        })
+    }
+
+    /// # Safety
+    /// The processor has L's instruction set.
+    #[inline(always)]
+    unsafe fn distance<L: Lanes>(&self, a: usize, b: usize) -> T {
+        // SAFETY: the caller's.
+        unsafe { self.distance_of_samples::<L>(self.pair.order[a] as usize, self.pair.order[b] as usize) }
+    }
+
+    /// # Safety
+    /// The processor has L's instruction set.
+    #[inline(always)]
+    unsafe fn distance_of_samples<L: Lanes>(&self, i: usize, j: usize) -> T {
+        let (x, y) = (self.pair.x.samples, self.pair.y.samples);
+        // SAFETY: the caller's.
+        unsafe { T::distance_of::<L>(x.row(i), x.row(j)).larger(T::distance_of::<L>(y.row(i), y.row(j))) }
+    }
+
+    /// Shows a point the one at position `other`.
+    #[inline(always)]
+    fn offer(&self, block: &mut Block<T>, lane: usize, other: usize, d: T) {
+        let nearest = &mut block.nearest[lane];
+        let before = nearest.bound();
+        nearest.offer(d, self.pair.order[other]);
+        let after = nearest.bound();
+        if after < before {
+            self.tighten(block, lane, after.wide());
+        }
+    }
+
+    #[inline(always)]
+    fn tighten(&self, block: &mut Block<T>, lane: usize, bound: f64) {
+        // The first bound may be below the distances found so far.
+        let bound = bound.min(block.bounds[lane]);
+        block.bounds[lane] = bound;
+        block.limits.0.0[lane] = above(Some(self.pair.x.screen.threshold(bound).possible));
+        block.limits.1.0[lane] = above(Some(self.pair.y.screen.threshold(bound).possible));
+    }
+
+    /// Pairs of the points of two different blocks.
+    ///
+    /// # Safety
+    /// The processor has L's instruction set.
+    #[inline(always)]
+    unsafe fn tile<L: Lanes>(&self, (a, ours): (usize, &mut Block<T>), (b, theirs): (usize, &mut Block<T>)) {
+        let (x, y) = (&self.pair.x.screen, &self.pair.y.screen);
+        let reach = |of: fn(&Block<T>) -> &Line| {
+            let largest = |block: &Block<T>| of(block).0.iter().fold(0, |m, &l| m.max(l));
+            largest(ours).max(largest(theirs))
+        };
+        let (reach_x, reach_y) = (reach(|block| &block.limits.0), reach(|block| &block.limits.1));
+        // SAFETY: the caller's.
+        unsafe {
+            if L::interval_gap(x.bounds(a), x.bounds(b)) >= reach_x
+                || L::interval_gap(y.bounds(a), y.bounds(b)) >= reach_y
+            {
+                return;
+            }
+            let candidates = present(b, self.pair.order.len());
+            for lane in 0..ours.nearest.len() {
+                let position = a * 64 + lane;
+                let (mine_x, mine_y) = (ours.limits.0.0[lane], ours.limits.1.0[lane]);
+                let limits = (L::wider(&theirs.limits.0, mine_x), L::wider(&theirs.limits.1, mine_y));
+                let alive = survivors::<L>(
+                    (x.block(b), x.bytes(position)),
+                    (y.block(b), y.bytes(position)),
+                    (&limits.0, &limits.1),
+                    candidates,
+                );
+                for other in lanes(alive) {
+                    let gap_x = L::gap(x.row(position), x.row(b * 64 + other));
+                    let gap_y = L::gap(y.row(position), y.row(b * 64 + other));
+                    let mine = gap_x < ours.limits.0.0[lane] && gap_y < ours.limits.1.0[lane];
+                    let their = gap_x < theirs.limits.0.0[other] && gap_y < theirs.limits.1.0[other];
+                    if mine || their {
+                        let d = self.distance::<L>(position, b * 64 + other);
+                        self.offer(ours, lane, b * 64 + other, d);
+                        self.offer(theirs, other, position, d);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The gaps between a point and all of a block.
+///
+/// # Safety
+/// The processor has L's instruction set.
+#[inline(always)]
+unsafe fn gaps<L: Lanes>(chunks: &[Chunk], query: &[u8]) -> [u8; 64] {
+    // SAFETY: the caller's.
+    unsafe {
+        let mut largest = L::zero();
+        for (chunk, query) in chunks.iter().zip(query.chunks_exact(COORDINATES)) {
+            L::update(&mut largest, chunk, query);
+        }
+        L::values(largest)
+    }
+}
+
+/// The candidates of a block that may lie below both limits: no point that does is missing.
+///
+/// # Safety
+/// The processor has L's instruction set.
+#[inline(always)]
+unsafe fn survivors<L: Lanes>(
+    x: (&[Chunk], &[u8]),
+    y: (&[Chunk], &[u8]),
+    limits: (&Line, &Line),
+    candidates: u64,
+) -> u64 {
+    // SAFETY: the caller's.
+    unsafe {
+        let (mut largest_x, mut largest_y) = (L::zero(), L::zero());
+        let mut alive = candidates;
+        let mut x = x.0.iter().zip(x.1.chunks_exact(COORDINATES));
+        let mut y = y.0.iter().zip(y.1.chunks_exact(COORDINATES));
+        loop {
+            let (next_x, next_y) = (x.next(), y.next());
+            if let Some((chunk, query)) = next_y {
+                L::update(&mut largest_y, chunk, query);
+                alive &= L::below(largest_y, limits.1);
+                if alive.count_ones() <= FEW {
+                    return alive;
+                }
+            }
+            if let Some((chunk, query)) = next_x {
+                L::update(&mut largest_x, chunk, query);
+                alive &= L::below(largest_x, limits.0);
+                if alive.count_ones() <= FEW {
+                    return alive;
+                }
+            } else if next_y.is_none() {
+                return alive;
+            }
+        }
+    }
+}
