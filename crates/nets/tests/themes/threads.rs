@@ -3,15 +3,21 @@
 use interlayer_datasets::Dataset;
 use interlayer_nets::{Cpu, Examples, ShortcutResidual, Statistics, Trainer, TrainingConfig};
 
+/// Full batches take the compressed images, small ones the images as they are.
 #[test]
 fn any_number_of_threads_trains_to_the_same_bytes() {
+    same_on_any_number_of_threads(None);
+    same_on_any_number_of_threads(Some(600));
+}
+
+fn same_on_any_number_of_threads(batch_size: Option<usize>) {
     // More than one group of blocks in the backward pass, and a block that is not full.
     let digits = Dataset::digits_with(1, 1100, 300);
     let train = || {
         let device = Cpu::default();
         let examples = Examples::of(&device, &digits.train).unwrap();
         let test = Examples::of(&device, &digits.test).unwrap();
-        let config = TrainingConfig { epochs: 3, ..TrainingConfig::default() };
+        let config = TrainingConfig { epochs: 3, batch_size, ..TrainingConfig::default() };
         let mut trainer = Trainer::<ShortcutResidual<48, 24, 3>>::new(&config, &examples).unwrap();
         while trainer.next_epoch().unwrap().is_some() {}
         (trainer.weights(), trainer.observe(&test, Statistics::Batch, &["merged"]).unwrap())
