@@ -268,7 +268,7 @@ pub(crate) struct BenchTraining {
     /// auto, mnist, digits, or a folder with four IDX files
     #[arg(long, value_name = "DATASET", default_value = "auto")]
     pub(crate) dataset: String,
-    /// Keep the table and the raw times as training.md and training.json in this folder
+    /// Keep the table and the raw times in this folder, as training-PEER.md and training-PEER.json
     #[arg(long, value_name = "FOLDER")]
     pub(crate) output: Option<PathBuf>,
 }

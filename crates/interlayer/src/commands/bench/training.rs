@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
+use clap::ValueEnum;
 use comfy_table::{CellAlignment, Table as Grid, TableStyle, presets};
 use interlayer::datasets::Split;
 use interlayer::experiments::Kind;
@@ -63,7 +64,7 @@ pub(super) fn training(arguments: &BenchTraining) -> Outcome {
     let data = dataset::choose(&arguments.dataset)?;
     let python = match &arguments.peers[..] {
         [] => None,
-        _ => Some(python::environment("pytorch", &["torch", "setuptools"])?),
+        _ => Some(python::environment("pytorch", &["torch", "numpy", "setuptools"])?),
     };
     let folder = tempfile::tempdir()?;
     let files = Files::write(folder.path(), &data.train)?;
@@ -96,10 +97,21 @@ pub(super) fn training(arguments: &BenchTraining) -> Outcome {
     println!("\n{}", table(&report, presets::UTF8_HORIZONTAL_ONLY));
     if let Some(folder) = &arguments.output {
         std::fs::create_dir_all(folder)?;
-        std::fs::write(folder.join("training.json"), serde_json::to_string_pretty(&report)? + "\n")?;
-        std::fs::write(folder.join("training.md"), page(&report))?;
+        let name = name(&arguments.peers);
+        std::fs::write(folder.join(format!("{name}.json")), serde_json::to_string_pretty(&report)? + "\n")?;
+        std::fs::write(folder.join(format!("{name}.md")), page(&report, &name))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What the files of a comparison are called.
+fn name(peers: &[PeerName]) -> String {
+    let mut name = "training".to_owned();
+    for peer in peers.iter().filter_map(ValueEnum::to_possible_value) {
+        name.push('-');
+        name.push_str(peer.get_name());
+    }
+    name
 }
 
 /// The training images where every program can read them.
@@ -271,7 +283,7 @@ fn gigabytes(bytes: Option<u64>) -> String {
 }
 
 /// The table as a page, with all that is needed to measure again.
-fn page(report: &Report) -> String {
+fn page(report: &Report, name: &str) -> String {
     let Report { command, commit, machine, dataset, images, networks } = report;
     let programs: Vec<String> = networks
         .first()
@@ -284,7 +296,7 @@ fn page(report: &Report) -> String {
          medians over all turns, programs taking turns. Ratio: the other program's time divided by ours. Peak: the \
          most memory of the whole process. In products: share of the threads' time in matrix products; GFLOP/s: while \
          in products, all threads together; a sparse product counts what is there.\n\n{}\n\n{}; commit {}; {}, {} \
-         cores, {}. Raw times: `training.json`.\n",
+         cores, {}. Raw times: `{name}.json`.\n",
         table(report, presets::ASCII_MARKDOWN),
         programs.join(", "),
         commit.as_deref().unwrap_or("unknown"),
