@@ -6,7 +6,7 @@ use std::time::Instant;
 use interlayer_datasets::Dataset;
 use interlayer_nets::{Activations, Cpu, Examples, Observation, Statistics};
 use interlayer_results::{DatasetRecord, Information, Machine, Record, Row, Store};
-use mutual_info::{Ksg, Samples};
+use mutual_info::{Ksg, Samples, Session};
 
 use crate::catalogue::{AnyTrainer, NoTrainer, trainer};
 use crate::error::Error;
@@ -78,6 +78,7 @@ fn run_one(planned: &Planned, data: &Ready, progress: &mut impl FnMut(Progress<'
     let Planned { run, panels } = planned;
     let labels: Vec<&str> = panels.iter().map(|panel| panel.label()).collect();
     let mut network = trainer(run.architecture, run.width, run.depth, &run.training, &data.train)?;
+    let mut sessions = Sessions::new(run);
     let mut rows = Vec::new();
     loop {
         let started = Instant::now();
@@ -85,7 +86,7 @@ fn run_one(planned: &Planned, data: &Ready, progress: &mut impl FnMut(Progress<'
         let seconds_training = started.elapsed().as_secs_f64();
 
         let started = Instant::now();
-        let seen = Measured::new(run, epoch.number, network.as_ref(), &data.test)?;
+        let seen = Measured::new(run, epoch.number, network.as_ref(), &data.test, &mut sessions)?;
         let row = Row {
             run: run.id(),
             figure: labels.join(" "),
@@ -115,6 +116,21 @@ fn run_one(planned: &Planned, data: &Ready, progress: &mut impl FnMut(Progress<'
     Ok(rows)
 }
 
+/// What is measured at every epoch, each with the neighbours of the epoch before to start from.
+struct Sessions {
+    merged: Session,
+    last: Session,
+    merged_batch: Session,
+    last_batch: Session,
+}
+
+impl Sessions {
+    fn new(run: &Run) -> Self {
+        let session = || Ksg::new(run.measurement.k).session();
+        Self { merged: session(), last: session(), merged_batch: session(), last_batch: session() }
+    }
+}
+
 /// What one epoch's evaluations show.
 struct Measured {
     running: Observation<f32>,
@@ -127,28 +143,35 @@ struct Measured {
 }
 
 impl Measured {
-    fn new(run: &Run, epoch: u32, network: &dyn AnyTrainer<f32>, test: &Examples<f32, Cpu>) -> Result<Self, Error> {
+    fn new(
+        run: &Run,
+        epoch: u32,
+        network: &dyn AnyTrainer<f32>,
+        test: &Examples<f32, Cpu>,
+        sessions: &mut Sessions,
+    ) -> Result<Self, Error> {
         let full = run.measurement.is_full(epoch);
         let layers: &[&str] = &["first", "merged", "last"];
         let running = network.observe(test, Statistics::Running, layers)?;
         let batch = network.observe(test, Statistics::Batch, if full { layers } else { &[] })?;
         let mut ceiling = f64::NAN;
-        let mut information = |seen: &Observation<f32>, layer: usize| {
-            measure(run, &seen.activations[0], &seen.activations[layer])
+        let mut information = |session: &mut Session, seen: &Observation<f32>, layer: usize| {
+            measure(run, session, &seen.activations[0], &seen.activations[layer])
                 .map(|(information, highest)| {
                     ceiling = highest;
                     information
                 })
                 .map_err(|source| Error::Information { run: run.id(), epoch, source })
         };
-        let merged = Some(information(&running, 1)?);
+        let merged = Some(information(&mut sessions.merged, &running, 1)?);
         let (mut last, mut merged_batch, mut last_batch) = (None, None, None);
         if full {
             // Without a shortcut the output layer receives the last layer itself.
             let same = |seen: &Observation<f32>| seen.activations[1].values == seen.activations[2].values;
-            last = if same(&running) { merged } else { Some(information(&running, 2)?) };
-            merged_batch = Some(information(&batch, 1)?);
-            last_batch = if same(&batch) { merged_batch } else { Some(information(&batch, 2)?) };
+            last = if same(&running) { merged } else { Some(information(&mut sessions.last, &running, 2)?) };
+            merged_batch = Some(information(&mut sessions.merged_batch, &batch, 1)?);
+            last_batch =
+                if same(&batch) { merged_batch } else { Some(information(&mut sessions.last_batch, &batch, 2)?) };
         }
         Ok(Self { running, batch, merged, last, merged_batch, last_batch, ceiling })
     }
@@ -157,13 +180,14 @@ impl Measured {
 /// The information between two layers over the images of the measurement, and its ceiling, in bits.
 fn measure(
     run: &Run,
+    session: &mut Session,
     first: &Activations<f32>,
     other: &Activations<f32>,
 ) -> Result<(Information, f64), mutual_info::Error> {
     let n = run.measurement.images.unwrap_or(first.n).min(first.n);
     let x = Samples::new(&first.values[..n * first.dims], n, first.dims)?;
     let y = Samples::new(&other.values[..n * other.dims], n, other.dims)?;
-    let estimate = Ksg::new(run.measurement.k).estimate(x, y)?;
+    let estimate = session.estimate(x, y)?;
     let information =
         Information { bits: estimate.bits, duplicates: estimate.duplicates, saturated: estimate.saturated };
     Ok((information, estimate.ceiling))

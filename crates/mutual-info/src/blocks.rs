@@ -6,7 +6,7 @@ use crate::neighbours::{Instructions, Nearest, Neighbourhoods, Rule};
 use crate::order::neighbours_together;
 use crate::plain::distance;
 use crate::samples::{Samples, Scalar};
-use crate::screen::{Quantised, Screen};
+use crate::screen::{LEVELS, Quantised, Screen};
 use rayon::prelude::*;
 
 /// With no more points alive than this, their rows are compared one by one.
@@ -77,8 +77,7 @@ pub(crate) fn neighbourhoods<T: Scalar>(
 /// The limit that a gap is below if it is at most `gap`; below 0 is nothing.
 #[inline(always)]
 pub(crate) fn above(gap: Option<u8>) -> u8 {
-    // Gaps are at most 127.
-    gap.map_or(0, |gap| gap.min(127) + 1)
+    gap.map_or(0, |gap| gap.min(LEVELS) + 1)
 }
 
 /// The set bits, lowest first.

@@ -2,7 +2,7 @@ use crate::digamma::Digamma;
 use crate::neighbours::{Instructions, Neighbourhoods, Rule, Search};
 use crate::samples::arithmetic::Arithmetic;
 use crate::samples::{Samples, Scalar};
-use crate::{Error, Estimate};
+use crate::{Error, Estimate, Session};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
@@ -104,8 +104,22 @@ impl Ksg {
     /// # Errors
     /// [`Error::ZeroK`], [`Error::UnequalN`], [`Error::TooFewPoints`] below k + 2 samples, [`Error::TooManyPoints`].
     pub fn estimate<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<Estimate, Error> {
+        self.estimate_from(x, y, None)
+    }
+
+    /// Estimates of a series, such as the epochs of a training: each starts from the neighbours of the one before.
+    pub fn session(&self) -> Session {
+        Session { ksg: self.clone(), neighbours: Vec::new() }
+    }
+
+    pub(crate) fn estimate_from<T: Scalar>(
+        &self,
+        x: Samples<T>,
+        y: Samples<T>,
+        guess: Option<&mut Vec<u32>>,
+    ) -> Result<Estimate, Error> {
         let start = Instant::now();
-        let (hoods, search) = self.measured(x, y)?;
+        let (hoods, search) = self.measured(x, y, guess)?;
         let (n, k) = (x.n(), self.k);
         let psi = Digamma::up_to(n);
         let nats = match self.variant {
@@ -135,23 +149,28 @@ impl Ksg {
     /// # Errors
     /// As [`Ksg::estimate`].
     pub fn neighbourhoods<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<Neighbourhoods, Error> {
-        Ok(self.measured(x, y)?.0)
+        Ok(self.measured(x, y, None)?.0)
     }
 
-    fn measured<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<(Neighbourhoods, Search), Error> {
+    fn measured<T: Scalar>(
+        &self,
+        x: Samples<T>,
+        y: Samples<T>,
+        guess: Option<&mut Vec<u32>>,
+    ) -> Result<(Neighbourhoods, Search), Error> {
         let k = self.k;
         if x.n() != y.n() {
             return Err(Error::UnequalN { x: x.n(), y: y.n() });
         }
         check_counts(x.n(), k)?;
         Ok(match self.variant {
-            Variant::Ksg1 => T::neighbourhoods(x, y, k, Rule::Ksg1, self.search, self.instructions),
-            Variant::Ksg2 => T::neighbourhoods(x, y, k, Rule::Ksg2, self.search, self.instructions),
+            Variant::Ksg1 => T::neighbourhoods(x, y, k, Rule::Ksg1, self.search, self.instructions, guess),
+            Variant::Ksg2 => T::neighbourhoods(x, y, k, Rule::Ksg2, self.search, self.instructions, guess),
             Variant::Npeet { jitter } => {
                 let (wide_x, wide_y) = upcast(x, y, jitter);
                 let x = Samples::new(&wide_x, x.n(), x.dims())?;
                 let y = Samples::new(&wide_y, y.n(), y.dims())?;
-                f64::neighbourhoods(x, y, k, Rule::Npeet, self.search, self.instructions)
+                f64::neighbourhoods(x, y, k, Rule::Npeet, self.search, self.instructions, guess)
             }
         })
     }

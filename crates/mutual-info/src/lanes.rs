@@ -29,7 +29,7 @@ pub(crate) const COORDINATES: usize = 8;
 /// The methods may be called only where the processor has the instruction set of the implementor; they are inlined
 /// into a function that enables it.
 pub trait Lanes {
-    /// For each of 64 points, the largest `|coordinate - query|` so far. Coordinates are at most 127.
+    /// For each of 64 points, the largest `|coordinate - query|` so far.
     type Largest: Copy;
 
     unsafe fn zero() -> Self::Largest;
@@ -164,9 +164,9 @@ mod x86 {
             for (coordinate, q) in chunk.0.iter().zip(query) {
                 // SAFETY: as above.
                 unsafe {
-                    let difference =
-                        _mm512_sub_epi8(_mm512_load_si512(coordinate.as_ptr().cast()), _mm512_set1_epi8(*q as i8));
-                    *largest = _mm512_max_epu8(*largest, _mm512_abs_epi8(difference));
+                    let (c, q) = (_mm512_load_si512(coordinate.as_ptr().cast()), _mm512_set1_epi8(*q as i8));
+                    let gap = _mm512_or_si512(_mm512_subs_epu8(c, q), _mm512_subs_epu8(q, c));
+                    *largest = _mm512_max_epu8(*largest, gap);
                 }
             }
         }
@@ -300,8 +300,8 @@ mod x86 {
                 unsafe {
                     let q = _mm256_set1_epi8(*q as i8);
                     let (first, second) = halves(coordinate);
-                    largest.0 = _mm256_max_epu8(largest.0, _mm256_abs_epi8(_mm256_sub_epi8(first, q)));
-                    largest.1 = _mm256_max_epu8(largest.1, _mm256_abs_epi8(_mm256_sub_epi8(second, q)));
+                    let gap = |c| _mm256_or_si256(_mm256_subs_epu8(c, q), _mm256_subs_epu8(q, c));
+                    *largest = (_mm256_max_epu8(largest.0, gap(first)), _mm256_max_epu8(largest.1, gap(second)));
                 }
             }
         }
@@ -430,7 +430,7 @@ mod x86 {
         // SAFETY: the caller's instruction set.
         unsafe {
             let limits = halves(&limits.0);
-            // Both are at most 128 and 127: `limit - largest` saturated at zero is zero where the lane is not below.
+            // `limit - largest`, saturated at zero, is zero where the lane is not below.
             let zero = _mm256_setzero_si256();
             let below = |limit, l| {
                 let not = _mm256_cmpeq_epi8(_mm256_subs_epu8(limit, l), zero);

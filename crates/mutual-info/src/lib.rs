@@ -45,6 +45,7 @@ mod order;
 mod plain;
 mod samples;
 mod screen;
+mod session;
 mod tree;
 
 pub use entropy::KozachenkoLeonenko;
@@ -53,3 +54,4 @@ pub use estimate::Estimate;
 pub use ksg::{Ksg, Variant};
 pub use neighbours::{Instructions, MAX_TREE_DIMS, Neighbourhoods, Search};
 pub use samples::{Samples, Scalar};
+pub use session::Session;

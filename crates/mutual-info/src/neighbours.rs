@@ -152,6 +152,7 @@ pub(crate) fn neighbourhoods<T: Scalar>(
     rule: Rule,
     search: Search,
     instructions: Instructions,
+    guess: Option<&mut Vec<u32>>,
 ) -> (Neighbourhoods, Search) {
     let tree = || tree::neighbourhoods(x, y, k, rule).map(|found| (found, Search::Tree));
     let found = match search {
@@ -159,5 +160,5 @@ pub(crate) fn neighbourhoods<T: Scalar>(
         Search::Blocks => None,
         Search::Tree | Search::Auto => tree(),
     };
-    found.unwrap_or_else(|| (blocks::neighbourhoods(x, y, k, rule, instructions, None), Search::Blocks))
+    found.unwrap_or_else(|| (blocks::neighbourhoods(x, y, k, rule, instructions, guess), Search::Blocks))
 }

@@ -38,6 +38,7 @@ pub(crate) mod arithmetic {
             rule: Rule,
             search: Search,
             instructions: Instructions,
+            guess: Option<&mut Vec<u32>>,
         ) -> (Neighbourhoods, Search)
         where
             Self: Sized;
@@ -83,8 +84,9 @@ pub(crate) mod arithmetic {
                     rule: Rule,
                     search: Search,
                     instructions: Instructions,
+                    guess: Option<&mut Vec<u32>>,
                 ) -> (Neighbourhoods, Search) {
-                    neighbours::neighbourhoods(x, y, k, rule, search, instructions)
+                    neighbours::neighbourhoods(x, y, k, rule, search, instructions, guess)
                 }
             }
         };

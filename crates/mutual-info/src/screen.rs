@@ -7,8 +7,8 @@
 use crate::lanes::{COORDINATES, Chunk, Line};
 use crate::samples::{Samples, Scalar};
 
-/// Steps that the widest column is cut into: differences then fit into a signed byte, and no arithmetic wraps.
-const LEVELS: f64 = 127.0;
+/// Steps that the widest column is cut into: a limit above the largest gap then fits into a byte too.
+pub(crate) const LEVELS: u8 = 254;
 
 /// What a gap of integers tells about a closed radius r.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl Quantised {
         let dims = samples.dims();
         let (low, range) = columns(samples);
         let widest = range.iter().copied().fold(0.0, f64::max);
-        let scale = LEVELS / widest;
+        let scale = f64::from(LEVELS) / widest;
         // Where no scale exists (constant data, ranges beyond the numbers) every point passes and floats decide.
         let scale = if scale.is_finite() { scale } else { 0.0 };
         let place = by_spread(samples, &low, scale);

@@ -127,3 +127,20 @@ fn any_number_of_threads() {
         }
     }
 }
+
+#[test]
+fn a_session_gives_what_single_estimates_give() {
+    for (at, (name, value)) in KINDS.iter().enumerate() {
+        let mut rng = rng(700 + at as u64);
+        let mut session = Ksg::new(3).search(Search::Blocks).session();
+        // The samples move a little, then are others altogether, then of another number.
+        for (step, n) in [200, 200, 200, 150, 150].into_iter().enumerate() {
+            let moved = Matrix::from_fn(n, 7, |i, c| (i * 7 + c) as f64 % 13.0 + 0.01 * rng.random::<f64>());
+            let fresh = Matrix::from_fn(n, 9, |_, c| value(&mut rng, c));
+            let (x, y) = if step == 2 { (&fresh, &moved) } else { (&moved, &fresh) };
+            let expected = Ksg::new(3).search(Search::Plain).estimate(x.samples(), y.samples()).expect("an estimate");
+            let found = session.estimate(x.samples(), y.samples()).expect("an estimate");
+            assert_eq!(found.bits.to_bits(), expected.bits.to_bits(), "{name}, step {step}");
+        }
+    }
+}
