@@ -2,10 +2,10 @@
 
 use rayon::prelude::*;
 
-use crate::blocks::{FEW, Side, above, lanes, present};
 use crate::lanes::{COORDINATES, Lanes, Line, Portable};
 use crate::neighbours::Instructions;
 use crate::samples::Scalar;
+use crate::tiles::{FEW, Side, above, lanes, present};
 
 struct Count<'a, T> {
     side: &'a Side<'a, T>,

@@ -4,10 +4,10 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::blocks::{FEW, Pair, above, lanes, present};
 use crate::lanes::{COORDINATES, Chunk, Lanes, Line, Portable};
 use crate::neighbours::{Instructions, Nearest};
 use crate::samples::Scalar;
+use crate::tiles::{FEW, Pair, above, lanes, present};
 
 /// 64 points on their way to their neighbours.
 struct Block<T> {

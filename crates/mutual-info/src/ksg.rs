@@ -1,7 +1,8 @@
 use crate::digamma::Digamma;
-use crate::neighbours::{Instructions, Neighbourhoods, Rule, Search};
+use crate::neighbours::{Instructions, Neighbourhoods, Rule};
 use crate::samples::arithmetic::Arithmetic;
 use crate::samples::{Samples, Scalar};
+use crate::search::Search;
 use crate::{Error, Estimate, Session};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;

@@ -45,13 +45,16 @@ mod order;
 mod plain;
 mod samples;
 mod screen;
+mod search;
 mod session;
+mod tiles;
 mod tree;
 
 pub use entropy::KozachenkoLeonenko;
 pub use error::Error;
 pub use estimate::Estimate;
 pub use ksg::{Ksg, Variant};
-pub use neighbours::{Instructions, MAX_TREE_DIMS, Neighbourhoods, Search};
+pub use neighbours::{Instructions, Neighbourhoods};
 pub use samples::{Samples, Scalar};
+pub use search::{MAX_TREE_DIMS, Search};
 pub use session::Session;

@@ -1,29 +1,9 @@
-//! Which search finds the neighbours, and what all searches share.
+//! Neighbours and counts: what all searches share.
 
-use crate::samples::{Samples, Scalar};
-use crate::{blocks, plain, tree};
+use crate::plain;
+use crate::samples::Scalar;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-
-/// How neighbours are found. Every search gives the same counts; they differ in time alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Search {
-    /// The fastest one: trees up to [`MAX_TREE_DIMS`] coordinates, then blocks.
-    #[default]
-    Auto,
-    /// kd-trees, and sorted columns in one dimension: for few dimensions. Where a tree cannot be built (more than
-    /// [`MAX_TREE_DIMS`] coordinates, or many equal values in a column) the search is `Blocks`.
-    Tree,
-    /// Exact screening of all pairs on an 8-bit copy in blocks of 64 points: for many dimensions.
-    Blocks,
-    /// Every pair in plain loops: the slow oracle.
-    Plain,
-}
-
-/// Most coordinates (x and y together) that [`Search::Tree`] takes. At 4 + 4 the two searches are about equally fast up to
-/// N = 10,000; the tree has not been timed beyond.
-pub const MAX_TREE_DIMS: usize = 8;
 
 /// The instruction set of [`Search::Blocks`]. All give the same bytes; one that the processor lacks counts as the
 /// next lower.
@@ -143,22 +123,4 @@ pub(crate) fn joint_distance<T: Scalar>(a: &[T], b: &[T], bound: T) -> T {
         }
     }
     largest
-}
-
-pub(crate) fn neighbourhoods<T: Scalar>(
-    x: Samples<T>,
-    y: Samples<T>,
-    k: usize,
-    rule: Rule,
-    search: Search,
-    instructions: Instructions,
-    guess: Option<&mut Vec<u32>>,
-) -> (Neighbourhoods, Search) {
-    let tree = || tree::neighbourhoods(x, y, k, rule).map(|found| (found, Search::Tree));
-    let found = match search {
-        Search::Plain => Some((plain::neighbourhoods(x, y, k, rule), Search::Plain)),
-        Search::Blocks => None,
-        Search::Tree | Search::Auto => tree(),
-    };
-    found.unwrap_or_else(|| (blocks::neighbourhoods(x, y, k, rule, instructions, guess), Search::Blocks))
 }

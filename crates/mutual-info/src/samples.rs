@@ -10,7 +10,8 @@ impl Scalar for f64 {}
 pub(crate) mod arithmetic {
     use super::Samples;
     use crate::lanes::Lanes;
-    use crate::neighbours::{self, Instructions, Neighbourhoods, Rule, Search};
+    use crate::neighbours::{Instructions, Neighbourhoods, Rule};
+    use crate::search::{self, Search};
 
     /// What the searches need of a number. Not nameable outside, so [`Scalar`](super::Scalar) is sealed.
     pub trait Arithmetic:
@@ -86,7 +87,7 @@ pub(crate) mod arithmetic {
                     instructions: Instructions,
                     guess: Option<&mut Vec<u32>>,
                 ) -> (Neighbourhoods, Search) {
-                    neighbours::neighbourhoods(x, y, k, rule, search, instructions, guess)
+                    search::neighbourhoods(x, y, k, rule, search, instructions, guess)
                 }
             }
         };

@@ -1,8 +1,9 @@
 //! Few dimensions: kiddo's kd-trees, and a sorted column where a side has one coordinate.
 
-use crate::neighbours::{MAX_TREE_DIMS, Nearest, Neighbourhoods, Rule};
+use crate::neighbours::{Nearest, Neighbourhoods, Rule};
 use crate::plain::distance;
 use crate::samples::{Samples, Scalar};
+use crate::search::MAX_TREE_DIMS;
 use kiddo::{Chebyshev, ImmutableKdTree};
 use rayon::prelude::*;
 use std::num::NonZero;

@@ -17,42 +17,10 @@ use crate::examples::Targets;
 use crate::flow::{Flow, Origin, Slot, Traced};
 use crate::kernels::{Affine, Backward, Input, Kernels, Matrix, Moments, Norm, Sink, Sparse, column_sums};
 use crate::observation::Statistics;
-use crate::pool::Pool;
+use crate::pool::{Buffer, Pool};
 use crate::readout::{CLASSES, Classes, Readout};
 use crate::real::Real;
-
-/// The values of a contiguous tensor, without a copy.
-pub(crate) fn values<S: Shape, E: Real, T>(tensor: &Tensor<S, E, Cpu, T>) -> &[E] {
-    let shape = *tensor.shape();
-    let len = shape.num_elements();
-    if len == 0 {
-        return &[];
-    }
-    let first = S::Concrete::default();
-    let mut last = shape.concrete();
-    for axis in 0..S::NUM_DIMS {
-        last[axis] -= 1;
-    }
-    let (first, last): (*const E, *const E) = (&tensor[first], &tensor[last]);
-    let contiguous = last.addr() - first.addr() == (len - 1) * size_of::<E>();
-    assert!(contiguous, "layers work on contiguous tensors only");
-    // SAFETY: dfdx keeps a CPU tensor's elements in one Vec; the first and the last element lie len - 1 apart, so the
-    // len elements from the first on are inside that Vec. The tensor is borrowed for as long as the slice, and dfdx
-    // copies a shared Vec before it writes to it.
-    unsafe { std::slice::from_raw_parts(first, len) }
-}
-
-/// The values of a contiguous tensor, to be written. A tensor that shares its memory gets memory of its own first.
-pub(crate) fn values_mut<S: Shape, E: Real>(tensor: &mut Tensor<S, E, Cpu>) -> &mut [E] {
-    let len = values(tensor).len();
-    if len == 0 {
-        return &mut [];
-    }
-    let first: *mut E = &mut tensor[S::Concrete::default()];
-    // SAFETY: `values` checked that the len elements from the first on are one piece of the tensor's Vec, and writing
-    // through `tensor[…]` made dfdx give the tensor a Vec that it alone has. It is borrowed mutably as long as the slice.
-    unsafe { std::slice::from_raw_parts_mut(first, len) }
-}
+use crate::slices::{values, values_mut};
 
 fn matrix<R: Dim, C: ConstDim, E: Real, T>(tensor: &Tensor<(R, C), E, Cpu, T>) -> Matrix<'_, E> {
     Matrix::new(values(tensor), C::default().size())
@@ -193,14 +161,7 @@ where
     let (mut z, mut y) = (pool.take(n * width)?, pool.take(n * width)?);
     // The bias is left out: normalising by the batch takes away any constant.
     let affine = Affine { input: input(&x, &origin), weight: matrix(&layer.weight), bias: None };
-    let parameters = Norm {
-        gamma: values(&layer.gamma),
-        beta: values(&layer.beta),
-        epsilon: norm.epsilon,
-        z: z.values_mut(),
-        y: y.values_mut(),
-    };
-    let (moments, normalisation) = E::dense_forward(affine, parameters, None);
+    let (moments, normalisation) = E::dense_forward(affine, normaliser(layer, norm, &mut z, &mut y), None);
 
     let unbias = n as f64 / (n as f64 - 1.0);
     let means = moments.mean.iter().zip(values(&layer.bias)).map(|(mean, bias)| mean + bias.double());
@@ -232,6 +193,16 @@ where
     Ok(result.with(values))
 }
 
+fn normaliser<'a, I: ConstDim, O: ConstDim, E: Real>(
+    layer: &'a DenseLayer<I, O, E, Cpu>,
+    norm: &BatchNorm,
+    z: &'a mut Buffer<E>,
+    y: &'a mut Buffer<E>,
+) -> Norm<'a, E> {
+    let (gamma, beta) = (values(&layer.gamma), values(&layer.beta));
+    Norm { gamma, beta, epsilon: norm.epsilon, z: z.values_mut(), y: y.values_mut() }
+}
+
 fn accumulate<E: Real>(into: &mut [E], sums: &[f64]) {
     for (into, sum) in into.iter_mut().zip(sums) {
         *into += E::nearest(*sum);
@@ -255,14 +226,7 @@ fn evaluate_dense<I: ConstDim, O: ConstDim, E: Real>(
         Statistics::Batch => None,
     };
     let affine = Affine { input: input(x, origin), weight: matrix(&layer.weight), bias: Some(values(&layer.bias)) };
-    let parameters = Norm {
-        gamma: values(&layer.gamma),
-        beta: values(&layer.beta),
-        epsilon: norm.epsilon,
-        z: z.values_mut(),
-        y: y.values_mut(),
-    };
-    E::dense_forward(affine, parameters, given);
+    E::dense_forward(affine, normaliser(layer, norm, &mut z, &mut y), given);
     Ok(Flow { values: y.rows()?, origin: Origin::Evaluated(Rc::new(y)), pool: pool.clone() })
 }
 

@@ -42,6 +42,7 @@ mod readout;
 mod real;
 mod sequence;
 mod skip;
+mod slices;
 mod takes;
 mod trainer;
 mod walk;

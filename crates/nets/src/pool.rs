@@ -9,8 +9,8 @@ use std::rc::Rc;
 
 use dfdx::prelude::{ConstDim, Cpu, CpuError, HasShape, ReshapeTo, Tensor, TensorFromVec};
 
-use crate::cpu::{values, values_mut};
 use crate::real::Real;
+use crate::slices::{values, values_mut};
 
 type Store<E> = Tensor<(usize,), E, Cpu>;
 

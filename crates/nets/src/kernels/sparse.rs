@@ -28,7 +28,7 @@ impl<E: Real> Panels<E> {
     pub(crate) fn of(weight: Matrix<'_, E>) -> Self {
         let (columns, width) = (weight.rows(), weight.columns);
         let mut values = Aligned::zeros(columns * width);
-        for (at, lanes) in stripes(columns) {
+        for (at, lanes) in stripes(columns, PRODUCT) {
             let panel = &mut values[at * width..(at + lanes) * width];
             for (input, panel) in panel.chunks_exact_mut(lanes).enumerate() {
                 for (lane, value) in panel.iter_mut().enumerate() {
@@ -40,11 +40,16 @@ impl<E: Real> Panels<E> {
     }
 }
 
-/// Columns in stripes of 32, the rest in narrower ones: where each begins, and how many columns it has.
-fn stripes(columns: usize) -> impl Iterator<Item = (usize, usize)> {
+/// Stripes of a product: panels of 32 columns stay in the near caches.
+const PRODUCT: [usize; 4] = [32, 16, 8, 1];
+/// Stripes of a gradient: the sums of 128 columns stay in registers.
+const TRANSPOSED: [usize; 6] = [128, 64, 32, 16, 8, 1];
+
+/// Columns in stripes, the wide ones first: where each begins, and how many columns it has.
+fn stripes<const N: usize>(columns: usize, widths: [usize; N]) -> impl Iterator<Item = (usize, usize)> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let lanes = [32, 16, 8, 1].into_iter().find(|lanes| at + lanes <= columns)?;
+        let lanes = widths.into_iter().find(|lanes| at + lanes <= columns)?;
         at += lanes;
         Some((at - lanes, lanes))
     })
@@ -125,7 +130,7 @@ impl<E: Real> Sparse<E> {
     pub(super) fn product(&self, rows: Range<usize>, weight: &Panels<E>, z: &mut [E]) {
         let columns = weight.columns;
         assert!(weight.values.len() == self.width * columns && z.len() == rows.len() * columns);
-        for (at, lanes) in stripes(columns) {
+        for (at, lanes) in stripes(columns, PRODUCT) {
             let panel = &weight.values[at * self.width..(at + lanes) * self.width];
             let rows = rows.clone();
             match lanes {
@@ -161,16 +166,16 @@ impl<E: Real> Sparse<E> {
         let columns = dz.columns;
         let rows = (self.by_row.starts.len() - 1 - block * SPARSE_ROWS).min(SPARSE_ROWS);
         assert!(gradient.len() == self.width * columns && dz.values.len() == rows * columns);
-        let mut at = 0;
-        macro_rules! stripes {
-            ($($lanes:literal)*) => {$(
-                while at + $lanes <= columns {
-                    self.transposed_stripe::<$lanes>(block, dz, at, gradient);
-                    at += $lanes;
-                }
-            )*};
+        for (at, lanes) in stripes(columns, TRANSPOSED) {
+            match lanes {
+                128 => self.transposed_stripe::<128>(block, dz, at, gradient),
+                64 => self.transposed_stripe::<64>(block, dz, at, gradient),
+                32 => self.transposed_stripe::<32>(block, dz, at, gradient),
+                16 => self.transposed_stripe::<16>(block, dz, at, gradient),
+                8 => self.transposed_stripe::<8>(block, dz, at, gradient),
+                _ => self.transposed_stripe::<1>(block, dz, at, gradient),
+            }
         }
-        stripes!(128 64 32 16 8 1);
     }
 
     #[inline(always)]

@@ -1,0 +1,44 @@
+//! Which search finds the neighbours.
+
+use crate::neighbours::{Instructions, Neighbourhoods, Rule};
+use crate::samples::{Samples, Scalar};
+use crate::{blocks, plain, tree};
+use serde::{Deserialize, Serialize};
+
+/// How neighbours are found. Every search gives the same counts; they differ in time alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Search {
+    /// The fastest one: trees up to [`MAX_TREE_DIMS`] coordinates, then blocks.
+    #[default]
+    Auto,
+    /// kd-trees, and sorted columns in one dimension: for few dimensions. Where a tree cannot be built (more than
+    /// [`MAX_TREE_DIMS`] coordinates, or many equal values in a column) the search is `Blocks`.
+    Tree,
+    /// Exact screening of all pairs on an 8-bit copy in blocks of 64 points: for many dimensions.
+    Blocks,
+    /// Every pair in plain loops: the slow oracle.
+    Plain,
+}
+
+/// Most coordinates (x and y together) that [`Search::Tree`] takes. At 4 + 4 the two searches are about equally fast up to
+/// N = 10,000; the tree has not been timed beyond.
+pub const MAX_TREE_DIMS: usize = 8;
+
+pub(crate) fn neighbourhoods<T: Scalar>(
+    x: Samples<T>,
+    y: Samples<T>,
+    k: usize,
+    rule: Rule,
+    search: Search,
+    instructions: Instructions,
+    guess: Option<&mut Vec<u32>>,
+) -> (Neighbourhoods, Search) {
+    let tree = || tree::neighbourhoods(x, y, k, rule).map(|found| (found, Search::Tree));
+    let found = match search {
+        Search::Plain => Some((plain::neighbourhoods(x, y, k, rule), Search::Plain)),
+        Search::Blocks => None,
+        Search::Tree | Search::Auto => tree(),
+    };
+    found.unwrap_or_else(|| (blocks::neighbourhoods(x, y, k, rule, instructions, guess), Search::Blocks))
+}
