@@ -136,9 +136,11 @@ impl<T: Scalar> Count<'_, T> {
                         let them = other * 64 + lane;
                         let gap = L::gap(screen.row(position), screen.row(them));
                         let (their_possible, their_certain) = (their_possible.0[lane], their_certain.0[lane]);
-                        counts[position] += u32::from(gap < certain);
-                        counts[them] += u32::from(gap < their_certain);
-                        let unsure = (gap >= certain && gap < possible, gap >= their_certain && gap < their_possible);
+                        let sure = (L::all_below(gap, certain), L::all_below(gap, their_certain));
+                        counts[position] += u32::from(sure.0);
+                        counts[them] += u32::from(sure.1);
+                        let maybe = (L::all_below(gap, possible), L::all_below(gap, their_possible));
+                        let unsure = (maybe.0 && !sure.0, maybe.1 && !sure.1);
                         if unsure.0 || unsure.1 {
                             let d = self.distance::<L>(position, them);
                             counts[position] += u32::from(unsure.0 & (d <= self.radii[position]));

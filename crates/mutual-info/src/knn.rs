@@ -253,8 +253,10 @@ impl<T: Scalar> Search<'_, T> {
                 for other in lanes(alive) {
                     let gap_x = L::gap(x.row(position), x.row(b * 64 + other));
                     let gap_y = L::gap(y.row(position), y.row(b * 64 + other));
-                    let mine = gap_x < ours.limits.0.0[lane] && gap_y < ours.limits.1.0[lane];
-                    let their = gap_x < theirs.limits.0.0[other] && gap_y < theirs.limits.1.0[other];
+                    let near = |limits: &(Line, Line), lane: usize| {
+                        L::all_below(gap_x, limits.0.0[lane]) && L::all_below(gap_y, limits.1.0[lane])
+                    };
+                    let (mine, their) = (near(&ours.limits, lane), near(&theirs.limits, other));
                     if mine || their {
                         let d = self.distance::<L>(position, b * 64 + other);
                         self.offer(ours, lane, b * 64 + other, d);

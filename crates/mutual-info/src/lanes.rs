@@ -44,8 +44,10 @@ pub trait Lanes {
     unsafe fn count_below(counters: &mut Self::Largest, largest: Self::Largest, limits: &Line);
     /// The value of every lane.
     unsafe fn values(largest: Self::Largest) -> [u8; 64];
-    /// max |a - b| over the coordinates.
-    unsafe fn gap(a: &[Line], b: &[Line]) -> u8;
+    /// |a - b| of two points, as the largest of every 64th coordinate.
+    unsafe fn gap(a: &[Line], b: &[Line]) -> Self::Largest;
+    /// Whether every lane is below `limit`.
+    unsafe fn all_below(largest: Self::Largest, limit: u8) -> bool;
     /// max |a - b| over equally many coordinates, as [`distance`](crate::plain::distance).
     unsafe fn distance_f32(a: &[f32], b: &[f32]) -> f32;
     /// As `distance_f32`.
@@ -104,14 +106,19 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
-    unsafe fn gap(a: &[Line], b: &[Line]) -> u8 {
+    unsafe fn gap(a: &[Line], b: &[Line]) -> Self::Largest {
         let mut largest = [0_u8; 64];
         for (a, b) in a.iter().zip(b) {
             for ((l, a), b) in largest.iter_mut().zip(&a.0).zip(&b.0) {
                 *l = (*l).max(a.abs_diff(*b));
             }
         }
-        largest.iter().fold(0, |m, &l| m.max(l))
+        largest
+    }
+
+    #[inline(always)]
+    unsafe fn all_below(largest: Self::Largest, limit: u8) -> bool {
+        largest.iter().fold(0, |m, &l| m.max(l)) < limit
     }
 
     #[inline(always)]
@@ -212,17 +219,23 @@ mod x86 {
         }
 
         #[inline(always)]
-        unsafe fn gap(a: &[Line], b: &[Line]) -> u8 {
+        unsafe fn gap(a: &[Line], b: &[Line]) -> Self::Largest {
             // SAFETY: as above.
             unsafe {
                 let mut largest = _mm512_setzero_si512();
                 for (a, b) in a.iter().zip(b) {
-                    let (a, b) = (_mm512_load_si512(a.0.as_ptr().cast()), _mm512_load_si512(b.0.as_ptr().cast()));
+                    let (a, b) = (load(a), load(b));
                     let gap = _mm512_or_si512(_mm512_subs_epu8(a, b), _mm512_subs_epu8(b, a));
                     largest = _mm512_max_epu8(largest, gap);
                 }
-                max_of(_mm256_max_epu8(_mm512_castsi512_si256(largest), _mm512_extracti64x4_epi64(largest, 1)))
+                largest
             }
+        }
+
+        #[inline(always)]
+        unsafe fn all_below(largest: Self::Largest, limit: u8) -> bool {
+            // SAFETY: as above.
+            unsafe { _mm512_cmpge_epu8_mask(largest, _mm512_set1_epi8(limit as i8)) == 0 }
         }
 
         #[inline(always)]
@@ -354,17 +367,26 @@ mod x86 {
         }
 
         #[inline(always)]
-        unsafe fn gap(a: &[Line], b: &[Line]) -> u8 {
+        unsafe fn gap(a: &[Line], b: &[Line]) -> Self::Largest {
             // SAFETY: as above.
             unsafe {
-                let mut largest = _mm256_setzero_si256();
+                let mut largest = Self::zero();
                 for (a, b) in a.iter().zip(b) {
                     let ((a0, a1), (b0, b1)) = (halves(&a.0), halves(&b.0));
                     let first = _mm256_or_si256(_mm256_subs_epu8(a0, b0), _mm256_subs_epu8(b0, a0));
                     let second = _mm256_or_si256(_mm256_subs_epu8(a1, b1), _mm256_subs_epu8(b1, a1));
-                    largest = _mm256_max_epu8(largest, _mm256_max_epu8(first, second));
+                    largest = (_mm256_max_epu8(largest.0, first), _mm256_max_epu8(largest.1, second));
                 }
-                max_of(largest)
+                largest
+            }
+        }
+
+        #[inline(always)]
+        unsafe fn all_below(largest: Self::Largest, limit: u8) -> bool {
+            // SAFETY: as above.
+            unsafe {
+                let (both, limit) = (_mm256_max_epu8(largest.0, largest.1), _mm256_set1_epi8(limit as i8));
+                _mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_max_epu8(both, limit), both)) == 0
             }
         }
 
