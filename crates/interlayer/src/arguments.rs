@@ -1,5 +1,6 @@
 //! What a person can type.
 
+use std::num::NonZeroU16;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -158,9 +159,27 @@ pub(crate) enum DataAction {
 
 #[derive(Args)]
 pub(crate) struct Mi {
-    /// One safetensors file with the tensors x and y, or two npy files: X.npy Y.npy. A row is a sample
+    /// One file that holds both (npz, safetensors, csv, parquet), or two: X.npy Y.npy. A row is a sample
     #[arg(required = true, num_args = 1..=2, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// The array that is x, or the columns, such as a,b,c (x, if not given)
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(crate) x: Vec<String>,
+    /// The array that is y, or the columns (y, if not given)
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(crate) y: Vec<String>,
+    /// Beside the number what tells whether to trust it: error bar, null, drifts, ties, dimensions
+    #[arg(long)]
+    pub(crate) report: bool,
+    /// Random pairings of the report's null
+    #[arg(long, default_value_t = 20, requires = "report")]
+    pub(crate) permutations: usize,
+    /// Seed of the report's random pairings and subsets
+    #[arg(long, default_value_t = 0, requires = "report")]
+    pub(crate) seed: u64,
+    /// Threads (all cores, if not given); the value is the same on any number
+    #[arg(long)]
+    pub(crate) threads: Option<NonZeroU16>,
     /// Neighbours
     #[arg(long, short, default_value_t = 3)]
     pub(crate) k: usize,

@@ -81,6 +81,12 @@ impl Ksg {
         Self { k, variant: Variant::Ksg1, search: Search::Auto, instructions: Instructions::default() }
     }
 
+    /// With k neighbours.
+    pub fn neighbours(mut self, k: usize) -> Self {
+        self.k = k;
+        self
+    }
+
     /// Another estimator.
     pub fn variant(mut self, variant: Variant) -> Self {
         self.variant = variant;

@@ -4,4 +4,5 @@ mod closed_forms;
 mod errors;
 mod oracle;
 mod reference;
+mod report;
 mod support;
