@@ -60,4 +60,18 @@ pub enum Error {
         /// Neighbours asked for.
         k: usize,
     },
+    /// The condition is paired with x and y sample by sample.
+    #[error("z has {z} samples, x and y have {n}: pass one sample of z for each pair")]
+    UnequalCondition {
+        /// Samples of x and of y.
+        n: usize,
+        /// Samples of z.
+        z: usize,
+    },
+    /// A sample alone with its label has no neighbour there.
+    #[error("each of {n} samples has a label of its own: pass labels that repeat, or measure them as numbers with Ksg")]
+    NoRepeatedLabel {
+        /// Samples given.
+        n: usize,
+    },
 }

@@ -24,14 +24,20 @@
 //! # Ok::<(), mutual_info::Error>(())
 //! ```
 //!
-//! Not for: discrete labels, mutual information conditional on a third variable, or samples that repeat (a bootstrap
-//! with replacement makes duplicates; take disjoint subsets). Nothing is scaled: bring coordinates to comparable units
-//! first, the max norm sees only the widest.
+//! What there is:
+//! - [`Ksg`]: two sets of continuous samples, by nearest neighbours; the estimator to start with
+//! - [`Mixed`]: continuous samples and discrete labels
+//! - [`Conditional`]: two sets of continuous samples, a third one known
+//! - [`KozachenkoLeonenko`]: the differential entropy of one set
+//!
+//! Not for: samples that repeat (a bootstrap with replacement makes duplicates; take disjoint subsets). Nothing is
+//! scaled: bring coordinates to comparable units first, the max norm sees only the widest.
 //!
 //! Randomness: none, but for the jitter of [`Variant::Npeet`] with its seed. The same samples give the same bytes on
 //! any number of threads and any instruction set.
 
 mod blocks;
+mod conditional;
 mod count;
 mod digamma;
 mod entropy;
@@ -40,6 +46,7 @@ mod estimate;
 mod knn;
 mod ksg;
 mod lanes;
+mod mixed;
 mod neighbours;
 mod order;
 mod plain;
@@ -50,10 +57,12 @@ mod session;
 mod tiles;
 mod tree;
 
+pub use conditional::Conditional;
 pub use entropy::KozachenkoLeonenko;
 pub use error::Error;
 pub use estimate::Estimate;
 pub use ksg::{Ksg, Variant};
+pub use mixed::Mixed;
 pub use neighbours::{Instructions, Neighbourhoods};
 pub use samples::{Samples, Scalar};
 pub use search::{MAX_TREE_DIMS, Search};
