@@ -74,4 +74,39 @@ pub enum Error {
         /// Samples given.
         n: usize,
     },
+    /// Fewer samples than anything can be said of.
+    #[error("{n} samples are too few: pass at least {least}")]
+    TooFew {
+        /// Samples given.
+        n: usize,
+        /// The least that will do.
+        least: usize,
+    },
+    /// A covariance without an inverse: coordinates that are constant, repeat each other, or outnumber the samples.
+    #[error(
+        "the covariance of {dims} coordinates from {n} samples is singular: use Shrinkage::LedoitWolf, pass more than {dims} samples, or drop coordinates that are constant, follow from others or are too large to square"
+    )]
+    Singular {
+        /// Samples given.
+        n: usize,
+        /// Coordinates of x and y together.
+        dims: usize,
+    },
+    /// Nothing falls into no bins.
+    #[error("0 bins: ask for at least one per coordinate (30 is usual)")]
+    ZeroBins,
+    /// Bins need a low and a high edge.
+    #[error("bins from {low} to {high}: pass a finite range with low < high")]
+    Range {
+        /// Lower edge.
+        low: f64,
+        /// Upper edge.
+        high: f64,
+    },
+    /// A standard deviation.
+    #[error("noise of standard deviation {value}: pass a positive finite one, in the units of the samples")]
+    Noise {
+        /// What was given.
+        value: f64,
+    },
 }

@@ -29,6 +29,18 @@ fn uniform_on_intervals() {
     }
 }
 
+/// `sklearn.feature_selection._mutual_info._compute_mi_cd(x, labels, k) / ln 2`, scikit-learn 1.9.1.
+#[test]
+fn what_scikit_learn_shows() {
+    let of: Vec<u32> = (0..200).map(|i| i * i % 7 % 4).collect();
+    let x: Vec<f64> = (0..200).map(|i| f64::from(of[i]) * 0.3 + (i as f64 * 0.618_033_988_749_894_9).fract()).collect();
+    let x = Samples::new(&x, 200, 1).expect("samples");
+    for (k, truth) in [(1, 0.286_580_488_107_695_4), (3, 0.494_876_935_076_699_3), (5, 0.569_842_339_574_720_5)] {
+        let bits = Mixed::new(k).estimate(x, &of).expect("bits");
+        assert!((bits - truth).abs() < 1e-12, "k = {k}: {bits}, scikit-learn says {truth}");
+    }
+}
+
 #[test]
 fn one_label_tells_nothing() {
     let (x, _) = intervals(1, 0.0, 2, 0);

@@ -1,8 +1,11 @@
 //! One binary, a file per theme.
 
+mod binned;
 mod closed_forms;
 mod conditional;
 mod errors;
+mod gaussian;
+mod kde;
 mod mixed;
 mod oracle;
 mod reference;
