@@ -109,4 +109,28 @@ pub enum Error {
         /// What was given.
         value: f64,
     },
+    /// k neighbours span a box along d principal axes only where k > d.
+    #[error(
+        "k = {k} is not above the {dims} coordinates: so few neighbours lie in a flat piece whatever the data, raise k or measure with Ksg"
+    )]
+    FewNeighbours {
+        /// Neighbours asked for.
+        k: usize,
+        /// Coordinates of x and y together.
+        dims: usize,
+    },
+    /// A share of a volume.
+    #[error("alpha is {value}: pass one above 0 and at most 1 (0.25 is usual for 1 + 1 coordinates and k = 5)")]
+    Alpha {
+        /// What was given.
+        value: f64,
+    },
+    /// Information without limit, as of a function without noise.
+    #[error(
+        "the neighbours of sample {row} lie in a flat piece, which shows infinite information: remove repeated samples, raise k, add a small jitter or measure with Ksg"
+    )]
+    Flat {
+        /// The first such sample.
+        row: usize,
+    },
 }

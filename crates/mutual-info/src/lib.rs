@@ -28,6 +28,7 @@
 //! - [`Ksg`]: two sets of continuous samples, by nearest neighbours; the estimator to start with
 //! - [`Mixed`]: continuous samples and discrete labels
 //! - [`Conditional`]: two sets of continuous samples, a third one known
+//! - [`Lnc`]: few coordinates that depend on each other strongly
 //! - [`Gaussian`]: what linear correlations hold, by covariances, shrunk or not; the baseline
 //! - [`Binned`]: plug-in values of binned samples, which saturate in many dimensions
 //! - [`Kde`]: bounds for a layer with noise added, by pairwise distances
@@ -53,6 +54,7 @@ mod kde;
 mod knn;
 mod ksg;
 mod lanes;
+mod lnc;
 mod mixed;
 mod neighbours;
 mod order;
@@ -72,6 +74,7 @@ pub use estimate::Estimate;
 pub use gaussian::{Gaussian, Shrinkage};
 pub use kde::{Bounds, Kde};
 pub use ksg::{Ksg, Variant};
+pub use lnc::Lnc;
 pub use mixed::Mixed;
 pub use neighbours::{Instructions, Neighbourhoods};
 pub use samples::{Samples, Scalar};

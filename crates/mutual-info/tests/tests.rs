@@ -6,6 +6,7 @@ mod conditional;
 mod errors;
 mod gaussian;
 mod kde;
+mod lnc;
 mod local;
 mod mixed;
 mod oracle;
