@@ -32,6 +32,7 @@
 //! - [`Gaussian`]: what linear correlations hold, by covariances, shrunk or not; the baseline
 //! - [`Binned`]: plug-in values of binned samples, which saturate in many dimensions
 //! - [`Kde`]: bounds for a layer with noise added, by pairwise distances
+//! - [`MutualInformation`]: what [`Ksg`], [`Lnc`], [`Gaussian`] and [`Binned`] have in common
 //! - [`KozachenkoLeonenko`]: the differential entropy of one set
 //!
 //! Not for: samples that repeat (a bootstrap with replacement makes duplicates; take disjoint subsets). Nothing is
@@ -55,6 +56,7 @@ mod knn;
 mod ksg;
 mod lanes;
 mod lnc;
+mod measure;
 mod mixed;
 mod neighbours;
 mod order;
@@ -75,6 +77,7 @@ pub use gaussian::{Gaussian, Shrinkage};
 pub use kde::{Bounds, Kde};
 pub use ksg::{Ksg, Variant};
 pub use lnc::Lnc;
+pub use measure::MutualInformation;
 pub use mixed::Mixed;
 pub use neighbours::{Instructions, Neighbourhoods};
 pub use samples::{Samples, Scalar};

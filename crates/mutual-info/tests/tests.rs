@@ -8,6 +8,7 @@ mod gaussian;
 mod kde;
 mod lnc;
 mod local;
+mod measure;
 mod mixed;
 mod oracle;
 mod reference;
