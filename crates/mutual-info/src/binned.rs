@@ -8,7 +8,7 @@ use std::f64::consts::LN_2;
 use std::hash::Hash;
 
 /// `I(X; Y) = H(X) + H(Y) - H(X, Y)` with `H = ln N - 1/N sum c ln c` in nats, c the number of samples that fall
-/// together, after each coordinate is cut into equal bins (Shwartz-Ziv and Tishby 2017, arXiv:1703.00810, section 3.2).
+/// together, after each coordinate is cut into equal bins (Shwartz-Ziv and Tishby 2017, arXiv:1703.00810).
 ///
 /// One range, from the least to the largest number of x, serves all coordinates of x, and another those of y;
 /// [`range`](Binned::range) sets one for both.

@@ -31,7 +31,7 @@ impl Covariance {
         (Self { entries, dims }, fourth)
     }
 
-    /// Ledoit and Wolf (2004, J. Multivariate Analysis 88, 365-411), eqs. 13 to 17: the mixture of this matrix S and
+    /// Ledoit and Wolf (2004, J. Multivariate Analysis 88, 365-411): the mixture of this matrix S and
     /// mu I, mu = tr S / p, nearest to the true covariance in expectation. The weight of mu I is min(b^2, d^2) / d^2,
     /// `d^2 = |S - mu I|^2`, `b^2 = 1/N^2 sum |v v^T - S|^2 = (1/N sum |v|^4 - |S|^2) / N`, Frobenius norms.
     pub(crate) fn shrunk(mut self, fourth: f64, n: usize) -> Self {

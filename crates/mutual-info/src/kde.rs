@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::f64::consts::LN_2;
 
 /// Bounds on I(T; X) for `T = h(X) + N(0, s^2 I)`, X uniform over the N inputs whose h are given (Kolchinsky and
-/// Tracey 2017, Entropy 19(7), 361, eqs. 10, 12 and 14; Saxe et al. 2018, ICLR, appendix C), in nats:
+/// Tracey 2017, Entropy 19(7), 361; Saxe et al. 2018, ICLR), in nats:
 ///
 /// - upper: `-1/N sum_i ln 1/N sum_j exp(-|h_i - h_j|^2 / (2 s^2))`, by the Kullback-Leibler divergence of components
 /// - lower: `-1/N sum_i ln 1/N sum_j exp(-|h_i - h_j|^2 / (8 s^2))`, by their Bhattacharyya distance

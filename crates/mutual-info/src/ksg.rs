@@ -145,8 +145,9 @@ impl Ksg {
         })
     }
 
-    /// What each sample adds, in bits: the formulas of [`Variant`] without the mean, one value per sample. Their mean is
-    /// [`Estimate::bits`] but for rounding. A single one is noisy, and negative where a pair is rarer than its parts.
+    /// What each sample adds, in bits: the formulas of [`Variant`] without the mean, N values in the order of the
+    /// samples. Their mean is [`Estimate::bits`] but for rounding. A single one is noisy, and negative where a pair is
+    /// rarer than its parts.
     ///
     /// # Errors
     /// As [`Ksg::estimate`].

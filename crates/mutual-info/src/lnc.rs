@@ -20,8 +20,8 @@ use std::f64::consts::LN_2;
 /// with 1 + 1 coordinates this is the paper's estimator, and with alpha near 0 it is KSG2.
 ///
 /// alpha, above 0 and at most 1, depends on k and d: neighbours of uniform samples span a slanted box smaller than the
-/// straight one by chance, which a large alpha takes for dependence. The authors' program has 0.25 for 1 + 1 coordinates
-/// and k = 5. Choose it so that independent samples of the same k, N and dims show about 0. In a strip
+/// straight one by chance, which a large alpha takes for dependence. The authors' program has 0.25 for 1 + 1
+/// coordinates and k = 5. Choose it so that independent samples of the same k, N and dims show about 0. In a strip
 /// thinner than the distance between samples the value stays about a bit too small, for the boxes reach beyond it.
 ///
 /// A sample on a flat piece (its neighbours span no volume in some direction, as on an exact line, or coincide in a
@@ -122,8 +122,8 @@ impl Lnc {
     }
 }
 
-/// ln of the product of the largest extents of the rows of `offsets` along their principal axes (about 0, not about their
-/// mean), none where they span no volume to the precision of f64.
+/// ln of the product of the largest extents of the rows of `offsets` along their principal axes (about 0, not about
+/// their mean), none where they span no volume to the precision of f64.
 fn log_slanted_volume(offsets: &[f64], dims: usize) -> Option<f64> {
     let rows = || offsets.chunks_exact(dims);
     let mut moments = vec![0.0; dims * dims];

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::f64::consts::LN_2;
 
-/// I(X; label) for continuous X and discrete labels (Ross 2014, PLoS ONE 9(2): e87357, eq. 2), max norm, in nats:
+/// I(X; label) for continuous X and discrete labels (Ross 2014, PLoS ONE 9(2): e87357), max norm, in nats:
 /// `psi(N) + <psi(k_i)> - <psi(N_l)> - <psi(m_i)>`.
 ///
 /// N_l samples share the label of sample i; d_i is the distance to its k_i-th neighbour among them,
