@@ -60,4 +60,77 @@ pub enum Error {
         /// Neighbours asked for.
         k: usize,
     },
+    /// The condition is paired with x and y sample by sample.
+    #[error("z has {z} samples, x and y have {n}: pass one sample of z for each pair")]
+    UnequalCondition {
+        /// Samples of x and of y.
+        n: usize,
+        /// Samples of z.
+        z: usize,
+    },
+    /// A sample alone with its label has no neighbour there.
+    #[error("each of {n} samples has a label of its own: pass labels that repeat, or measure them as numbers with Ksg")]
+    NoRepeatedLabel {
+        /// Samples given.
+        n: usize,
+    },
+    /// Fewer samples than anything can be said of.
+    #[error("{n} samples are too few: pass at least {least}")]
+    TooFew {
+        /// Samples given.
+        n: usize,
+        /// The least that will do.
+        least: usize,
+    },
+    /// A covariance without an inverse: coordinates that are constant, repeat each other, or outnumber the samples.
+    #[error(
+        "the covariance of {dims} coordinates from {n} samples is singular: use Shrinkage::LedoitWolf, pass more than {dims} samples, or drop coordinates that are constant, follow from others or are too large to square"
+    )]
+    Singular {
+        /// Samples given.
+        n: usize,
+        /// Coordinates of x and y together.
+        dims: usize,
+    },
+    /// Nothing falls into no bins.
+    #[error("0 bins: ask for at least one per coordinate (30 is usual)")]
+    ZeroBins,
+    /// Bins need a low and a high edge.
+    #[error("bins from {low} to {high}: pass a finite range with low < high")]
+    Range {
+        /// Lower edge.
+        low: f64,
+        /// Upper edge.
+        high: f64,
+    },
+    /// A standard deviation.
+    #[error("noise of standard deviation {value}: pass a positive finite one, in the units of the samples")]
+    Noise {
+        /// What was given.
+        value: f64,
+    },
+    /// k neighbours span a box along d principal axes only where k > d.
+    #[error(
+        "k = {k} is not above the {dims} coordinates: so few neighbours lie in a flat piece whatever the data, raise k or measure with Ksg"
+    )]
+    FewNeighbours {
+        /// Neighbours asked for.
+        k: usize,
+        /// Coordinates of x and y together.
+        dims: usize,
+    },
+    /// A share of a volume.
+    #[error("alpha is {value}: pass one above 0 and at most 1 (0.25 is usual for 1 + 1 coordinates and k = 5)")]
+    Alpha {
+        /// What was given.
+        value: f64,
+    },
+    /// Information without limit, as of a function without noise.
+    #[error(
+        "the neighbours of sample {row} lie in a flat piece, which shows infinite information: remove repeated samples, raise k, add a small jitter or measure with Ksg"
+    )]
+    Flat {
+        /// The first such sample.
+        row: usize,
+    },
 }

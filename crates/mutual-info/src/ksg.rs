@@ -129,10 +129,10 @@ impl Ksg {
         let (hoods, search) = self.measured(x, y, guess)?;
         let (n, k) = (x.n(), self.k);
         let psi = Digamma::up_to(n);
-        let nats = match self.variant {
-            Variant::Ksg1 | Variant::Npeet { .. } => psi.at(k) + psi.at(n) - mean_over(&hoods, |n| psi.at(n + 1)),
-            Variant::Ksg2 => psi.at(k) - 1.0 / k as f64 + psi.at(n) - mean_over(&hoods, |n| psi.at(n)),
-        } + self.atoms(x, y, &hoods, &psi);
+        let change: f64 = self.atoms(x, y, &hoods, &psi).iter().map(|&(_, change)| change).sum();
+        let counts: f64 = hoods.x.iter().zip(&hoods.y).map(|(&x, &y)| self.of_counts(x, y, &psi)).sum();
+        // Summed in the order of the samples: the same bytes on any number of threads.
+        let nats = self.of_neighbours(k, &psi) + psi.at(n) - counts / n as f64 + change / n as f64;
         let share = |of: &[f64], value: f64| of.iter().filter(|&&d| d == value).count() as f64 / n as f64;
         let range = largest_range(x).max(largest_range(y));
         let seconds = start.elapsed().as_secs_f64();
@@ -149,6 +149,24 @@ impl Ksg {
             seconds,
             points_per_second: n as f64 / seconds.max(f64::MIN_POSITIVE),
         })
+    }
+
+    /// What each sample adds, in bits: the formulas of [`Variant`] without the mean, N values in the order of the
+    /// samples. Their mean is [`Estimate::bits`] but for rounding. A single one is noisy, and negative where a pair is
+    /// rarer than its parts.
+    ///
+    /// # Errors
+    /// As [`Ksg::estimate`].
+    pub fn local<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<Vec<f64>, Error> {
+        let (hoods, _) = self.measured(x, y, None)?;
+        let psi = Digamma::up_to(x.n());
+        let constant = self.of_neighbours(self.k, &psi) + psi.at(x.n());
+        let mut nats: Vec<f64> =
+            hoods.x.iter().zip(&hoods.y).map(|(&x, &y)| constant - self.of_counts(x, y, &psi)).collect();
+        for (i, change) in self.atoms(x, y, &hoods, &psi) {
+            nats[i] += change;
+        }
+        Ok(nats.into_iter().map(|nats| nats / LN_2).collect())
     }
 
     /// The radii and counts behind [`Ksg::estimate`], sample by sample.
@@ -182,11 +200,34 @@ impl Ksg {
         })
     }
 
-    /// What the points with eps = 0 change, in nats.
-    fn atoms<T: Scalar>(&self, x: Samples<T>, y: Samples<T>, hoods: &Neighbourhoods, psi: &Digamma) -> f64 {
+    /// What the k-th neighbour says, in nats.
+    fn of_neighbours(&self, k: usize, psi: &Digamma) -> f64 {
+        match self.variant {
+            Variant::Ksg2 => psi.at(k) - 1.0 / k as f64,
+            Variant::Ksg1 | Variant::Npeet { .. } => psi.at(k),
+        }
+    }
+
+    /// What the counts n_x and n_y of a sample say, in nats.
+    fn of_counts(&self, x: u32, y: u32, psi: &Digamma) -> f64 {
+        let (x, y) = (x as usize, y as usize);
+        match self.variant {
+            Variant::Ksg2 => psi.at(x) + psi.at(y),
+            Variant::Ksg1 | Variant::Npeet { .. } => psi.at(x + 1) + psi.at(y + 1),
+        }
+    }
+
+    /// The samples with eps = 0 and what that changes at each, in nats.
+    fn atoms<T: Scalar>(
+        &self,
+        x: Samples<T>,
+        y: Samples<T>,
+        hoods: &Neighbourhoods,
+        psi: &Digamma,
+    ) -> Vec<(usize, f64)> {
         let (wide_x, wide_y);
         if !hoods.eps.contains(&0.0) {
-            return 0.0;
+            return Vec::new();
         }
         (wide_x, wide_y) = upcast(
             x,
@@ -209,12 +250,8 @@ impl Ksg {
         for &i in &places {
             *sizes.entry(key(i)).or_default() += 1;
         }
-        let term = |k: usize| match self.variant {
-            Variant::Ksg2 => psi.at(k) - 1.0 / k as f64,
-            _ => psi.at(k),
-        };
-        let change: f64 = places.iter().map(|&i| term(sizes[&key(i)] - 1) - term(self.k)).sum();
-        change / x.n() as f64
+        let change = |i| self.of_neighbours(sizes[&key(i)] - 1, psi) - self.of_neighbours(self.k, psi);
+        places.iter().map(|&i| (i, change(i))).collect()
     }
 }
 
@@ -229,12 +266,6 @@ pub(crate) fn check_counts(n: usize, k: usize) -> Result<(), Error> {
         return Err(Error::TooManyPoints { n });
     }
     Ok(())
-}
-
-/// Summed in the order of the samples: the same bytes on any number of threads.
-fn mean_over(hoods: &Neighbourhoods, psi: impl Fn(usize) -> f64) -> f64 {
-    let sum: f64 = hoods.x.iter().zip(&hoods.y).map(|(&x, &y)| psi(x as usize) + psi(y as usize)).sum();
-    sum / hoods.x.len() as f64
 }
 
 fn upcast<T: Scalar>(x: Samples<T>, y: Samples<T>, jitter: Option<u64>) -> (Vec<f64>, Vec<f64>) {

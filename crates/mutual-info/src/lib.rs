@@ -24,22 +24,40 @@
 //! # Ok::<(), mutual_info::Error>(())
 //! ```
 //!
-//! Not for: discrete labels, mutual information conditional on a third variable, or samples that repeat (a bootstrap
-//! with replacement makes duplicates; take disjoint subsets). Nothing is scaled: bring coordinates to comparable units
-//! first, the max norm sees only the widest.
+//! What there is:
+//! - [`Ksg`]: two sets of continuous samples, by nearest neighbours; the estimator to start with
+//! - [`Mixed`]: continuous samples and discrete labels
+//! - [`Conditional`]: two sets of continuous samples, a third one known
+//! - [`Lnc`]: few coordinates that depend on each other strongly
+//! - [`Gaussian`]: what linear correlations hold, by covariances, shrunk or not; the baseline
+//! - [`Binned`]: plug-in values of binned samples, which saturate in many dimensions
+//! - [`Kde`]: bounds for a layer with noise added, by pairwise distances
+//! - [`MutualInformation`]: what [`Ksg`], [`Lnc`], [`Gaussian`] and [`Binned`] have in common
+//! - [`KozachenkoLeonenko`]: the differential entropy of one set
+//!
+//! Not for: samples that repeat (a bootstrap with replacement makes duplicates; take disjoint subsets). Nothing is
+//! scaled: bring coordinates to comparable units first, the max norm sees only the widest.
 //!
 //! Randomness: none, but for the jitter of [`Variant::Npeet`] with its seed. The same samples give the same bytes on
 //! any number of threads and any instruction set.
 
+mod binned;
 mod blocks;
+mod conditional;
 mod count;
+mod covariance;
 mod digamma;
 mod entropy;
 mod error;
 mod estimate;
+mod gaussian;
+mod kde;
 mod knn;
 mod ksg;
 mod lanes;
+mod lnc;
+mod measure;
+mod mixed;
 mod neighbours;
 mod order;
 mod plain;
@@ -51,10 +69,17 @@ mod session;
 mod tiles;
 mod tree;
 
+pub use binned::Binned;
+pub use conditional::Conditional;
 pub use entropy::KozachenkoLeonenko;
 pub use error::Error;
 pub use estimate::Estimate;
+pub use gaussian::{Gaussian, Shrinkage};
+pub use kde::{Bounds, Kde};
 pub use ksg::{Ksg, Variant};
+pub use lnc::Lnc;
+pub use measure::MutualInformation;
+pub use mixed::Mixed;
 pub use neighbours::{Instructions, Neighbourhoods};
 pub use report::{Null, Report};
 pub use samples::{Samples, Scalar};

@@ -1,6 +1,6 @@
 //! Problems whose mutual information is known, in nats here, within what KSG can do.
 
-use crate::support::{Matrix, rng};
+use crate::support::{Matrix, dense, rng};
 use mutual_info::{KozachenkoLeonenko, Ksg, Variant};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
@@ -21,14 +21,6 @@ fn check(name: &str, truth: f64, tolerance: f64, draw: impl Fn(&mut ChaCha8Rng) 
             .sum();
         assert!((mean - truth).abs() <= tolerance, "{name}, {variant}: {mean:.4} nats, the truth is {truth:.4}");
     }
-}
-
-/// x is [N, m], y is [N, n], every two of their m + n coordinates correlated by c.
-fn dense(m: usize, n: usize, c: f64, rng: &mut ChaCha8Rng) -> (Matrix<f64>, Matrix<f64>) {
-    let shared = Matrix::normal(N, 1, rng);
-    let own = Matrix::normal(N, m + n, rng);
-    let value = |i: usize, d: usize| c.sqrt() * shared.data[i] + (1.0 - c).sqrt() * own.data[i * (m + n) + d];
-    (Matrix::from_fn(N, m, value), Matrix::from_fn(N, n, |i, d| value(i, m + d)))
 }
 
 /// Pairs correlated by rho: x is [N, d], y is [N, d].
@@ -54,9 +46,9 @@ fn gaussian_pairs() {
 
 #[test]
 fn dense_gaussians() {
-    check("2 x 2", 0.29389, 0.03, |rng| dense(2, 2, 0.5, rng));
-    check("3 x 3", 0.41334, 0.04, |rng| dense(3, 3, 0.5, rng));
-    check("5 x 5", 0.59281, 0.08, |rng| dense(5, 5, 0.5, rng));
+    check("2 x 2", 0.29389, 0.03, |rng| dense(N, 2, 2, 0.5, rng));
+    check("3 x 3", 0.41334, 0.04, |rng| dense(N, 3, 3, 0.5, rng));
+    check("5 x 5", 0.59281, 0.08, |rng| dense(N, 5, 5, 0.5, rng));
 }
 
 #[test]

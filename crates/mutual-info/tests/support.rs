@@ -40,6 +40,14 @@ pub(crate) fn rng(seed: u64) -> ChaCha8Rng {
     ChaCha8Rng::seed_from_u64(seed)
 }
 
+/// x is [samples, m], y is [samples, n], every two of their m + n coordinates correlated by c.
+pub(crate) fn dense(samples: usize, m: usize, n: usize, c: f64, rng: &mut ChaCha8Rng) -> (Matrix<f64>, Matrix<f64>) {
+    let shared = Matrix::normal(samples, 1, rng);
+    let own = Matrix::normal(samples, m + n, rng);
+    let value = |i: usize, d: usize| c.sqrt() * shared.data[i] + (1.0 - c).sqrt() * own.data[i * (m + n) + d];
+    (Matrix::from_fn(samples, m, value), Matrix::from_fn(samples, n, |i, d| value(i, m + d)))
+}
+
 /// x, y and NPEET's values by k.
 pub(crate) enum Fixture {
     Double(Matrix<f64>, Matrix<f64>),

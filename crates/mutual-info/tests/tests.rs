@@ -1,7 +1,15 @@
 //! One binary, a file per theme.
 
+mod binned;
 mod closed_forms;
+mod conditional;
 mod errors;
+mod gaussian;
+mod kde;
+mod lnc;
+mod local;
+mod measure;
+mod mixed;
 mod oracle;
 mod reference;
 mod report;

@@ -1,0 +1,79 @@
+//! The baseline: the mutual information that Gaussians of the same covariance would have.
+
+use crate::Error;
+use crate::covariance::Covariance;
+use crate::samples::{Samples, Scalar};
+use serde::{Deserialize, Serialize};
+use std::f64::consts::LN_2;
+
+/// Which covariance [`Gaussian`] takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shrinkage {
+    /// The sample covariance. It shows too much, by about `dims of x * dims of y / (2 N)` nats.
+    #[default]
+    None,
+    /// That of all coordinates of x and y together, drawn toward `mu I`, mu the mean variance, by the intensity of
+    /// Ledoit and Wolf (2004, J. Multivariate Analysis 88, 365-411). Regular for any N, and it depends on the units of
+    /// the coordinates. It tames small N, no more: 20 samples of 15 + 15 coordinates, any two correlated 0.5, hold 1.06
+    /// nats and show 3.2.
+    LedoitWolf,
+}
+
+/// `I = 1/2 ln(det S_x det S_y / det S)` in nats, S the covariance of (x, y) (Cover and Thomas 2006, section 8.5): the
+/// mutual information of Gaussians, and of other samples what their linear correlations hold.
+///
+/// Time grows as N (dims of x + dims of y)^2.
+///
+/// ```
+/// use mutual_info::{Gaussian, Samples, Shrinkage};
+/// // Correlated by 0.6: I = -1/2 log2(1 - 0.36).
+/// let x = Samples::new(&[1.0, 1.0, -1.0, -1.0], 4, 1)?;
+/// let y = Samples::new(&[1.4, -0.2, 0.2, -1.4], 4, 1)?;
+/// let bits = Gaussian::new(Shrinkage::None).estimate(x, y)?;
+/// assert!((bits + 0.5 * 0.64_f64.log2()).abs() < 1e-12);
+/// # Ok::<(), mutual_info::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Gaussian {
+    shrinkage: Shrinkage,
+}
+
+impl Gaussian {
+    /// With this covariance.
+    pub fn new(shrinkage: Shrinkage) -> Self {
+        Self { shrinkage }
+    }
+
+    /// I(X; Y) in bits for x of [N, dims of x] and y of [N, dims of y], computed in f64.
+    ///
+    /// # Errors
+    /// [`Error::UnequalN`], [`Error::TooFew`] below 2 samples, [`Error::Singular`] where the covariance has no inverse:
+    /// without shrinkage always when N <= dims of x + dims of y, with it where all coordinates are constant.
+    pub fn estimate<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<f64, Error> {
+        let n = x.n();
+        if n != y.n() {
+            return Err(Error::UnequalN { x: n, y: y.n() });
+        }
+        if n < 2 {
+            return Err(Error::TooFew { n, least: 2 });
+        }
+        let (split, dims) = (x.dims(), x.dims() + y.dims());
+        let singular = Error::Singular { n, dims };
+        if self.shrinkage == Shrinkage::None && n <= dims {
+            return Err(singular);
+        }
+        let rows: Vec<f64> = (0..n).flat_map(|i| x.row(i).iter().chain(y.row(i))).map(|v| v.wide()).collect();
+        let (covariance, fourth) = Covariance::of(&rows, dims);
+        let covariance = match self.shrinkage {
+            Shrinkage::None => covariance,
+            Shrinkage::LedoitWolf => covariance.shrunk(fourth, n),
+        };
+        let [x, y, both] = [(0, split), (split, dims), (0, dims)].map(|(from, to)| covariance.log_det(from, to));
+        match (x, y, both) {
+            (Some(x), Some(y), Some(both)) => Ok(0.5 * (x + y - both) / LN_2),
+            _ => Err(singular),
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! What the estimators of two sets of samples have in common.
+
+use crate::samples::{Samples, Scalar};
+use crate::{Binned, Error, Gaussian, Ksg, Lnc};
+
+/// An estimator of I(X; Y), for code that compares several.
+///
+/// ```
+/// use mutual_info::{Error, Ksg, MutualInformation, Samples};
+/// fn loss(by: &impl MutualInformation, x: Samples<f64>, y: Samples<f64>) -> Result<f64, Error> {
+///     Ok(by.bits(x, x)? - by.bits(x, y)?)
+/// }
+/// let x: Vec<f64> = (0..300).map(|i| (i as f64 * 0.618).fract()).collect();
+/// let noisy: Vec<f64> = (0..300).map(|i| x[i] + (i as f64 * 0.755).fract()).collect();
+/// let [x, noisy] = [&x, &noisy].map(|data| Samples::new(data, 300, 1));
+/// let (x, noisy) = (x?, noisy?);
+/// assert!(loss(&Ksg::new(3), x, noisy)? > 1.0);
+/// assert_eq!(loss(&Ksg::new(3), x, x)?, 0.0);
+/// # Ok::<(), Error>(())
+/// ```
+pub trait MutualInformation {
+    /// I(X; Y) in bits for x of [N, dims of x] and y of [N, dims of y], row i of one belonging to row i of the other.
+    ///
+    /// # Errors
+    /// Those of the estimator's own `estimate`.
+    fn bits<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<f64, Error>;
+}
+
+impl MutualInformation for Ksg {
+    fn bits<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<f64, Error> {
+        Ok(self.estimate(x, y)?.bits)
+    }
+}
+
+impl MutualInformation for Lnc {
+    fn bits<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<f64, Error> {
+        self.estimate(x, y)
+    }
+}
+
+impl MutualInformation for Gaussian {
+    fn bits<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<f64, Error> {
+        self.estimate(x, y)
+    }
+}
+
+impl MutualInformation for Binned {
+    fn bits<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<f64, Error> {
+        self.estimate(x, y)
+    }
+}
