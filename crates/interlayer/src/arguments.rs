@@ -262,6 +262,9 @@ pub(crate) struct Bench {
 pub(crate) enum BenchWhat {
     /// Epochs of full-batch training: seconds, share of the products, GFLOP/s, memory
     Training(BenchTraining),
+    /// Single estimates and whole curves of mutual information: milliseconds, bits, memory
+    #[command(visible_alias = "mutual-info")]
+    MutualInformation(BenchMutualInformation),
     /// One network in a process of its own, told what to do line by line
     #[command(hide = true)]
     TrainingWorker(TrainingWorker),
@@ -299,6 +302,76 @@ pub(crate) enum PeerName {
     Pytorch,
     /// PyTorch through torch.compile; needs a C++ compiler
     PytorchCompile,
+}
+
+#[derive(Args)]
+pub(crate) struct BenchMutualInformation {
+    /// Estimate the same with another program in turn: npeet=DIR (a clone of NPEET) or sklearn
+    ///
+    /// The Python packages they need are installed into data/cache/peers/.
+    #[arg(long = "peer", value_name = "PEER", value_parser = estimator)]
+    pub(crate) peers: Vec<Estimator>,
+    /// Only these cases
+    #[arg(long = "case", value_enum, value_name = "NAME", value_delimiter = ',')]
+    pub(crate) cases: Vec<CaseName>,
+    /// Turns that each program takes
+    #[arg(long, default_value_t = 5)]
+    pub(crate) rounds: usize,
+    /// Threads of this program (all cores, if not given)
+    #[arg(long)]
+    pub(crate) threads: Option<usize>,
+    /// auto, mnist, digits, or a folder with four IDX files
+    #[arg(long, value_name = "DATASET", default_value = "auto")]
+    pub(crate) dataset: String,
+    /// Keep the table and the raw times in this folder, as mutual-information-PEER.md and mutual-information-PEER.json
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Another program that estimates mutual information.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Estimator {
+    /// NPEET, from a clone of it.
+    Npeet(PathBuf),
+    /// `mutual_info_regression` of scikit-learn.
+    Sklearn,
+}
+
+fn estimator(text: &str) -> Result<Estimator, String> {
+    match text.split_once('=').unwrap_or((text, "")) {
+        ("npeet", "") => Err("NPEET runs from a clone of it: name its folder, as in npeet=DIR".to_owned()),
+        ("npeet", folder) => Ok(Estimator::Npeet(folder.into())),
+        ("sklearn", "") => Ok(Estimator::Sklearn),
+        _ => Err(format!("no peer is called `{text}`: there are npeet=DIR (a clone of NPEET), sklearn")),
+    }
+}
+
+/// What is estimated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CaseName {
+    /// First layer and merged layer of a trained network, 128 + 128 dimensions
+    #[value(name = "activations-128")]
+    Activations128,
+    /// The same of a network twice as wide
+    #[value(name = "activations-256")]
+    Activations256,
+    /// The epochs of a training, one by one and in a session
+    ActivationsSession,
+    /// 2,000 Gaussian samples in 32 + 32 dimensions
+    #[value(name = "normal-32")]
+    Normal32,
+    /// 100,000 Gaussian samples in 1 + 1 dimensions
+    #[value(name = "normal-1")]
+    Normal1,
+    /// 100,000 Gaussian samples in 3 + 3 dimensions
+    #[value(name = "normal-3")]
+    Normal3,
+    /// 1,000,000 Gaussian samples in 1 + 1 dimensions
+    #[value(name = "normal-1-million")]
+    Normal1Million,
+    /// 100,000 samples like activations in 64 + 64 dimensions, once
+    #[value(name = "large-64")]
+    Large64,
 }
 
 #[derive(Args)]
@@ -340,5 +413,26 @@ mod tests {
         assert_eq!(figure_name("2"), Ok(FigureName::Topology(2)));
         assert!(figure_name("6").unwrap_err().contains("5b"));
         assert_eq!(FigureName::all().len(), 7);
+    }
+
+    #[test]
+    fn peers_of_the_estimator_are_named() {
+        assert_eq!(estimator("npeet=a/b=c"), Ok(Estimator::Npeet("a/b=c".into())));
+        assert_eq!(estimator("sklearn"), Ok(Estimator::Sklearn));
+        assert!(estimator("npeet").unwrap_err().contains("npeet=DIR"));
+        let error = estimator("infotheory").unwrap_err();
+        assert!(["infotheory", "npeet=DIR", "sklearn"].iter().all(|name| error.contains(name)), "{error}");
+    }
+
+    #[test]
+    fn the_short_name_of_a_comparison_is_understood() {
+        let typed = ["interlayer", "bench", "mutual-info", "--peer", "npeet=DIR", "--case", "normal-1,large-64"];
+        let Command::Bench(Bench { what: BenchWhat::MutualInformation(asked) }) =
+            Arguments::try_parse_from(typed).unwrap().command
+        else {
+            panic!("another command was understood");
+        };
+        assert_eq!(asked.peers, [Estimator::Npeet("DIR".into())]);
+        assert_eq!(asked.cases, [CaseName::Normal1, CaseName::Large64]);
     }
 }

@@ -5,7 +5,7 @@ use crate::samples::Scalar;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// The instruction set of [`Search::Blocks`]. All give the same bytes; one that the processor lacks counts as the
+/// The instruction set of [`Search::Blocks`](crate::Search::Blocks). All give the same bytes; one that the processor lacks counts as the
 /// next lower.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -1,7 +1,11 @@
 //! `bench`: how fast, measured side by side.
 
+mod memory;
+mod mutual_information;
 mod python;
+mod report;
 mod training;
+mod training_worker;
 mod worker;
 
 use crate::Outcome;
@@ -10,6 +14,7 @@ use crate::arguments::{Bench, BenchWhat};
 pub(crate) fn bench(arguments: &Bench) -> Outcome {
     match &arguments.what {
         BenchWhat::Training(arguments) => training::training(arguments),
-        BenchWhat::TrainingWorker(arguments) => worker::serve(arguments),
+        BenchWhat::MutualInformation(arguments) => mutual_information::mutual_information(arguments),
+        BenchWhat::TrainingWorker(arguments) => training_worker::serve(arguments),
     }
 }

@@ -9,11 +9,13 @@ use clap::ValueEnum;
 use comfy_table::{CellAlignment, Table as Grid, TableStyle, presets};
 use interlayer::datasets::Split;
 use interlayer::experiments::Kind;
-use interlayer::results::Machine;
 use serde::Serialize;
 
+use super::memory::gigabytes;
 use super::python;
-use super::worker::{Epochs, Worker};
+use super::report::{Origin, keep, median};
+use super::training_worker::{Epochs, Ready};
+use super::worker::Worker;
 use crate::Outcome;
 use crate::arguments::{BenchTraining, PeerName};
 use crate::commands::dataset;
@@ -52,9 +54,8 @@ struct Network {
 /// What is kept beside the table.
 #[derive(Debug, Serialize)]
 struct Report {
-    command: String,
-    commit: Option<String>,
-    machine: Machine,
+    #[serde(flatten)]
+    origin: Origin,
     dataset: String,
     images: usize,
     networks: Vec<Network>,
@@ -86,20 +87,11 @@ pub(super) fn training(arguments: &BenchTraining) -> Outcome {
             networks.push(network);
         }
     }
-    let report = Report {
-        command: std::env::args().skip(1).collect::<Vec<_>>().join(" "),
-        commit: interlayer::experiments::commit(),
-        machine: Machine::here(),
-        dataset: data.name.clone(),
-        images: data.train.len(),
-        networks,
-    };
+    let report = Report { origin: Origin::here(), dataset: data.name.clone(), images: data.train.len(), networks };
     println!("\n{}", table(&report, presets::UTF8_HORIZONTAL_ONLY));
     if let Some(folder) = &arguments.output {
-        std::fs::create_dir_all(folder)?;
         let name = name(&arguments.peers);
-        std::fs::write(folder.join(format!("{name}.json")), serde_json::to_string_pretty(&report)? + "\n")?;
-        std::fs::write(folder.join(format!("{name}.md")), page(&report, &name))?;
+        keep(folder, &name, &report, &page(&report, &name))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -164,17 +156,18 @@ fn pytorch(
 fn take_turns(commands: Vec<Command>, rounds: usize) -> Result<Vec<Option<Measured>>, Box<dyn Error>> {
     struct Turn {
         worker: Worker,
+        ready: Ready,
         epochs: usize,
         seen: Vec<Epochs>,
     }
     let mut turns = Vec::new();
     for (place, mut command) in commands.into_iter().enumerate() {
-        let started = Worker::start(&mut command).and_then(|mut worker| {
+        let started = Worker::start(&mut command).and_then(|(mut worker, ready)| {
             // The first epochs ask the system for memory, and compile what is compiled.
-            let warm = worker.epochs(2)?;
+            let warm: Epochs = worker.ask(2)?;
             let slowest = warm.seconds.last().copied().unwrap_or(TURN_SECONDS);
             let epochs = (TURN_SECONDS / slowest.max(1e-6)).ceil().clamp(1.0, 20.0) as usize;
-            Ok(Turn { worker, epochs, seen: Vec::new() })
+            Ok(Turn { worker, ready, epochs, seen: Vec::new() })
         });
         match started {
             Ok(turn) => turns.push(Some(turn)),
@@ -187,22 +180,21 @@ fn take_turns(commands: Vec<Command>, rounds: usize) -> Result<Vec<Option<Measur
     }
     for _ in 0..rounds.max(1) {
         for turn in turns.iter_mut().flatten() {
-            let epochs = turn.worker.epochs(turn.epochs)?;
-            turn.seen.push(epochs);
+            turn.seen.push(turn.worker.ask(turn.epochs)?);
         }
     }
-    Ok(turns.into_iter().map(|turn| turn.map(|turn| Measured::new(&turn.worker, &turn.seen))).collect())
+    Ok(turns.into_iter().map(|turn| turn.map(|turn| Measured::new(turn.ready, &turn.seen))).collect())
 }
 
 impl Measured {
-    fn new(worker: &Worker, seen: &[Epochs]) -> Self {
+    fn new(ready: Ready, seen: &[Epochs]) -> Self {
         let seconds: Vec<f64> = seen.iter().flat_map(|epochs| &epochs.seconds).copied().collect();
         let total: f64 = seconds.iter().sum();
-        let threads = worker.ready.threads;
+        let Ready { program, threads } = ready;
         let sum = |of: fn(&Epochs) -> Option<f64>| seen.iter().map(of).sum::<Option<f64>>();
         let (product_seconds, operations) = (sum(|e| e.product_seconds), sum(|e| e.product_operations));
         Self {
-            program: worker.ready.program.clone(),
+            program,
             threads,
             median_seconds: median(&seconds),
             seconds,
@@ -210,16 +202,6 @@ impl Measured {
             product_share: product_seconds.map(|seconds| seconds / (total * threads as f64)),
             gigaflops: product_seconds.zip(operations).map(|(s, operations)| operations / s * threads as f64 / 1e9),
         }
-    }
-}
-
-fn median(values: &[f64]) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    match sorted.len() {
-        0 => f64::NAN,
-        n if n % 2 == 1 => sorted[n / 2],
-        n => (sorted[n / 2 - 1] + sorted[n / 2]) / 2.0,
     }
 }
 
@@ -278,13 +260,9 @@ fn table(report: &Report, style: TableStyle) -> Grid {
     grid
 }
 
-fn gigabytes(bytes: Option<u64>) -> String {
-    bytes.map_or("–".into(), |bytes| format!("{:.2}", bytes as f64 / 1e9))
-}
-
 /// The table as a page, with all that is needed to measure again.
 fn page(report: &Report, name: &str) -> String {
-    let Report { command, commit, machine, dataset, images, networks } = report;
+    let Report { origin, dataset, images, networks } = report;
     let programs: Vec<String> = networks
         .first()
         .map(|network| network.programs.iter().flatten().map(|m| format!("{} ({} threads)", m.program, m.threads)))
@@ -292,16 +270,12 @@ fn page(report: &Report, name: &str) -> String {
         .flatten()
         .collect();
     format!(
-        "# Training, side by side\n\n`cargo run --release -- {command}`\n\nFull batch of {images} images ({dataset}); \
-         medians over all turns, programs taking turns. Ratio: the other program's time divided by ours. Peak: the \
-         most memory of the whole process. In products: share of the threads' time in matrix products; GFLOP/s: while \
-         in products, all threads together; a sparse product counts what is there.\n\n{}\n\n{}; commit {}; {}, {} \
-         cores, {}. Raw times: `{name}.json`.\n",
+        "{}\nFull batch of {images} images ({dataset}); medians over all turns, programs taking turns. Ratio: the other \
+         program's time divided by ours. Peak: the most memory of the whole process. In products: share of the \
+         threads' time in matrix products; GFLOP/s: while in products, all threads together; a sparse product counts \
+         what is there.\n\n{}\n\n{}",
+        origin.header("Training"),
         table(report, presets::ASCII_MARKDOWN),
-        programs.join(", "),
-        commit.as_deref().unwrap_or("unknown"),
-        machine.cpu,
-        machine.cores,
-        machine.os,
+        origin.footer(&programs, name),
     )
 }
