@@ -101,7 +101,8 @@ impl Report {
             by_k.push((k, ksg.clone().neighbours(k).estimate(x, y)?.bits));
         }
         let hoods = ksg.neighbourhoods(x, y)?;
-        let least = |(x, y): (&u32, &u32)| (*x + *y) as usize <= 2 * k - 1;
+        // The k-th neighbour is at eps itself in one of the two, the others are below it in both.
+        let least = |(x, y): (&u32, &u32)| ((*x + *y) as usize) < 2 * k;
         let at_ceiling = hoods.x.iter().zip(&hoods.y).filter(|counts| least(*counts)).count() as f64 / n as f64;
         let ties = if k + 3 <= n {
             let next = ksg.clone().neighbours(k + 1).neighbourhoods(x, y)?;
