@@ -26,6 +26,8 @@
 //!
 //! What there is:
 //! - [`Ksg`]: two sets of continuous samples, by nearest neighbours; the estimator to start with
+//! - [`Session`]: a series of such estimates, each from the neighbours of the one before
+//! - [`Report`]: an estimate with its error bar, null, drifts and what else tells whether to trust it
 //! - [`Mixed`]: continuous samples and discrete labels
 //! - [`Conditional`]: two sets of continuous samples, a third one known
 //! - [`Lnc`]: few coordinates that depend on each other strongly
@@ -38,8 +40,8 @@
 //! Not for: samples that repeat (a bootstrap with replacement makes duplicates; take disjoint subsets). Nothing is
 //! scaled: bring coordinates to comparable units first, the max norm sees only the widest.
 //!
-//! Randomness: none, but for the jitter of [`Variant::Npeet`] with its seed. The same samples give the same bytes on
-//! any number of threads and any instruction set.
+//! Randomness: none, but for the jitter of [`Variant::Npeet`] and the pairings of [`Report`], each with its seed. The
+//! same samples give the same bytes on any number of threads and any instruction set.
 
 mod binned;
 mod blocks;
