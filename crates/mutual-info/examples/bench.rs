@@ -1,9 +1,10 @@
-//! Medians of whole estimates: `cargo run --release -p mutual-info --example bench [-- X.f32 Y.f32]`.
+//! Medians of whole estimates: `cargo run --release -p mutual-info --example bench [-- few | X.f32 Y.f32]`.
 //!
-//! Without files: tanh of a random map of 20 latent Gaussians around ten class means, like the activations of a
+//! `few`: trees against blocks in few dimensions, f64, where all coordinates are noisy copies of one Gaussian. Without
+//! anything: tanh of a random map of 20 latent Gaussians around ten class means, like the activations of a
 //! trained layer. With files (raw little-endian f32, 10,000 rows): those.
 
-use mutual_info::{Instructions, Ksg, Samples, Search};
+use mutual_info::{Instructions, Ksg, Samples, Scalar, Search};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
@@ -32,7 +33,34 @@ fn activations(n: usize, dims: usize) -> (Vec<f32>, Vec<f32>) {
     (x, y)
 }
 
-fn median(name: &str, runs: usize, ksg: &Ksg, x: Samples<f32>, y: Samples<f32>) {
+/// [n, dims]: noisy copies of one Gaussian.
+fn copies(n: usize, dims: usize, rng: &mut ChaCha8Rng, latent: &[f64]) -> Vec<f64> {
+    (0..n * dims).map(|at| latent[at / dims] + 0.5 * rng.sample::<f64, _>(StandardNormal)).collect()
+}
+
+fn few() {
+    for (n, dims, runs) in [
+        (2_000, 4, 9),
+        (10_000, 1, 9),
+        (10_000, 2, 9),
+        (10_000, 3, 9),
+        (10_000, 4, 9),
+        (100_000, 1, 1),
+        (100_000, 2, 1),
+        (100_000, 3, 1),
+        (100_000, 4, 1),
+    ] {
+        let mut rng = ChaCha8Rng::seed_from_u64(0);
+        let latent: Vec<f64> = (0..n).map(|_| rng.sample(StandardNormal)).collect();
+        let (x, y) = (copies(n, dims, &mut rng, &latent), copies(n, dims, &mut rng, &latent));
+        let (x, y) = (Samples::new(&x, n, dims).expect("samples"), Samples::new(&y, n, dims).expect("samples"));
+        for search in [Search::Tree, Search::Blocks] {
+            median(&format!("few_n{n}_d{dims}_{search:?}"), runs, &Ksg::new(3).search(search), x, y);
+        }
+    }
+}
+
+fn median<T: Scalar>(name: &str, runs: usize, ksg: &Ksg, x: Samples<T>, y: Samples<T>) {
     let mut last = None;
     let mut seconds: Vec<f64> = (0..runs)
         .map(|_| {
@@ -49,6 +77,10 @@ fn median(name: &str, runs: usize, ksg: &Ksg, x: Samples<f32>, y: Samples<f32>) 
 
 fn main() {
     let files: Vec<String> = std::env::args().skip(1).collect();
+    if files == ["few"] {
+        few();
+        return;
+    }
     if let [x, y] = files.as_slice() {
         let read = |path: &String| -> Vec<f32> {
             let bytes = std::fs::read(path).unwrap_or_else(|e| panic!("{path}: {e}"));

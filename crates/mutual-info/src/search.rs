@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Search {
-    /// The fastest one: trees up to [`MAX_TREE_DIMS`] coordinates, then blocks.
+    /// The fastest one: trees up to 5 coordinates (x and y together), then blocks.
     #[default]
     Auto,
     /// kd-trees, and sorted columns in one dimension: for few dimensions. Where a tree cannot be built (more than
@@ -21,9 +21,12 @@ pub enum Search {
     Plain,
 }
 
-/// Most coordinates (x and y together) that [`Search::Tree`] takes. At 4 + 4 the two searches are about equally fast up to
-/// N = 10,000; the tree has not been timed beyond.
+/// Most coordinates (x and y together) that [`Search::Tree`] takes.
 pub const MAX_TREE_DIMS: usize = 8;
+
+/// Most coordinates for which [`Search::Auto`] takes trees. At 2 + 2 they are ahead of the blocks, at 3 + 3 it depends on
+/// N, at 4 + 4 they are behind (`cargo run --release -p mutual-info --example bench -- few`).
+const AUTO_TREE_DIMS: usize = 5;
 
 pub(crate) fn neighbourhoods<T: Scalar>(
     x: Samples<T>,
@@ -38,7 +41,9 @@ pub(crate) fn neighbourhoods<T: Scalar>(
     let found = match search {
         Search::Plain => Some((plain::neighbourhoods(x, y, k, rule), Search::Plain)),
         Search::Blocks => None,
-        Search::Tree | Search::Auto => tree(),
+        Search::Tree => tree(),
+        Search::Auto if x.dims() + y.dims() <= AUTO_TREE_DIMS => tree(),
+        Search::Auto => None,
     };
     found.unwrap_or_else(|| (blocks::neighbourhoods(x, y, k, rule, instructions, guess), Search::Blocks))
 }
