@@ -34,7 +34,6 @@ pub(crate) fn count<T: Scalar>(side: &Side<T>, order: &[u32], radii: &[T], instr
         sums
     };
     let none = || vec![0; order.len()];
-    // The first blocks have the most partners.
     (0..blocks)
         .into_par_iter()
         .fold(none, |mut counts, block| {

@@ -99,22 +99,17 @@ impl<E: Real> Slot<E> {
         pool: &Pool<E>,
         write: impl FnOnce(Sink<'_, E>) -> R,
     ) -> Result<R, CpuError> {
-        let mut fresh = pool.take(len)?;
-        let (buffer, result) = match self.0.take().map(Rc::try_unwrap) {
-            None => {
-                let result = write(Sink::Write(fresh.values_mut()));
-                (fresh, result)
-            }
-            Some(Ok(mut here)) => {
-                let result = write(Sink::Add(here.values_mut()));
-                (here, result)
-            }
+        let (mut buffer, keeps) = match self.0.take().map(Rc::try_unwrap) {
+            None => (pool.take(len)?, false),
+            Some(Ok(here)) => (here, true),
             Some(Err(shared)) => {
-                fresh.values_mut().copy_from_slice(shared.values());
-                let result = write(Sink::Add(fresh.values_mut()));
-                (fresh, result)
+                let mut copy = pool.take(len)?;
+                copy.values_mut().copy_from_slice(shared.values());
+                (copy, true)
             }
         };
+        let values = buffer.values_mut();
+        let result = write(if keeps { Sink::Add(values) } else { Sink::Write(values) });
         *self.0.borrow_mut() = Some(Rc::new(buffer));
         Ok(result)
     }
