@@ -1,6 +1,6 @@
-//! Medians of whole estimates: `cargo run --release -p mutual-info --example bench [-- few | X.f32 Y.f32]`.
+//! Medians of whole estimates: `cargo run --release -p mutual-info --example bench [-- few | normal | X.f32 Y.f32]`.
 //!
-//! `few`: trees against blocks in few dimensions, f64, where all coordinates are noisy copies of one Gaussian. Without
+//! `normal`: Gaussian coordinates, each of y correlated 0.75 with its partner in x, f64. `few`: trees against blocks in few dimensions, f64, where all coordinates are noisy copies of one Gaussian. Without
 //! anything: tanh of a random map of 20 latent Gaussians around ten class means, like the activations of a
 //! trained layer. With files (raw little-endian f32, 10,000 rows): those.
 
@@ -54,8 +54,21 @@ fn few() {
         let latent: Vec<f64> = (0..n).map(|_| rng.sample(StandardNormal)).collect();
         let (x, y) = (copies(n, dims, &mut rng, &latent), copies(n, dims, &mut rng, &latent));
         let (x, y) = (Samples::new(&x, n, dims).expect("samples"), Samples::new(&y, n, dims).expect("samples"));
-        for search in [Search::Tree, Search::Blocks] {
+        for search in [Search::Buckets, Search::Tree, Search::Blocks] {
             median(&format!("few_n{n}_d{dims}_{search:?}"), runs, &Ksg::new(3).search(search), x, y);
+        }
+    }
+}
+
+fn normal() {
+    for (n, dims, runs) in [(100_000, 1, 9), (100_000, 2, 5), (100_000, 3, 5), (2_000, 32, 21)] {
+        let mut rng = ChaCha8Rng::seed_from_u64(0);
+        let x: Vec<f64> = (0..n * dims).map(|_| rng.sample(StandardNormal)).collect();
+        let rest = (1.0 - 0.75_f64 * 0.75).sqrt();
+        let y: Vec<f64> = x.iter().map(|x| 0.75 * x + rest * rng.sample::<f64, _>(StandardNormal)).collect();
+        let (x, y) = (Samples::new(&x, n, dims).expect("samples"), Samples::new(&y, n, dims).expect("samples"));
+        for search in [Search::Buckets, Search::Auto] {
+            median(&format!("normal_n{n}_d{dims}_{search:?}"), runs, &Ksg::new(3).search(search), x, y);
         }
     }
 }
@@ -79,6 +92,10 @@ fn main() {
     let files: Vec<String> = std::env::args().skip(1).collect();
     if files == ["few"] {
         few();
+        return;
+    }
+    if files == ["normal"] {
+        normal();
         return;
     }
     if let [x, y] = files.as_slice() {

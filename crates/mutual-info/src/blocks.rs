@@ -2,7 +2,8 @@
 
 use crate::count::count;
 use crate::knn::nearest;
-use crate::neighbours::{Instructions, Nearest, Neighbourhoods, Rule};
+use crate::instructions::Instructions;
+use crate::neighbours::{Nearest, Neighbourhoods, Rule};
 use crate::order::neighbours_together;
 use crate::plain::distance;
 use crate::samples::{Samples, Scalar};

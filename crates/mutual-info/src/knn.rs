@@ -4,8 +4,9 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::lanes::{COORDINATES, Chunk, Lanes, Line, Portable};
-use crate::neighbours::{Instructions, Nearest};
+use crate::instructions::{Instructions, Set, Task};
+use crate::lanes::{COORDINATES, Chunk, Line};
+use crate::neighbours::Nearest;
 use crate::samples::Scalar;
 use crate::tiles::{FEW, Pair, above, lanes, present};
 
@@ -36,80 +37,57 @@ pub(crate) fn nearest<T: Scalar>(
     let search = Search { pair, k, known };
     let blocks = pair.order.len().div_ceil(64);
     let all: Vec<Mutex<Block<T>>> =
-        (0..blocks).into_par_iter().map(|block| Mutex::new(search.first_with(block, instructions))).collect();
+        (0..blocks).into_par_iter().map(|block| Mutex::new(instructions.run(First { search: &search, block }))).collect();
     // Near blocks first: they have the neighbours, and what is found early rules out the more. The lower block is locked
     // first, so nobody waits in a circle.
     for step in 1..blocks {
         (0..blocks - step).into_par_iter().for_each(|block| {
             let mut ours = all[block].lock().unwrap_or_else(PoisonError::into_inner);
             let mut theirs = all[block + step].lock().unwrap_or_else(PoisonError::into_inner);
-            search.tile_with((block, &mut ours), (block + step, &mut theirs), instructions);
+            instructions.run(Tile { search: &search, a: (block, &mut ours), b: (block + step, &mut theirs) });
         });
     }
     all.into_iter().flat_map(|block| block.into_inner().unwrap_or_else(PoisonError::into_inner).nearest).collect()
 }
 
+struct First<'a, T> {
+    search: &'a Search<'a, T>,
+    block: usize,
+}
+
+impl<T: Scalar> Task for First<'_, T> {
+    type Output = Block<T>;
+
+    #[inline(always)]
+    unsafe fn run<S: Set>(self) -> Block<T> {
+        // SAFETY: the caller's.
+        unsafe { self.search.first::<S>(self.block) }
+    }
+}
+
+struct Tile<'a, T> {
+    search: &'a Search<'a, T>,
+    a: (usize, &'a mut Block<T>),
+    b: (usize, &'a mut Block<T>),
+}
+
+impl<T: Scalar> Task for Tile<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    unsafe fn run<S: Set>(self) {
+        // SAFETY: the caller's.
+        unsafe { self.search.tile::<S>(self.a, self.b) }
+    }
+}
+
 impl<T: Scalar> Search<'_, T> {
-    fn first_with(&self, block: usize, instructions: Instructions) -> Block<T> {
-        match instructions {
-            // SAFETY: `instructions` is what the processor has.
-            #[cfg(target_arch = "x86_64")]
-            Instructions::Avx512 => unsafe { self.first_avx512(block) },
-            // SAFETY: as above.
-            #[cfg(target_arch = "x86_64")]
-            Instructions::Avx2 => unsafe { self.first_avx2(block) },
-            // SAFETY: needs nothing.
-            _ => unsafe { self.first::<Portable>(block) },
-        }
-    }
-
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx512f,avx512bw,popcnt,bmi1,bmi2")]
-    unsafe fn first_avx512(&self, block: usize) -> Block<T> {
-        // SAFETY: the caller's.
-        unsafe { self.first::<crate::lanes::Avx512>(block) }
-    }
-
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx2,popcnt,bmi1,bmi2")]
-    unsafe fn first_avx2(&self, block: usize) -> Block<T> {
-        // SAFETY: the caller's.
-        unsafe { self.first::<crate::lanes::Avx2>(block) }
-    }
-
-    fn tile_with(&self, a: (usize, &mut Block<T>), b: (usize, &mut Block<T>), instructions: Instructions) {
-        match instructions {
-            // SAFETY: `instructions` is what the processor has.
-            #[cfg(target_arch = "x86_64")]
-            Instructions::Avx512 => unsafe { self.tile_avx512(a, b) },
-            // SAFETY: as above.
-            #[cfg(target_arch = "x86_64")]
-            Instructions::Avx2 => unsafe { self.tile_avx2(a, b) },
-            // SAFETY: needs nothing.
-            _ => unsafe { self.tile::<Portable>(a, b) },
-        }
-    }
-
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx512f,avx512bw,popcnt,bmi1,bmi2")]
-    unsafe fn tile_avx512(&self, a: (usize, &mut Block<T>), b: (usize, &mut Block<T>)) {
-        // SAFETY: the caller's.
-        unsafe { self.tile::<crate::lanes::Avx512>(a, b) }
-    }
-
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx2,popcnt,bmi1,bmi2")]
-    unsafe fn tile_avx2(&self, a: (usize, &mut Block<T>), b: (usize, &mut Block<T>)) {
-        // SAFETY: the caller's.
-        unsafe { self.tile::<crate::lanes::Avx2>(a, b) }
-    }
-
     /// A block whose points know their neighbours among themselves.
     ///
     /// # Safety
-    /// The processor has L's instruction set.
+    /// The processor has S.
     #[inline(always)]
-    unsafe fn first<L: Lanes>(&self, block: usize) -> Block<T> {
+    unsafe fn first<S: Set>(&self, block: usize) -> Block<T> {
         let positions = block * 64..(block * 64 + 64).min(self.pair.order.len());
         let mut own = Block {
             nearest: positions.clone().map(|_| Nearest::new(self.k)).collect(),
@@ -121,11 +99,11 @@ impl<T: Scalar> Search<'_, T> {
         unsafe {
             let gaps: Vec<[[u8; 64]; 2]> = positions
                 .clone()
-                .map(|position| [x, y].map(|screen| gaps::<L>(screen.block(block), screen.bytes(position))))
+                .map(|position| [x, y].map(|screen| gaps::<S>(screen.block(block), screen.bytes(position))))
                 .collect();
             for (lane, position) in positions.clone().enumerate() {
                 let bound = match self.known {
-                    Some(known) => self.known_bound::<L>(position, known),
+                    Some(known) => self.known_bound::<S>(position, known),
                     None => self.mates_bound(lane, &gaps[lane], positions.len()),
                 };
                 self.tighten(&mut own, lane, bound);
@@ -135,7 +113,7 @@ impl<T: Scalar> Search<'_, T> {
                     let [gap_x, gap_y] = gaps[lane].map(|gaps| gaps[other]);
                     let near = |lane: usize| gap_x < own.limits.0.0[lane] && gap_y < own.limits.1.0[lane];
                     if near(lane) || near(other) {
-                        let d = self.distance::<L>(position, positions.start + other);
+                        let d = self.distance::<S>(position, positions.start + other);
                         self.offer(&mut own, lane, positions.start + other, d);
                         self.offer(&mut own, other, position, d);
                     }
@@ -163,9 +141,9 @@ impl<T: Scalar> Search<'_, T> {
     /// The largest distance to k samples that are taken to be close.
     ///
     /// # Safety
-    /// The processor has L's instruction set.
+    /// The processor has S.
     #[inline(always)]
-    unsafe fn known_bound<L: Lanes>(&self, position: usize, known: &[u32]) -> f64 {
+    unsafe fn known_bound<S: Set>(&self, position: usize, known: &[u32]) -> f64 {
         let i = self.pair.order[position] as usize;
         let known = &known[i * self.k..(i + 1) * self.k];
         // k different others, or they bound nothing.
@@ -177,26 +155,26 @@ impl<T: Scalar> Search<'_, T> {
         }
         known.iter().fold(0.0, |largest, j| {
             // SAFETY: the caller's.
-            let d = unsafe { self.distance_of_samples::<L>(i, *j as usize) };
+            let d = unsafe { self.distance_of_samples::<S>(i, *j as usize) };
             f64::max(largest, d.wide())
         })
     }
 
     /// # Safety
-    /// The processor has L's instruction set.
+    /// The processor has S.
     #[inline(always)]
-    unsafe fn distance<L: Lanes>(&self, a: usize, b: usize) -> T {
+    unsafe fn distance<S: Set>(&self, a: usize, b: usize) -> T {
         // SAFETY: the caller's.
-        unsafe { self.distance_of_samples::<L>(self.pair.order[a] as usize, self.pair.order[b] as usize) }
+        unsafe { self.distance_of_samples::<S>(self.pair.order[a] as usize, self.pair.order[b] as usize) }
     }
 
     /// # Safety
-    /// The processor has L's instruction set.
+    /// The processor has S.
     #[inline(always)]
-    unsafe fn distance_of_samples<L: Lanes>(&self, i: usize, j: usize) -> T {
+    unsafe fn distance_of_samples<S: Set>(&self, i: usize, j: usize) -> T {
         let (x, y) = (self.pair.x.samples, self.pair.y.samples);
         // SAFETY: the caller's.
-        unsafe { T::distance_of::<L>(x.row(i), x.row(j)).larger(T::distance_of::<L>(y.row(i), y.row(j))) }
+        unsafe { T::distance_of::<S>(x.row(i), x.row(j)).larger(T::distance_of::<S>(y.row(i), y.row(j))) }
     }
 
     /// Shows a point the one at position `other`.
@@ -223,9 +201,9 @@ impl<T: Scalar> Search<'_, T> {
     /// Pairs of the points of two different blocks.
     ///
     /// # Safety
-    /// The processor has L's instruction set.
+    /// The processor has S.
     #[inline(always)]
-    unsafe fn tile<L: Lanes>(&self, (a, ours): (usize, &mut Block<T>), (b, theirs): (usize, &mut Block<T>)) {
+    unsafe fn tile<S: Set>(&self, (a, ours): (usize, &mut Block<T>), (b, theirs): (usize, &mut Block<T>)) {
         let (x, y) = (&self.pair.x.screen, &self.pair.y.screen);
         let reach = |of: fn(&Block<T>) -> &Line| {
             let largest = |block: &Block<T>| of(block).0.iter().fold(0, |m, &l| m.max(l));
@@ -234,8 +212,8 @@ impl<T: Scalar> Search<'_, T> {
         let (reach_x, reach_y) = (reach(|block| &block.limits.0), reach(|block| &block.limits.1));
         // SAFETY: the caller's.
         unsafe {
-            if L::interval_gap(x.bounds(a), x.bounds(b)) >= reach_x
-                || L::interval_gap(y.bounds(a), y.bounds(b)) >= reach_y
+            if S::interval_gap(x.bounds(a), x.bounds(b)) >= reach_x
+                || S::interval_gap(y.bounds(a), y.bounds(b)) >= reach_y
             {
                 return;
             }
@@ -243,22 +221,22 @@ impl<T: Scalar> Search<'_, T> {
             for lane in 0..ours.nearest.len() {
                 let position = a * 64 + lane;
                 let (mine_x, mine_y) = (ours.limits.0.0[lane], ours.limits.1.0[lane]);
-                let limits = (L::wider(&theirs.limits.0, mine_x), L::wider(&theirs.limits.1, mine_y));
-                let alive = survivors::<L>(
+                let limits = (S::wider(&theirs.limits.0, mine_x), S::wider(&theirs.limits.1, mine_y));
+                let alive = survivors::<S>(
                     (x.block(b), x.bytes(position)),
                     (y.block(b), y.bytes(position)),
                     (&limits.0, &limits.1),
                     candidates,
                 );
                 for other in lanes(alive) {
-                    let gap_x = L::gap(x.row(position), x.row(b * 64 + other));
-                    let gap_y = L::gap(y.row(position), y.row(b * 64 + other));
+                    let gap_x = S::gap(x.row(position), x.row(b * 64 + other));
+                    let gap_y = S::gap(y.row(position), y.row(b * 64 + other));
                     let near = |limits: &(Line, Line), lane: usize| {
-                        L::all_below(gap_x, limits.0.0[lane]) && L::all_below(gap_y, limits.1.0[lane])
+                        S::all_below(gap_x, limits.0.0[lane]) && S::all_below(gap_y, limits.1.0[lane])
                     };
                     let (mine, their) = (near(&ours.limits, lane), near(&theirs.limits, other));
                     if mine || their {
-                        let d = self.distance::<L>(position, b * 64 + other);
+                        let d = self.distance::<S>(position, b * 64 + other);
                         self.offer(ours, lane, b * 64 + other, d);
                         self.offer(theirs, other, position, d);
                     }
@@ -271,25 +249,25 @@ impl<T: Scalar> Search<'_, T> {
 /// The gaps between a point and all of a block.
 ///
 /// # Safety
-/// The processor has L's instruction set.
+/// The processor has S.
 #[inline(always)]
-unsafe fn gaps<L: Lanes>(chunks: &[Chunk], query: &[u8]) -> [u8; 64] {
+unsafe fn gaps<S: Set>(chunks: &[Chunk], query: &[u8]) -> [u8; 64] {
     // SAFETY: the caller's.
     unsafe {
-        let mut largest = L::zero();
+        let mut largest = S::zero();
         for (chunk, query) in chunks.iter().zip(query.chunks_exact(COORDINATES)) {
-            L::update(&mut largest, chunk, query);
+            S::update(&mut largest, chunk, query);
         }
-        L::values(largest)
+        S::values(largest)
     }
 }
 
 /// The candidates of a block that may lie below both limits: no point that does is missing.
 ///
 /// # Safety
-/// The processor has L's instruction set.
+/// The processor has S.
 #[inline(always)]
-unsafe fn survivors<L: Lanes>(
+unsafe fn survivors<S: Set>(
     x: (&[Chunk], &[u8]),
     y: (&[Chunk], &[u8]),
     limits: (&Line, &Line),
@@ -297,22 +275,22 @@ unsafe fn survivors<L: Lanes>(
 ) -> u64 {
     // SAFETY: the caller's.
     unsafe {
-        let (mut largest_x, mut largest_y) = (L::zero(), L::zero());
+        let (mut largest_x, mut largest_y) = (S::zero(), S::zero());
         let mut alive = candidates;
         let mut x = x.0.iter().zip(x.1.chunks_exact(COORDINATES));
         let mut y = y.0.iter().zip(y.1.chunks_exact(COORDINATES));
         loop {
             let (next_x, next_y) = (x.next(), y.next());
             if let Some((chunk, query)) = next_y {
-                L::update(&mut largest_y, chunk, query);
-                alive &= L::below(largest_y, limits.1);
+                S::update(&mut largest_y, chunk, query);
+                alive &= S::below(largest_y, limits.1);
                 if alive.count_ones() <= FEW {
                     return alive;
                 }
             }
             if let Some((chunk, query)) = next_x {
-                L::update(&mut largest_x, chunk, query);
-                alive &= L::below(largest_x, limits.0);
+                S::update(&mut largest_x, chunk, query);
+                alive &= S::below(largest_x, limits.0);
                 if alive.count_ones() <= FEW {
                     return alive;
                 }

@@ -1,5 +1,6 @@
 use crate::digamma::Digamma;
-use crate::neighbours::{Instructions, Neighbourhoods, Rule};
+use crate::instructions::Instructions;
+use crate::neighbours::{Neighbourhoods, Rule};
 use crate::samples::arithmetic::Arithmetic;
 use crate::samples::{Samples, Scalar};
 use crate::search::Search;

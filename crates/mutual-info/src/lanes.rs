@@ -1,6 +1,6 @@
 //! 64 points at once on 8-bit coordinates, for each instruction set. Integers only: every set gives the same bits.
 
-use crate::neighbours::Instructions;
+use crate::instructions::Portable;
 use crate::plain::distance;
 
 /// 8 coordinates of 64 points: `.0[coordinate][point]`.
@@ -55,8 +55,6 @@ pub trait Lanes {
     /// Largest distance between a's and b's intervals [low, high] in any coordinate.
     unsafe fn interval_gap(a: (&[Line], &[Line]), b: (&[Line], &[Line])) -> u8;
 }
-
-pub(crate) struct Portable;
 
 impl Lanes for Portable {
     type Largest = [u8; 64];
@@ -145,16 +143,12 @@ impl Lanes for Portable {
 }
 
 #[cfg(target_arch = "x86_64")]
-pub(crate) use x86::{Avx2, Avx512};
-
-#[cfg(target_arch = "x86_64")]
 mod x86 {
     use super::{Chunk, Lanes, Line};
+    use crate::instructions::{Avx2, Avx512};
     use crate::plain::distance;
     use crate::samples::arithmetic::Arithmetic;
     use std::arch::x86_64::*;
-
-    pub(crate) struct Avx512;
 
     // SAFETY (all loads): the references point at 64 aligned bytes. SAFETY (all intrinsics): the trait's contract.
     impl Lanes for Avx512 {
@@ -294,8 +288,6 @@ mod x86 {
         // SAFETY: 64 readable, aligned bytes; the caller's instruction set.
         unsafe { _mm512_load_si512(line.0.as_ptr().cast()) }
     }
-
-    pub(crate) struct Avx2;
 
     impl Lanes for Avx2 {
         type Largest = (__m256i, __m256i);
@@ -478,22 +470,5 @@ mod x86 {
             let m = _mm_min_epu8(m, _mm_srli_epi16(m, 8));
             !(_mm_cvtsi128_si32(_mm_minpos_epu16(_mm_and_si128(m, _mm_set1_epi16(0xff)))) as u8)
         }
-    }
-}
-
-impl Instructions {
-    /// This set, or the best one below it that the processor has.
-    pub(crate) fn available(self) -> Self {
-        #[cfg(target_arch = "x86_64")]
-        {
-            let avx512 = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw");
-            if self >= Instructions::Avx512 && avx512 {
-                return Instructions::Avx512;
-            }
-            if self >= Instructions::Avx2 && is_x86_feature_detected!("avx2") {
-                return Instructions::Avx2;
-            }
-        }
-        Instructions::Portable
     }
 }

@@ -45,6 +45,8 @@
 
 mod binned;
 mod blocks;
+mod buckets;
+mod column;
 mod conditional;
 mod count;
 mod covariance;
@@ -53,6 +55,7 @@ mod entropy;
 mod error;
 mod estimate;
 mod gaussian;
+mod instructions;
 mod kde;
 mod knn;
 mod ksg;
@@ -82,7 +85,8 @@ pub use ksg::{Ksg, Variant};
 pub use lnc::Lnc;
 pub use measure::MutualInformation;
 pub use mixed::Mixed;
-pub use neighbours::{Instructions, Neighbourhoods};
+pub use instructions::Instructions;
+pub use neighbours::Neighbourhoods;
 pub use report::{Null, Report};
 pub use samples::{Samples, Scalar};
 pub use search::{MAX_TREE_DIMS, Search};

@@ -5,20 +5,6 @@ use crate::samples::Scalar;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// The instruction set of [`Search::Blocks`](crate::Search::Blocks). All give the same bytes; one that the processor lacks counts as the
-/// next lower.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Instructions {
-    /// No assumption about the processor.
-    Portable,
-    /// 256-bit integers.
-    Avx2,
-    /// 512-bit integers (AVX-512 F and BW), the best there is.
-    #[default]
-    Avx512,
-}
-
 /// What an estimate is made of, one entry per sample.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -99,6 +85,11 @@ impl<T: Scalar> Nearest<T> {
     #[inline]
     pub(crate) fn bound(&self) -> T {
         if self.found.len() == self.k { self.found[self.k - 1].0 } else { T::INFINITY }
+    }
+
+    /// The nearest distance; infinity while there is none.
+    pub(crate) fn first(&self) -> T {
+        self.found.first().map_or(T::INFINITY, |f| f.0)
     }
 
     pub(crate) fn indices(&self) -> impl Iterator<Item = usize> + '_ {

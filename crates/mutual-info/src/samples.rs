@@ -9,21 +9,41 @@ impl Scalar for f64 {}
 
 pub(crate) mod arithmetic {
     use super::Samples;
-    use crate::lanes::Lanes;
-    use crate::neighbours::{Instructions, Neighbourhoods, Rule};
+    use crate::buckets::{Column, Masks};
+    use crate::instructions::{Instructions, Set};
+    use crate::neighbours::{Neighbourhoods, Rule};
     use crate::search::{self, Search};
 
     /// What the searches need of a number. Not nameable outside, so [`Scalar`](super::Scalar) is sealed.
     pub trait Arithmetic:
-        Copy + PartialOrd + Default + Send + Sync + std::fmt::Debug + crate::tree::Axis + 'static
+        Copy
+        + PartialOrd
+        + Default
+        + Send
+        + Sync
+        + std::fmt::Debug
+        + std::ops::Sub<Output = Self>
+        + crate::tree::Axis
+        + 'static
     {
         const INFINITY: Self;
         /// Largest relative error of one rounded operation.
         const ROUNDING: f64;
         fn distance(self, other: Self) -> Self;
+        /// max |a - b| over equally many coordinates.
+        ///
         /// # Safety
-        /// The processor has L's instruction set.
-        unsafe fn distance_of<L: Lanes>(a: &[Self], b: &[Self]) -> Self;
+        /// The processor has S.
+        unsafe fn distance_of<S: Set>(a: &[Self], b: &[Self]) -> Self;
+        /// # Safety
+        /// The processor has S.
+        unsafe fn near<S: Set>(c: &Column<Self>, q: Self, r: Self) -> u32;
+        /// # Safety
+        /// The processor has S.
+        unsafe fn after<S: Set>(c: &Column<Self>, q: Self, r: Self) -> u32;
+        /// # Safety
+        /// The processor has S.
+        unsafe fn before<S: Set>(c: &Column<Self>, q: Self, r: Self) -> u32;
         fn larger(self, other: Self) -> Self;
         /// The largest number below this one: `d < r` is `d <= r.next_down()`.
         fn below(self) -> Self;
@@ -55,9 +75,24 @@ pub(crate) mod arithmetic {
                     (self - other).abs()
                 }
                 #[inline(always)]
-                unsafe fn distance_of<L: Lanes>(a: &[Self], b: &[Self]) -> Self {
+                unsafe fn distance_of<S: Set>(a: &[Self], b: &[Self]) -> Self {
                     // SAFETY: the caller's.
-                    unsafe { L::$distance(a, b) }
+                    unsafe { S::$distance(a, b) }
+                }
+                #[inline(always)]
+                unsafe fn near<S: Set>(c: &Column<Self>, q: Self, r: Self) -> u32 {
+                    // SAFETY: the caller's.
+                    unsafe { <S as Masks<Self>>::near(c, q, r) }
+                }
+                #[inline(always)]
+                unsafe fn after<S: Set>(c: &Column<Self>, q: Self, r: Self) -> u32 {
+                    // SAFETY: the caller's.
+                    unsafe { <S as Masks<Self>>::after(c, q, r) }
+                }
+                #[inline(always)]
+                unsafe fn before<S: Set>(c: &Column<Self>, q: Self, r: Self) -> u32 {
+                    // SAFETY: the caller's.
+                    unsafe { <S as Masks<Self>>::before(c, q, r) }
                 }
                 #[inline(always)]
                 fn larger(self, other: Self) -> Self {
@@ -129,6 +164,12 @@ impl<'a, T: Scalar> Samples<'a, T> {
             return Err(Error::NotFinite { row, column, value: data[at].wide() });
         }
         Ok(Self { data, n, dims })
+    }
+
+    /// What is known to be finite and of this length.
+    pub(crate) fn of(data: &'a [T], n: usize, dims: usize) -> Self {
+        debug_assert_eq!(data.len(), n * dims);
+        Self { data, n, dims }
     }
 
     /// Number of samples.

@@ -1,8 +1,9 @@
 //! Which search finds the neighbours.
 
-use crate::neighbours::{Instructions, Neighbourhoods, Rule};
+use crate::instructions::Instructions;
+use crate::neighbours::{Neighbourhoods, Rule};
 use crate::samples::{Samples, Scalar};
-use crate::{blocks, plain, tree};
+use crate::{blocks, buckets, plain, tree};
 use serde::{Deserialize, Serialize};
 
 /// How neighbours are found. Every search gives the same counts; they differ in time alone.
@@ -12,7 +13,9 @@ pub enum Search {
     /// The fastest one: trees up to 5 coordinates (x and y together), then blocks.
     #[default]
     Auto,
-    /// kd-trees, and sorted columns in one dimension: for few dimensions. Where a tree cannot be built (more than
+    /// A k-d tree of buckets of 32 points, looked at 32 at once, and sorted columns in one dimension: for few dimensions.
+    Buckets,
+    /// kiddo's k-d trees, and sorted columns in one dimension: for few dimensions. Where a tree cannot be built (more than
     /// [`MAX_TREE_DIMS`] coordinates, or many equal values in a column) the search is `Blocks`.
     Tree,
     /// Exact screening of all pairs on an 8-bit copy in blocks of 64 points: for many dimensions.
@@ -41,6 +44,7 @@ pub(crate) fn neighbourhoods<T: Scalar>(
     let found = match search {
         Search::Plain => Some((plain::neighbourhoods(x, y, k, rule), Search::Plain)),
         Search::Blocks => None,
+        Search::Buckets => Some((buckets::neighbourhoods(x, y, k, rule, instructions), Search::Buckets)),
         Search::Tree => tree(),
         Search::Auto if x.dims() + y.dims() <= AUTO_TREE_DIMS => tree(),
         Search::Auto => None,

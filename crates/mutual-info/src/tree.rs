@@ -1,5 +1,6 @@
 //! Few dimensions: kiddo's kd-trees, and a sorted column where a side has one coordinate.
 
+use crate::column::SortedColumn;
 use crate::neighbours::{Nearest, Neighbourhoods, Rule};
 use crate::plain::distance;
 use crate::samples::{Samples, Scalar};
@@ -114,16 +115,14 @@ pub(crate) fn neighbourhoods<T: Scalar>(x: Samples<T>, y: Samples<T>, k: usize, 
 
 /// Counts the samples near one of them in x, or in y.
 enum Marginal<'a, T> {
-    Sorted { column: &'a [T], sorted: Vec<T> },
+    Sorted { column: &'a [T], sorted: SortedColumn<T> },
     Tree { samples: Samples<'a, T>, tree: Box<dyn Forest<T>> },
 }
 
 impl<'a, T: Scalar> Marginal<'a, T> {
     fn new(samples: Samples<'a, T>) -> Option<Self> {
         if samples.dims() == 1 {
-            let mut sorted = samples.data().to_vec();
-            sorted.sort_unstable_by(|a, b| a.wide().total_cmp(&b.wide()));
-            return Some(Marginal::Sorted { column: samples.data(), sorted });
+            return Some(Marginal::Sorted { column: samples.data(), sorted: SortedColumn::new(samples.data()) });
         }
         Some(Marginal::Tree { samples, tree: T::plant(samples.data(), samples.dims())? })
     }
@@ -134,13 +133,7 @@ impl<'a, T: Scalar> Marginal<'a, T> {
             return 0;
         }
         match self {
-            // Rounded subtraction is monotonic, so the samples within r are one run.
-            Marginal::Sorted { column, sorted } => {
-                let v = column[i];
-                let from = sorted.partition_point(|&s| s < v && s.distance(v) > r);
-                let to = sorted.partition_point(|&s| s <= v || s.distance(v) <= r);
-                (to - from - 1) as u32
-            }
+            Marginal::Sorted { column, sorted } => sorted.count(column[i], r) - 1,
             Marginal::Tree { samples, tree } => tree.count(samples.row(i), r) - 1,
         }
     }

@@ -1,0 +1,246 @@
+//! A k-d tree with 32 children a node and 32 points a bucket: one comparison of registers looks at all of them.
+
+use crate::buckets::arrange::arrange;
+use crate::buckets::masks::{Column, WIDTH};
+use crate::instructions::Set;
+use crate::neighbours::Nearest;
+use crate::samples::{Samples, Scalar};
+use crate::tiles::lanes;
+
+/// Levels above the buckets that 2^32 points can need.
+const MAX_LEVELS: usize = 7;
+
+/// The smallest boxes around the children of nodes: `[node][coordinate]`.
+struct Level<T> {
+    low: Vec<Column<T>>,
+    high: Vec<Column<T>>,
+    /// Points below one child.
+    run: usize,
+}
+
+/// All points of one space.
+pub(crate) struct Hierarchy<T> {
+    n: usize,
+    dims: usize,
+    /// Position to sample.
+    pub(crate) order: Vec<u32>,
+    /// `[bucket][coordinate]`; what is beyond the last point repeats it.
+    points: Vec<Column<T>>,
+    /// From the parents of buckets up to the root.
+    levels: Vec<Level<T>>,
+}
+
+impl<T: Scalar> Hierarchy<T> {
+    pub(crate) fn new(samples: Samples<T>) -> Self {
+        let (n, dims) = (samples.n(), samples.dims());
+        let order = arrange(samples);
+        let buckets = n.div_ceil(WIDTH);
+        let mut points = vec![Column([T::default(); WIDTH]); buckets * dims];
+        for (bucket, columns) in points.chunks_exact_mut(dims).enumerate() {
+            for lane in 0..WIDTH {
+                let row = samples.row(order[(bucket * WIDTH + lane).min(n - 1)] as usize);
+                columns.iter_mut().zip(row).for_each(|(column, v)| column.0[lane] = *v);
+            }
+        }
+        let mut levels = vec![Level::around(&points, &points, dims, WIDTH)];
+        while let Some(below) = levels.last().filter(|level| level.low.len() > dims) {
+            levels.push(Level::around(&below.low, &below.high, dims, below.run * WIDTH));
+        }
+        Self { n, dims, order, points, levels }
+    }
+
+    fn bucket(&self, bucket: usize) -> &[Column<T>] {
+        &self.points[bucket * self.dims..(bucket + 1) * self.dims]
+    }
+
+    /// The point at a position.
+    pub(crate) fn point(&self, position: usize, point: &mut Vec<T>) {
+        point.clear();
+        point.extend(self.bucket(position / WIDTH).iter().map(|column| column.0[position % WIDTH]));
+    }
+
+    /// The children of a node, or the points of a bucket (`run` 1), that there are.
+    fn present(&self, node: usize, run: usize) -> u32 {
+        let count = self.n.div_ceil(run) - node * WIDTH;
+        if count >= WIDTH { u32::MAX } else { (1 << count) - 1 }
+    }
+
+    /// The points of a bucket within r (closed).
+    ///
+    /// # Safety
+    /// The processor has S.
+    #[inline(always)]
+    unsafe fn within<S: Set>(&self, bucket: usize, point: &[T], r: T) -> u32 {
+        let mut mask = self.present(bucket, 1);
+        for (column, q) in self.bucket(bucket).iter().zip(point) {
+            // SAFETY: the caller's.
+            mask &= unsafe { T::near::<S>(column, *q, r) };
+        }
+        mask
+    }
+
+    /// The children of a node that may hold points within r (closed).
+    ///
+    /// # Safety
+    /// The processor has S.
+    #[inline(always)]
+    unsafe fn touched<S: Set>(&self, level: usize, node: usize, point: &[T], r: T) -> u32 {
+        let at = &self.levels[level];
+        let own = node * self.dims..(node + 1) * self.dims;
+        let mut mask = self.present(node, at.run);
+        // Rounding keeps the order of differences: no point in a box is nearer than its face.
+        for ((low, high), q) in at.low[own.clone()].iter().zip(&at.high[own]).zip(point) {
+            // SAFETY: the caller's.
+            mask &= unsafe { T::after::<S>(low, *q, r) & T::before::<S>(high, *q, r) };
+        }
+        mask
+    }
+
+    /// The children of a node whose points all lie within r (closed).
+    ///
+    /// # Safety
+    /// The processor has S.
+    #[inline(always)]
+    unsafe fn inside<S: Set>(&self, level: usize, node: usize, point: &[T], r: T) -> u32 {
+        let at = &self.levels[level];
+        let own = node * self.dims..(node + 1) * self.dims;
+        let mut mask = u32::MAX;
+        for ((low, high), q) in at.low[own.clone()].iter().zip(&at.high[own]).zip(point) {
+            // SAFETY: the caller's.
+            mask &= unsafe { T::after::<S>(high, *q, r) & T::before::<S>(low, *q, r) };
+        }
+        mask
+    }
+
+    /// Points within r (closed) of a point.
+    ///
+    /// # Safety
+    /// The processor has S.
+    #[inline(always)]
+    pub(crate) unsafe fn count<S: Set>(&self, point: &[T], r: T) -> u32 {
+        let mut count = 0;
+        // What is left to do on each level: children, of which node.
+        let mut left = [(0_u32, 0_usize); MAX_LEVELS];
+        let top = self.levels.len() - 1;
+        let (mut level, mut node) = (top, 0);
+        // SAFETY: the caller's.
+        unsafe {
+            loop {
+                let mut touched = self.touched::<S>(level, node, point, r);
+                if touched != 0 {
+                    let inside = touched & self.inside::<S>(level, node, point, r);
+                    touched &= !inside;
+                    let run = self.levels[level].run;
+                    for child in lanes(u64::from(inside)) {
+                        let first = (node * WIDTH + child) * run;
+                        count += run.min(self.n - first) as u32;
+                    }
+                }
+                left[level] = (touched, node);
+                if level == 0 {
+                    for child in lanes(u64::from(touched)) {
+                        count += self.within::<S>(node * WIDTH + child, point, r).count_ones();
+                    }
+                    left[0].0 = 0;
+                }
+                while left[level].0 == 0 {
+                    if level == top {
+                        return count;
+                    }
+                    level += 1;
+                }
+                let (children, parent) = &mut left[level];
+                node = *parent * WIDTH + children.trailing_zeros() as usize;
+                *children &= *children - 1;
+                level -= 1;
+            }
+        }
+    }
+
+    /// Shows `nearest` all points that may be among the k nearest of the one at `position`, but itself.
+    ///
+    /// # Safety
+    /// The processor has S.
+    #[inline(always)]
+    pub(crate) unsafe fn nearest<S: Set>(&self, position: usize, point: &[T], nearest: &mut Nearest<T>) {
+        // SAFETY: the caller's.
+        unsafe {
+            let mut below = position / WIDTH;
+            self.offer::<S>(below, point, 1 << (position % WIDTH), nearest);
+            // From the own bucket upward: what is close comes first and narrows the rest.
+            for top in 0..self.levels.len() {
+                let node = below / WIDTH;
+                self.descend::<S>(top, node, 1 << (below % WIDTH), point, nearest);
+                below = node;
+            }
+        }
+    }
+
+    /// As `nearest`, for what lies below a node, but for the children `seen`.
+    ///
+    /// # Safety
+    /// The processor has S.
+    #[inline(always)]
+    unsafe fn descend<S: Set>(&self, top: usize, node: usize, seen: u32, point: &[T], nearest: &mut Nearest<T>) {
+        let mut left = [(0_u32, 0_usize); MAX_LEVELS];
+        let mut level = top;
+        // SAFETY: the caller's.
+        unsafe {
+            left[level] = (self.touched::<S>(level, node, point, nearest.bound()) & !seen, node);
+            loop {
+                while left[level].0 == 0 {
+                    if level == top {
+                        return;
+                    }
+                    level += 1;
+                }
+                let (children, parent) = &mut left[level];
+                let node = *parent * WIDTH + children.trailing_zeros() as usize;
+                *children &= *children - 1;
+                if level == 0 {
+                    self.offer::<S>(node, point, 0, nearest);
+                } else {
+                    level -= 1;
+                    left[level] = (self.touched::<S>(level, node, point, nearest.bound()), node);
+                }
+            }
+        }
+    }
+
+    /// Shows the points of a bucket, but for `seen`.
+    ///
+    /// # Safety
+    /// The processor has S.
+    #[inline(always)]
+    unsafe fn offer<S: Set>(&self, bucket: usize, point: &[T], seen: u32, nearest: &mut Nearest<T>) {
+        // SAFETY: the caller's.
+        let mask = unsafe { self.within::<S>(bucket, point, nearest.bound()) } & !seen;
+        let columns = self.bucket(bucket);
+        for lane in lanes(u64::from(mask)) {
+            let d = columns.iter().zip(point).fold(T::default(), |d, (column, q)| d.larger(column.0[lane].distance(*q)));
+            nearest.offer(d, self.order[bucket * WIDTH + lane]);
+        }
+    }
+}
+
+impl<T: Scalar> Level<T> {
+    /// Boxes around each 32 of what lies below, `[..][coordinate]`, one of which holds `run` points.
+    fn around(low: &[Column<T>], high: &[Column<T>], dims: usize, run: usize) -> Self {
+        let children = low.len() / dims;
+        let nodes = children.div_ceil(WIDTH);
+        let none = Column([T::default(); WIDTH]);
+        let mut level = Self { low: vec![none; nodes * dims], high: vec![none; nodes * dims], run };
+        for child in 0..children {
+            for axis in 0..dims {
+                let (from, to) = (child * dims + axis, child / WIDTH * dims + axis);
+                let smaller = |a: T, b: T| if b < a { b } else { a };
+                let [low, high] = [low[from].0.into_iter().reduce(smaller), high[from].0.into_iter().reduce(T::larger)];
+                // The first stands in for those that are missing: their union stays the same.
+                let lanes = if child % WIDTH == 0 { 0..WIDTH } else { child % WIDTH..child % WIDTH + 1 };
+                level.low[to].0[lanes.clone()].fill(low.unwrap_or_default());
+                level.high[to].0[lanes].fill(high.unwrap_or_default());
+            }
+        }
+        level
+    }
+}
