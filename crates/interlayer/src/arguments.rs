@@ -211,7 +211,9 @@ pub(crate) enum VariantName {
 pub(crate) enum SearchName {
     /// By the number of dimensions
     Auto,
-    /// A k-d tree, for few dimensions
+    /// A k-d tree of buckets, for few dimensions
+    Buckets,
+    /// kiddo's k-d tree, for few dimensions
     Tree,
     /// Blocks of points, for many dimensions
     Blocks,
@@ -223,6 +225,7 @@ impl From<SearchName> for Search {
     fn from(name: SearchName) -> Self {
         match name {
             SearchName::Auto => Self::Auto,
+            SearchName::Buckets => Self::Buckets,
             SearchName::Tree => Self::Tree,
             SearchName::Blocks => Self::Blocks,
             SearchName::Plain => Self::Plain,

@@ -1,8 +1,8 @@
 //! All pairs, exactly, in tiles of 64 by 64 points: 8-bit integers rule most pairs out, the numbers decide the rest.
 
 use crate::count::count;
-use crate::knn::nearest;
 use crate::instructions::Instructions;
+use crate::knn::nearest;
 use crate::neighbours::{Nearest, Neighbourhoods, Rule};
 use crate::order::neighbours_together;
 use crate::plain::distance;

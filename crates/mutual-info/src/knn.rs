@@ -36,8 +36,10 @@ pub(crate) fn nearest<T: Scalar>(
 ) -> Vec<Nearest<T>> {
     let search = Search { pair, k, known };
     let blocks = pair.order.len().div_ceil(64);
-    let all: Vec<Mutex<Block<T>>> =
-        (0..blocks).into_par_iter().map(|block| Mutex::new(instructions.run(First { search: &search, block }))).collect();
+    let all: Vec<Mutex<Block<T>>> = (0..blocks)
+        .into_par_iter()
+        .map(|block| Mutex::new(instructions.run(First { search: &search, block })))
+        .collect();
     // Near blocks first: they have the neighbours, and what is found early rules out the more. The lower block is locked
     // first, so nobody waits in a circle.
     for step in 1..blocks {

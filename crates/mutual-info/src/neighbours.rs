@@ -55,36 +55,39 @@ impl Rule {
 
 /// The k nearest so far, by distance, then by index: the same set in whatever order they are offered.
 pub(crate) struct Nearest<T> {
-    k: usize,
+    /// Ascending; what is not found yet is at infinity.
     found: Vec<(T, u32)>,
 }
 
 impl<T: Scalar> Nearest<T> {
     pub(crate) fn new(k: usize) -> Self {
-        Self { k, found: Vec::with_capacity(k + 1) }
+        Self { found: vec![(T::INFINITY, u32::MAX); k] }
     }
 
     pub(crate) fn clear(&mut self) {
-        self.found.clear();
+        self.found.fill((T::INFINITY, u32::MAX));
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn offer(&mut self, distance: T, index: u32) {
-        if self.found.len() == self.k {
-            let (worst, last) = self.found[self.k - 1];
-            if distance > worst || (distance == worst && index > last) {
-                return;
-            }
-            self.found.pop();
+        let before = |(d, j): (T, u32)| distance < d || (distance == d && index < j);
+        let Some(last) = self.found.len().checked_sub(1).filter(|last| before(self.found[*last])) else { return };
+        let mut at = last;
+        while at > 0 && before(self.found[at - 1]) {
+            self.found[at] = self.found[at - 1];
+            at -= 1;
         }
-        let at = self.found.partition_point(|&(d, j)| d < distance || (d == distance && j < index));
-        self.found.insert(at, (distance, index));
+        self.found[at] = (distance, index);
+    }
+
+    pub(crate) fn k(&self) -> usize {
+        self.found.len()
     }
 
     /// The k-th distance; infinity while there are fewer.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn bound(&self) -> T {
-        if self.found.len() == self.k { self.found[self.k - 1].0 } else { T::INFINITY }
+        self.found.last().map_or(T::INFINITY, |f| f.0)
     }
 
     /// The nearest distance; infinity while there is none.
@@ -98,7 +101,7 @@ impl<T: Scalar> Nearest<T> {
 
     /// (nearest, k-th) distance.
     pub(crate) fn summary(&self) -> (f64, f64) {
-        (self.found.first().map_or(f64::INFINITY, |f| f.0.wide()), self.bound().wide())
+        (self.first().wide(), self.bound().wide())
     }
 }
 

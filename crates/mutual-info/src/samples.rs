@@ -1,5 +1,6 @@
 use crate::Error;
 use arithmetic::Arithmetic;
+use std::cmp::Ordering;
 
 /// The number types that samples come in: `f32` and `f64`. Distances are computed in the type itself.
 pub trait Scalar: Arithmetic {}
@@ -47,6 +48,7 @@ pub(crate) mod arithmetic {
         fn larger(self, other: Self) -> Self;
         /// The largest number below this one: `d < r` is `d <= r.next_down()`.
         fn below(self) -> Self;
+        fn twice(self) -> Self;
         fn finite(self) -> bool;
         fn wide(self) -> f64;
         fn narrow(value: f64) -> Self;
@@ -102,6 +104,10 @@ pub(crate) mod arithmetic {
                     self.next_down()
                 }
                 #[inline(always)]
+                fn twice(self) -> Self {
+                    self + self
+                }
+                #[inline(always)]
                 fn finite(self) -> bool {
                     self.is_finite()
                 }
@@ -129,6 +135,11 @@ pub(crate) mod arithmetic {
     }
     arithmetic!(f32, distance_f32);
     arithmetic!(f64, distance_f64);
+}
+
+/// The order of finite numbers.
+pub(crate) fn ascending<T: PartialOrd>(a: &T, b: &T) -> Ordering {
+    a.partial_cmp(b).unwrap_or(Ordering::Equal)
 }
 
 /// `n` samples of `dims` finite coordinates each, row-major, borrowed.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Search {
-    /// The fastest one: trees up to 5 coordinates (x and y together), then blocks.
+    /// The fastest one: buckets up to 12 coordinates (x and y together), then blocks.
     #[default]
     Auto,
     /// A k-d tree of buckets of 32 points, looked at 32 at once, and sorted columns in one dimension: for few dimensions.
@@ -27,9 +27,9 @@ pub enum Search {
 /// Most coordinates (x and y together) that [`Search::Tree`] takes.
 pub const MAX_TREE_DIMS: usize = 8;
 
-/// Most coordinates for which [`Search::Auto`] takes trees. At 2 + 2 they are ahead of the blocks, at 3 + 3 it depends on
-/// N, at 4 + 4 they are behind (`cargo run --release -p mutual-info --example bench -- few`).
-const AUTO_TREE_DIMS: usize = 5;
+/// Most coordinates for which [`Search::Auto`] takes buckets. At 6 + 6 independent coordinates they are ahead of the
+/// blocks, at 8 + 8 behind, at N = 2,000 as at 100,000 (`cargo run --release -p mutual-info --example bench -- few`).
+const AUTO_BUCKET_DIMS: usize = 12;
 
 pub(crate) fn neighbourhoods<T: Scalar>(
     x: Samples<T>,
@@ -41,12 +41,13 @@ pub(crate) fn neighbourhoods<T: Scalar>(
     guess: Option<&mut Vec<u32>>,
 ) -> (Neighbourhoods, Search) {
     let tree = || tree::neighbourhoods(x, y, k, rule).map(|found| (found, Search::Tree));
+    let buckets = || Some((buckets::neighbourhoods(x, y, k, rule, instructions), Search::Buckets));
     let found = match search {
         Search::Plain => Some((plain::neighbourhoods(x, y, k, rule), Search::Plain)),
         Search::Blocks => None,
-        Search::Buckets => Some((buckets::neighbourhoods(x, y, k, rule, instructions), Search::Buckets)),
+        Search::Buckets => buckets(),
         Search::Tree => tree(),
-        Search::Auto if x.dims() + y.dims() <= AUTO_TREE_DIMS => tree(),
+        Search::Auto if x.dims() + y.dims() <= AUTO_BUCKET_DIMS => buckets(),
         Search::Auto => None,
     };
     found.unwrap_or_else(|| (blocks::neighbourhoods(x, y, k, rule, instructions, guess), Search::Blocks))

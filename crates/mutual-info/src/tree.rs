@@ -1,9 +1,8 @@
 //! Few dimensions: kiddo's kd-trees, and a sorted column where a side has one coordinate.
 
-use crate::column::SortedColumn;
 use crate::neighbours::{Nearest, Neighbourhoods, Rule};
 use crate::plain::distance;
-use crate::samples::{Samples, Scalar};
+use crate::samples::{Samples, Scalar, ascending};
 use crate::search::MAX_TREE_DIMS;
 use kiddo::{Chebyshev, ImmutableKdTree};
 use rayon::prelude::*;
@@ -115,14 +114,16 @@ pub(crate) fn neighbourhoods<T: Scalar>(x: Samples<T>, y: Samples<T>, k: usize, 
 
 /// Counts the samples near one of them in x, or in y.
 enum Marginal<'a, T> {
-    Sorted { column: &'a [T], sorted: SortedColumn<T> },
+    Sorted { column: &'a [T], sorted: Vec<T> },
     Tree { samples: Samples<'a, T>, tree: Box<dyn Forest<T>> },
 }
 
 impl<'a, T: Scalar> Marginal<'a, T> {
     fn new(samples: Samples<'a, T>) -> Option<Self> {
         if samples.dims() == 1 {
-            return Some(Marginal::Sorted { column: samples.data(), sorted: SortedColumn::new(samples.data()) });
+            let mut sorted = samples.data().to_vec();
+            sorted.sort_unstable_by(ascending);
+            return Some(Marginal::Sorted { column: samples.data(), sorted });
         }
         Some(Marginal::Tree { samples, tree: T::plant(samples.data(), samples.dims())? })
     }
@@ -133,7 +134,13 @@ impl<'a, T: Scalar> Marginal<'a, T> {
             return 0;
         }
         match self {
-            Marginal::Sorted { column, sorted } => sorted.count(column[i], r) - 1,
+            // Rounded subtraction is monotonic, so the samples within r are one run.
+            Marginal::Sorted { column, sorted } => {
+                let v = column[i];
+                let from = sorted.partition_point(|&s| s < v && s.distance(v) > r);
+                let to = sorted.partition_point(|&s| s <= v || s.distance(v) <= r);
+                (to - from - 1) as u32
+            }
             Marginal::Tree { samples, tree } => tree.count(samples.row(i), r) - 1,
         }
     }

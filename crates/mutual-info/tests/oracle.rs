@@ -17,7 +17,9 @@ fn check<T: Scalar>(case: &str, x: &Matrix<T>, y: &Matrix<T>, k: usize) {
         assert!(bits.is_finite(), "{case}, {variant}, k = {k}: {bits}");
         let mut fast = vec![ksg.clone(), ksg.clone().search(Search::Tree)];
         for set in [Instructions::Avx512, Instructions::Avx2, Instructions::Portable] {
-            fast.push(ksg.clone().search(Search::Blocks).instructions(set));
+            for search in [Search::Buckets, Search::Blocks] {
+                fast.push(ksg.clone().search(search).instructions(set));
+            }
         }
         for ksg in fast {
             let found = ksg.neighbourhoods(x.samples(), y.samples()).expect("an answer");
@@ -48,7 +50,18 @@ const KINDS: [Kind; 11] = [
 
 #[test]
 fn seeded_random_cases() {
-    let sizes = [(5, 1, 1), (64, 1, 2), (65, 2, 2), (130, 3, 3), (200, 4, 1), (191, 7, 1), (129, 8, 9), (150, 65, 3)];
+    let sizes = [
+        (5, 1, 1),
+        (64, 1, 2),
+        (65, 2, 2),
+        (130, 3, 3),
+        (200, 4, 1),
+        (191, 7, 1),
+        (129, 8, 9),
+        (150, 65, 3),
+        (1100, 1, 1),
+        (1025, 2, 1),
+    ];
     for (kind, (name, value)) in KINDS.iter().enumerate() {
         for (at, (n, dx, dy)) in sizes.into_iter().enumerate() {
             let seed = (100 * kind + at) as u64;
@@ -117,7 +130,7 @@ fn any_number_of_threads() {
     for dims in [1, 3, 40] {
         let x = Matrix::normal(500, dims, &mut rng);
         let y = Matrix::from_fn(500, dims, |i, c| x.data[i * dims + c] + 0.1 * rng.random::<f64>());
-        for search in [Search::Auto, Search::Blocks] {
+        for search in [Search::Buckets, Search::Blocks] {
             let bits = [1, 2, 3].map(|threads| {
                 let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
                 let ksg = Ksg::new(3).search(search);

@@ -3,7 +3,7 @@
 use crate::support::{Fixture, fixture};
 use mutual_info::{Ksg, Samples, Scalar, Search, Variant};
 
-const SEARCHES: [Search; 4] = [Search::Auto, Search::Tree, Search::Blocks, Search::Plain];
+const SEARCHES: [Search; 5] = [Search::Auto, Search::Buckets, Search::Tree, Search::Blocks, Search::Plain];
 
 fn check<T: Scalar>(name: &str, x: Samples<T>, y: Samples<T>, values: &[(usize, f64)], tolerance: f64) {
     for &(k, expected) in values {

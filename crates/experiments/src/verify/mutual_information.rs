@@ -24,7 +24,7 @@ pub fn mutual_information(path: &Path) -> Result<Vec<Difference>, Error> {
     let mut differences = Vec::new();
     for (name, bits) in values {
         let k = name.trim_start_matches('k').parse().map_err(|_| file.refused(format!("npeet_bits: key `{name}`")))?;
-        for search in [Search::Auto, Search::Plain, Search::Blocks, Search::Tree] {
+        for search in [Search::Auto, Search::Plain, Search::Buckets, Search::Blocks, Search::Tree] {
             let ksg = Ksg::new(k).variant(Variant::Npeet { jitter: None }).search(search);
             let (found, precision, tolerance) = match (&x, &y) {
                 (Matrix::Single(x), Matrix::Single(y)) => (bits_of(&ksg, (x, x_dims), (y, y_dims), n), "f32", 1e-5),

@@ -1,7 +1,7 @@
 //! An order of the points in which each run of 32, of 32 runs, and so on, lies close together.
 
 use crate::buckets::masks::WIDTH;
-use crate::samples::{Samples, Scalar};
+use crate::samples::{Samples, Scalar, ascending};
 use rayon::prelude::*;
 
 /// Fewer points than this are not worth another thread.
@@ -32,8 +32,7 @@ fn split<T: Scalar>(samples: Samples<T>, points: &mut [(T, u32)]) {
     } else {
         points.iter_mut().for_each(renew);
     }
-    // Equal coordinates go by index: the same order on every machine.
-    points.select_nth_unstable_by(middle, |a, b| a.0.partial_cmp(&b.0).unwrap_or(a.1.cmp(&b.1)).then(a.1.cmp(&b.1)));
+    points.select_nth_unstable_by(middle, |a, b| ascending(&a.0, &b.0));
     let (below, above) = points.split_at_mut(middle);
     if parallel {
         rayon::join(|| split(samples, below), || split(samples, above));

@@ -14,6 +14,7 @@ const MAX_LEVELS: usize = 7;
 struct Level<T> {
     low: Vec<Column<T>>,
     high: Vec<Column<T>>,
+    children: usize,
     /// Points below one child.
     run: usize,
 }
@@ -59,19 +60,13 @@ impl<T: Scalar> Hierarchy<T> {
         point.extend(self.bucket(position / WIDTH).iter().map(|column| column.0[position % WIDTH]));
     }
 
-    /// The children of a node, or the points of a bucket (`run` 1), that there are.
-    fn present(&self, node: usize, run: usize) -> u32 {
-        let count = self.n.div_ceil(run) - node * WIDTH;
-        if count >= WIDTH { u32::MAX } else { (1 << count) - 1 }
-    }
-
     /// The points of a bucket within r (closed).
     ///
     /// # Safety
     /// The processor has S.
     #[inline(always)]
     unsafe fn within<S: Set>(&self, bucket: usize, point: &[T], r: T) -> u32 {
-        let mut mask = self.present(bucket, 1);
+        let mut mask = present(self.n, bucket);
         for (column, q) in self.bucket(bucket).iter().zip(point) {
             // SAFETY: the caller's.
             mask &= unsafe { T::near::<S>(column, *q, r) };
@@ -87,7 +82,7 @@ impl<T: Scalar> Hierarchy<T> {
     unsafe fn touched<S: Set>(&self, level: usize, node: usize, point: &[T], r: T) -> u32 {
         let at = &self.levels[level];
         let own = node * self.dims..(node + 1) * self.dims;
-        let mut mask = self.present(node, at.run);
+        let mut mask = present(at.children, node);
         // Rounding keeps the order of differences: no point in a box is nearer than its face.
         for ((low, high), q) in at.low[own.clone()].iter().zip(&at.high[own]).zip(point) {
             // SAFETY: the caller's.
@@ -157,16 +152,22 @@ impl<T: Scalar> Hierarchy<T> {
         }
     }
 
-    /// Shows `nearest` all points that may be among the k nearest of the one at `position`, but itself.
+    /// Shows `nearest` all points that may be among the k nearest of the one at `position`, but itself. In the own
+    /// bucket only those within `reach`, where there are enough: a guess that saves time alone.
     ///
     /// # Safety
     /// The processor has S.
     #[inline(always)]
-    pub(crate) unsafe fn nearest<S: Set>(&self, position: usize, point: &[T], nearest: &mut Nearest<T>) {
+    pub(crate) unsafe fn nearest<S: Set>(&self, position: usize, point: &[T], reach: T, nearest: &mut Nearest<T>) {
         // SAFETY: the caller's.
         unsafe {
             let mut below = position / WIDTH;
-            self.offer::<S>(below, point, 1 << (position % WIDTH), nearest);
+            let others = !(1 << (position % WIDTH));
+            let mut mates = self.within::<S>(below, point, reach) & others;
+            if (mates.count_ones() as usize) < nearest.k() {
+                mates = present(self.n, below) & others;
+            }
+            self.offer(below, point, mates, nearest);
             // From the own bucket upward: what is close comes first and narrows the rest.
             for top in 0..self.levels.len() {
                 let node = below / WIDTH;
@@ -198,7 +199,7 @@ impl<T: Scalar> Hierarchy<T> {
                 let node = *parent * WIDTH + children.trailing_zeros() as usize;
                 *children &= *children - 1;
                 if level == 0 {
-                    self.offer::<S>(node, point, 0, nearest);
+                    self.offer(node, point, self.within::<S>(node, point, nearest.bound()), nearest);
                 } else {
                     level -= 1;
                     left[level] = (self.touched::<S>(level, node, point, nearest.bound()), node);
@@ -207,17 +208,13 @@ impl<T: Scalar> Hierarchy<T> {
         }
     }
 
-    /// Shows the points of a bucket, but for `seen`.
-    ///
-    /// # Safety
-    /// The processor has S.
+    /// Shows some points of a bucket.
     #[inline(always)]
-    unsafe fn offer<S: Set>(&self, bucket: usize, point: &[T], seen: u32, nearest: &mut Nearest<T>) {
-        // SAFETY: the caller's.
-        let mask = unsafe { self.within::<S>(bucket, point, nearest.bound()) } & !seen;
+    fn offer(&self, bucket: usize, point: &[T], points: u32, nearest: &mut Nearest<T>) {
         let columns = self.bucket(bucket);
-        for lane in lanes(u64::from(mask)) {
-            let d = columns.iter().zip(point).fold(T::default(), |d, (column, q)| d.larger(column.0[lane].distance(*q)));
+        for lane in lanes(u64::from(points)) {
+            let d =
+                columns.iter().zip(point).fold(T::default(), |d, (column, q)| d.larger(column.0[lane].distance(*q)));
             nearest.offer(d, self.order[bucket * WIDTH + lane]);
         }
     }
@@ -229,7 +226,7 @@ impl<T: Scalar> Level<T> {
         let children = low.len() / dims;
         let nodes = children.div_ceil(WIDTH);
         let none = Column([T::default(); WIDTH]);
-        let mut level = Self { low: vec![none; nodes * dims], high: vec![none; nodes * dims], run };
+        let mut level = Self { low: vec![none; nodes * dims], high: vec![none; nodes * dims], children, run };
         for child in 0..children {
             for axis in 0..dims {
                 let (from, to) = (child * dims + axis, child / WIDTH * dims + axis);
@@ -243,4 +240,11 @@ impl<T: Scalar> Level<T> {
         }
         level
     }
+}
+
+/// The lanes of a node that hold one of `count` children.
+#[inline(always)]
+fn present(count: usize, node: usize) -> u32 {
+    let count = count - node * WIDTH;
+    if count >= WIDTH { u32::MAX } else { (1 << count) - 1 }
 }

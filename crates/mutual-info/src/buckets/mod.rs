@@ -2,21 +2,19 @@
 //! column where a side has one coordinate.
 
 mod arrange;
+mod column;
 mod hierarchy;
 mod masks;
 
+use crate::buckets::column::SortedColumn;
 use crate::buckets::hierarchy::Hierarchy;
 use crate::buckets::masks::WIDTH;
-use crate::column::SortedColumn;
 use crate::instructions::{Instructions, Set, Task};
 use crate::neighbours::{Nearest, Neighbourhoods, Rule};
 use crate::plain::distance;
 use crate::samples::{Samples, Scalar};
 pub(crate) use masks::{Column, Masks};
 use rayon::prelude::*;
-
-/// Of one sample: nearest and k-th distance, radii in x and in y.
-type Found<T> = ((T, T), (T, T));
 
 pub(crate) fn neighbourhoods<T: Scalar>(
     x: Samples<T>,
@@ -36,18 +34,17 @@ pub(crate) fn neighbourhoods<T: Scalar>(
     let both = Samples::of(&both, n, dims);
     let (joint, (side_x, side_y)) =
         rayon::join(|| Hierarchy::new(both), || rayon::join(|| Side::new(x), || Side::new(y)));
-    let search = Search { x, y, k, rule, joint };
-    let found: Vec<Found<T>> =
-        (0..n.div_ceil(WIDTH)).into_par_iter().flat_map_iter(|b| instructions.run(Bucket { search: &search, bucket: b })).collect();
-    let mut hoods = Neighbourhoods { eps: vec![0.0; n], nearest: vec![0.0; n], x: Vec::new(), y: Vec::new() };
-    let mut radii = (vec![T::default(); n], vec![T::default(); n]);
-    for (&i, &((nearest, eps), (r_x, r_y))) in search.joint.order.iter().zip(&found) {
+    let search = Search { x, y, k, rule, joint, side_x, side_y };
+    let found: Vec<Found> = (0..n.div_ceil(WIDTH))
+        .into_par_iter()
+        .flat_map_iter(|bucket| instructions.run(Bucket { search: &search, bucket }))
+        .collect();
+    let mut hoods = Neighbourhoods { eps: vec![0.0; n], nearest: vec![0.0; n], x: vec![0; n], y: vec![0; n] };
+    for (&i, found) in search.joint.order.iter().zip(&found) {
         let i = i as usize;
-        (hoods.nearest[i], hoods.eps[i]) = (nearest.wide(), eps.wide());
-        (radii.0[i], radii.1[i]) = (r_x, r_y);
+        (hoods.nearest[i], hoods.eps[i]) = found.distances;
+        (hoods.x[i], hoods.y[i]) = found.counts;
     }
-    hoods.x = side_x.counts(&radii.0, instructions);
-    hoods.y = side_y.counts(&radii.1, instructions);
     hoods
 }
 
@@ -57,95 +54,83 @@ struct Search<'a, T> {
     k: usize,
     rule: Rule,
     joint: Hierarchy<T>,
+    side_x: Side<T>,
+    side_y: Side<T>,
 }
 
-/// The neighbours of the points of one bucket.
+/// Of one sample.
+struct Found {
+    /// To the nearest and to the k-th neighbour.
+    distances: (f64, f64),
+    /// In x and in y.
+    counts: (u32, u32),
+}
+
+/// The neighbourhoods of the points of one bucket.
 struct Bucket<'a, T> {
     search: &'a Search<'a, T>,
     bucket: usize,
 }
 
 impl<T: Scalar> Task for Bucket<'_, T> {
-    type Output = Vec<Found<T>>;
+    type Output = Vec<Found>;
 
     #[inline(always)]
-    unsafe fn run<S: Set>(self) -> Vec<Found<T>> {
-        let Search { x, y, k, rule, joint } = self.search;
+    unsafe fn run<S: Set>(self) -> Vec<Found> {
+        let Search { x, y, k, rule, joint, side_x, side_y } = self.search;
         let mut nearest = Nearest::new(*k);
         let mut point = Vec::new();
+        // A guess at how far the neighbours are: about as far as those of the point before.
+        let mut reach = T::INFINITY;
         let positions = self.bucket * WIDTH..(self.bucket * WIDTH + WIDTH).min(x.n());
         let mut found = Vec::with_capacity(WIDTH);
         for position in positions {
             joint.point(position, &mut point);
             nearest.clear();
             // SAFETY: the caller's.
-            unsafe { joint.nearest::<S>(position, &point, &mut nearest) };
+            unsafe { joint.nearest::<S>(position, &point, reach, &mut nearest) };
+            reach = nearest.bound().twice();
             let i = joint.order[position] as usize;
             let marginals = |j| (distance(x.row(i), x.row(j)), distance(y.row(i), y.row(j)));
             let radii = rule.radii(nearest.bound(), &nearest, marginals);
-            found.push(((nearest.first(), nearest.bound()), radii));
+            let (point_x, point_y) = point.split_at(x.dims());
+            // SAFETY: the caller's.
+            let counts = unsafe { (side_x.others::<S>(point_x, radii.0), side_y.others::<S>(point_y, radii.1)) };
+            found.push(Found { distances: nearest.summary(), counts });
         }
         found
     }
 }
 
 /// One of the two spaces.
-enum Side<'a, T> {
-    Column(&'a [T], SortedColumn<T>),
+enum Side<T> {
+    Column(SortedColumn<T>),
     Tree(Hierarchy<T>),
 }
 
-impl<'a, T: Scalar> Side<'a, T> {
-    fn new(samples: Samples<'a, T>) -> Self {
+impl<T: Scalar> Side<T> {
+    fn new(samples: Samples<T>) -> Self {
         if samples.dims() == 1 {
-            return Side::Column(samples.data(), SortedColumn::new(samples.data()));
+            return Side::Column(SortedColumn::new(samples));
         }
         Side::Tree(Hierarchy::new(samples))
     }
 
-    /// Other samples within the radii (closed; a negative one holds nothing), in the order of the samples.
-    fn counts(&self, radii: &[T], instructions: Instructions) -> Vec<u32> {
-        match self {
-            Side::Column(column, sorted) => {
-                column.par_iter().zip(radii).map(|(v, r)| sorted.count(*v, *r).saturating_sub(1)).collect()
-            }
-            Side::Tree(tree) => {
-                let found: Vec<u32> = (0..radii.len().div_ceil(WIDTH))
-                    .into_par_iter()
-                    .flat_map_iter(|bucket| instructions.run(Counts { tree, radii, bucket }))
-                    .collect();
-                let mut counts = vec![0; radii.len()];
-                tree.order.iter().zip(found).for_each(|(i, count)| counts[*i as usize] = count);
-                counts
-            }
-        }
-    }
-}
-
-/// The counts of the points of one bucket.
-struct Counts<'a, T> {
-    tree: &'a Hierarchy<T>,
-    radii: &'a [T],
-    bucket: usize,
-}
-
-impl<T: Scalar> Task for Counts<'_, T> {
-    type Output = Vec<u32>;
-
+    /// Points within r (closed; a negative one holds nothing) of a point, but itself.
+    ///
+    /// # Safety
+    /// The processor has S.
     #[inline(always)]
-    unsafe fn run<S: Set>(self) -> Vec<u32> {
-        let mut point = Vec::new();
-        let positions = self.bucket * WIDTH..(self.bucket * WIDTH + WIDTH).min(self.radii.len());
-        let mut counts = Vec::with_capacity(WIDTH);
-        for position in positions {
-            let r = self.radii[self.tree.order[position] as usize];
-            counts.push(0);
-            if r >= T::default() {
-                self.tree.point(position, &mut point);
-                // SAFETY: the caller's.
-                counts[position % WIDTH] = unsafe { self.tree.count::<S>(&point, r) } - 1;
-            }
+    unsafe fn others<S: Set>(&self, point: &[T], r: T) -> u32 {
+        if r < T::default() {
+            return 0;
         }
-        counts
+        let all = match self {
+            // SAFETY: the caller's.
+            Side::Column(column) => unsafe { column.count::<S>(point[0], r) },
+            // SAFETY: as above.
+            Side::Tree(tree) => unsafe { tree.count::<S>(point, r) },
+        };
+        all - 1
     }
 }
