@@ -48,6 +48,8 @@ mod blocks;
 mod conditional;
 mod count;
 mod covariance;
+#[cfg(feature = "cuda")]
+mod cuda;
 mod digamma;
 mod entropy;
 mod error;

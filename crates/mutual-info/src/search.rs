@@ -1,5 +1,8 @@
 //! Which search finds the neighbours.
 
+use crate::Error;
+#[cfg(feature = "cuda")]
+use crate::cuda;
 use crate::neighbours::{Instructions, Neighbourhoods, Rule};
 use crate::samples::{Samples, Scalar};
 use crate::{blocks, plain, tree};
@@ -19,6 +22,9 @@ pub enum Search {
     Blocks,
     /// Every pair in plain loops: the slow oracle.
     Plain,
+    /// Every pair on the first NVIDIA GPU. For k above 32 the search is `Blocks`. Never chosen by `Auto`.
+    #[cfg(feature = "cuda")]
+    Cuda,
 }
 
 /// Most coordinates (x and y together) that [`Search::Tree`] takes.
@@ -36,7 +42,7 @@ pub(crate) fn neighbourhoods<T: Scalar>(
     search: Search,
     instructions: Instructions,
     guess: Option<&mut Vec<u32>>,
-) -> (Neighbourhoods, Search) {
+) -> Result<(Neighbourhoods, Search), Error> {
     let tree = || tree::neighbourhoods(x, y, k, rule).map(|found| (found, Search::Tree));
     let found = match search {
         Search::Plain => Some((plain::neighbourhoods(x, y, k, rule), Search::Plain)),
@@ -44,6 +50,8 @@ pub(crate) fn neighbourhoods<T: Scalar>(
         Search::Tree => tree(),
         Search::Auto if x.dims() + y.dims() <= AUTO_TREE_DIMS => tree(),
         Search::Auto => None,
+        #[cfg(feature = "cuda")]
+        Search::Cuda => cuda::neighbourhoods(x, y, k, rule)?.map(|found| (found, Search::Cuda)),
     };
-    found.unwrap_or_else(|| (blocks::neighbourhoods(x, y, k, rule, instructions, guess), Search::Blocks))
+    Ok(found.unwrap_or_else(|| (blocks::neighbourhoods(x, y, k, rule, instructions, guess), Search::Blocks)))
 }
