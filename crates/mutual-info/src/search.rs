@@ -22,7 +22,8 @@ pub enum Search {
     Blocks,
     /// Every pair in plain loops: the slow oracle.
     Plain,
-    /// Every pair on the first NVIDIA GPU. For k above 32 the search is `Blocks`. Never chosen by `Auto`.
+    /// Every pair on the first NVIDIA GPU; for k above 32 the search is `Blocks`. Never chosen by `Auto`. Without a GPU
+    /// that works, estimates are [`Error::NoDevice`], [`Error::NoKernels`] or [`Error::DeviceFailed`].
     #[cfg(feature = "cuda")]
     Cuda,
 }
