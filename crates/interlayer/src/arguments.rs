@@ -219,6 +219,9 @@ pub(crate) enum SearchName {
     Blocks,
     /// Plain loops, to check the others
     Plain,
+    /// All pairs on an NVIDIA GPU
+    #[cfg(feature = "cuda")]
+    Cuda,
 }
 
 impl From<SearchName> for Search {
@@ -229,6 +232,8 @@ impl From<SearchName> for Search {
             SearchName::Tree => Self::Tree,
             SearchName::Blocks => Self::Blocks,
             SearchName::Plain => Self::Plain,
+            #[cfg(feature = "cuda")]
+            SearchName::Cuda => Self::Cuda,
         }
     }
 }

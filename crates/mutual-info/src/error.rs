@@ -133,4 +133,33 @@ pub enum Error {
         /// The first such sample.
         row: usize,
     },
+    /// No NVIDIA driver, no GPU behind it, or one that does not start.
+    #[cfg(feature = "cuda")]
+    #[error("no CUDA device: {reason}; install NVIDIA's driver for the GPU, or choose another search")]
+    NoDevice {
+        /// What the driver says.
+        reason: String,
+    },
+    /// The kernels are compiled on the machine that runs them.
+    #[cfg(feature = "cuda")]
+    #[error(
+        "no kernels for the CUDA device: {reason}; put libnvrtc of a CUDA toolkit that the driver supports on the library path, or choose another search"
+    )]
+    NoKernels {
+        /// What NVRTC or the driver says.
+        reason: String,
+    },
+    /// Out of memory, mostly.
+    #[cfg(feature = "cuda")]
+    #[error(
+        "the CUDA device gave up on {n} samples of {dims} coordinates: {reason}; measure a subsample, or choose another search"
+    )]
+    DeviceFailed {
+        /// Samples given.
+        n: usize,
+        /// Coordinates of x and y together.
+        dims: usize,
+        /// What the driver says.
+        reason: String,
+    },
 }

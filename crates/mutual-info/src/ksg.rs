@@ -189,7 +189,7 @@ impl Ksg {
             return Err(Error::UnequalN { x: x.n(), y: y.n() });
         }
         check_counts(x.n(), k)?;
-        Ok(match self.variant {
+        match self.variant {
             Variant::Ksg1 => T::neighbourhoods(x, y, k, Rule::Ksg1, self.search, self.instructions, guess),
             Variant::Ksg2 => T::neighbourhoods(x, y, k, Rule::Ksg2, self.search, self.instructions, guess),
             Variant::Npeet { jitter } => {
@@ -198,7 +198,7 @@ impl Ksg {
                 let y = Samples::new(&wide_y, y.n(), y.dims())?;
                 f64::neighbourhoods(x, y, k, Rule::Npeet, self.search, self.instructions, guess)
             }
-        })
+        }
     }
 
     /// What the k-th neighbour says, in nats.

@@ -49,6 +49,8 @@ mod buckets;
 mod conditional;
 mod count;
 mod covariance;
+#[cfg(feature = "cuda")]
+mod cuda;
 mod digamma;
 mod entropy;
 mod error;

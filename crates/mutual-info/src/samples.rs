@@ -10,6 +10,7 @@ impl Scalar for f64 {}
 
 pub(crate) mod arithmetic {
     use super::Samples;
+    use crate::Error;
     use crate::buckets::{Column, Masks};
     use crate::instructions::{Instructions, Set};
     use crate::neighbours::{Neighbourhoods, Rule};
@@ -30,6 +31,9 @@ pub(crate) mod arithmetic {
         const INFINITY: Self;
         /// Largest relative error of one rounded operation.
         const ROUNDING: f64;
+        /// Its name in C.
+        #[cfg(feature = "cuda")]
+        const C_NAME: &'static str;
         fn distance(self, other: Self) -> Self;
         /// max |a - b| over equally many coordinates.
         ///
@@ -62,16 +66,18 @@ pub(crate) mod arithmetic {
             search: Search,
             instructions: Instructions,
             guess: Option<&mut Vec<u32>>,
-        ) -> (Neighbourhoods, Search)
+        ) -> Result<(Neighbourhoods, Search), Error>
         where
             Self: Sized;
     }
 
     macro_rules! arithmetic {
-        ($t:ty, $distance:ident) => {
+        ($t:ty, $distance:ident, $c_name:literal) => {
             impl Arithmetic for $t {
                 const INFINITY: Self = <$t>::INFINITY;
                 const ROUNDING: f64 = <$t>::EPSILON as f64 / 2.0;
+                #[cfg(feature = "cuda")]
+                const C_NAME: &'static str = $c_name;
                 #[inline(always)]
                 fn distance(self, other: Self) -> Self {
                     (self - other).abs()
@@ -127,14 +133,14 @@ pub(crate) mod arithmetic {
                     search: Search,
                     instructions: Instructions,
                     guess: Option<&mut Vec<u32>>,
-                ) -> (Neighbourhoods, Search) {
+                ) -> Result<(Neighbourhoods, Search), Error> {
                     search::neighbourhoods(x, y, k, rule, search, instructions, guess)
                 }
             }
         };
     }
-    arithmetic!(f32, distance_f32);
-    arithmetic!(f64, distance_f64);
+    arithmetic!(f32, distance_f32, "float");
+    arithmetic!(f64, distance_f64, "double");
 }
 
 /// The order of finite numbers.

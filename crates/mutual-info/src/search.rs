@@ -1,5 +1,8 @@
 //! Which search finds the neighbours.
 
+use crate::Error;
+#[cfg(feature = "cuda")]
+use crate::cuda;
 use crate::instructions::Instructions;
 use crate::neighbours::{Neighbourhoods, Rule};
 use crate::samples::{Samples, Scalar};
@@ -22,6 +25,10 @@ pub enum Search {
     Blocks,
     /// Every pair in plain loops: the slow oracle.
     Plain,
+    /// Every pair on the first NVIDIA GPU; for k above 32 the search is `Blocks`. Never chosen by `Auto`. Without a GPU
+    /// that works, estimates are [`Error::NoDevice`], [`Error::NoKernels`] or [`Error::DeviceFailed`].
+    #[cfg(feature = "cuda")]
+    Cuda,
 }
 
 /// Most coordinates (x and y together) that [`Search::Tree`] takes.
@@ -39,7 +46,7 @@ pub(crate) fn neighbourhoods<T: Scalar>(
     search: Search,
     instructions: Instructions,
     guess: Option<&mut Vec<u32>>,
-) -> (Neighbourhoods, Search) {
+) -> Result<(Neighbourhoods, Search), Error> {
     let tree = || tree::neighbourhoods(x, y, k, rule).map(|found| (found, Search::Tree));
     let buckets = || Some((buckets::neighbourhoods(x, y, k, rule, instructions), Search::Buckets));
     let found = match search {
@@ -49,6 +56,8 @@ pub(crate) fn neighbourhoods<T: Scalar>(
         Search::Tree => tree(),
         Search::Auto if x.dims() + y.dims() <= AUTO_BUCKET_DIMS => buckets(),
         Search::Auto => None,
+        #[cfg(feature = "cuda")]
+        Search::Cuda => cuda::neighbourhoods(x, y, k, rule)?.map(|found| (found, Search::Cuda)),
     };
-    found.unwrap_or_else(|| (blocks::neighbourhoods(x, y, k, rule, instructions, guess), Search::Blocks))
+    Ok(found.unwrap_or_else(|| (blocks::neighbourhoods(x, y, k, rule, instructions, guess), Search::Blocks)))
 }

@@ -21,6 +21,10 @@ fn check<T: Scalar>(case: &str, x: &Matrix<T>, y: &Matrix<T>, k: usize) {
                 fast.push(ksg.clone().search(search).instructions(set));
             }
         }
+        #[cfg(feature = "cuda")]
+        if crate::cuda::is_there() {
+            fast.push(ksg.search(Search::Cuda));
+        }
         for ksg in fast {
             let found = ksg.neighbourhoods(x.samples(), y.samples()).expect("an answer");
             let size = (x.n, x.dims, y.dims);

@@ -3,6 +3,8 @@
 mod binned;
 mod closed_forms;
 mod conditional;
+#[cfg(feature = "cuda")]
+mod cuda;
 mod errors;
 mod gaussian;
 mod kde;
