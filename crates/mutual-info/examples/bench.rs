@@ -1,10 +1,10 @@
-//! Medians of whole estimates: `cargo run --release -p mutual-info --example bench [-- few | normal | X.f32 Y.f32]`.
+//! Medians of whole estimates: `cargo run --release -p mutual-info --example bench [-- few | X.f32 Y.f32]`.
 //!
-//! `normal`: Gaussian coordinates, each of y correlated 0.75 with its partner in x, f64. `few`: trees against blocks in few dimensions, f64, where all coordinates are noisy copies of one Gaussian. Without
-//! anything: tanh of a random map of 20 latent Gaussians around ten class means, like the activations of a
-//! trained layer. With files (raw little-endian f32, 10,000 rows): those.
+//! `few`: searches against each other in few dimensions, f64, where each coordinate of y is correlated 0.75 with its
+//! partner in x. Without anything: tanh of a random map of 20 latent Gaussians around ten class means, like the
+//! activations of a trained layer. With files (raw little-endian f32, 10,000 rows): those.
 
-use mutual_info::{Instructions, Ksg, Samples, Scalar, Search};
+use mutual_info::{Instructions, Ksg, MAX_TREE_DIMS, Samples, Scalar, Search};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
@@ -33,42 +33,38 @@ fn activations(n: usize, dims: usize) -> (Vec<f32>, Vec<f32>) {
     (x, y)
 }
 
-/// [n, dims]: noisy copies of one Gaussian.
-fn copies(n: usize, dims: usize, rng: &mut ChaCha8Rng, latent: &[f64]) -> Vec<f64> {
-    (0..n * dims).map(|at| latent[at / dims] + 0.5 * rng.sample::<f64, _>(StandardNormal)).collect()
+/// [n, dims] each: Gaussian coordinates, each of y correlated 0.75 with its partner in x.
+fn pairs(n: usize, dims: usize) -> (Vec<f64>, Vec<f64>) {
+    let mut rng = ChaCha8Rng::seed_from_u64(0);
+    let x: Vec<f64> = (0..n * dims).map(|_| rng.sample(StandardNormal)).collect();
+    let rest = (1.0 - 0.75_f64 * 0.75).sqrt();
+    let y = x.iter().map(|x| 0.75 * x + rest * rng.sample::<f64, _>(StandardNormal)).collect();
+    (x, y)
 }
 
 fn few() {
     for (n, dims, runs) in [
         (2_000, 4, 9),
+        (2_000, 8, 9),
         (10_000, 1, 9),
         (10_000, 2, 9),
         (10_000, 3, 9),
         (10_000, 4, 9),
-        (100_000, 1, 1),
-        (100_000, 2, 1),
-        (100_000, 3, 1),
-        (100_000, 4, 1),
+        (10_000, 6, 9),
+        (10_000, 8, 9),
+        (100_000, 1, 3),
+        (100_000, 2, 3),
+        (100_000, 3, 3),
+        (100_000, 4, 3),
+        (100_000, 6, 3),
+        (100_000, 8, 3),
     ] {
-        let mut rng = ChaCha8Rng::seed_from_u64(0);
-        let latent: Vec<f64> = (0..n).map(|_| rng.sample(StandardNormal)).collect();
-        let (x, y) = (copies(n, dims, &mut rng, &latent), copies(n, dims, &mut rng, &latent));
+        let (x, y) = pairs(n, dims);
         let (x, y) = (Samples::new(&x, n, dims).expect("samples"), Samples::new(&y, n, dims).expect("samples"));
-        for search in [Search::Buckets, Search::Tree, Search::Blocks] {
+        // A tree of more coordinates there is not.
+        let tree = (2 * dims <= MAX_TREE_DIMS).then_some(Search::Tree);
+        for search in [Search::Buckets, Search::Blocks].into_iter().chain(tree) {
             median(&format!("few_n{n}_d{dims}_{search:?}"), runs, &Ksg::new(3).search(search), x, y);
-        }
-    }
-}
-
-fn normal() {
-    for (n, dims, runs) in [(100_000, 1, 9), (100_000, 2, 5), (100_000, 3, 5), (2_000, 32, 21)] {
-        let mut rng = ChaCha8Rng::seed_from_u64(0);
-        let x: Vec<f64> = (0..n * dims).map(|_| rng.sample(StandardNormal)).collect();
-        let rest = (1.0 - 0.75_f64 * 0.75).sqrt();
-        let y: Vec<f64> = x.iter().map(|x| 0.75 * x + rest * rng.sample::<f64, _>(StandardNormal)).collect();
-        let (x, y) = (Samples::new(&x, n, dims).expect("samples"), Samples::new(&y, n, dims).expect("samples"));
-        for search in [Search::Buckets, Search::Auto] {
-            median(&format!("normal_n{n}_d{dims}_{search:?}"), runs, &Ksg::new(3).search(search), x, y);
         }
     }
 }
@@ -92,10 +88,6 @@ fn main() {
     let files: Vec<String> = std::env::args().skip(1).collect();
     if files == ["few"] {
         few();
-        return;
-    }
-    if files == ["normal"] {
-        normal();
         return;
     }
     if let [x, y] = files.as_slice() {
