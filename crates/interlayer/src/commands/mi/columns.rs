@@ -3,9 +3,8 @@
 use std::fs::File;
 use std::path::Path;
 
+use interlayer::results::read_parquet;
 use polars::prelude::{Column, DataType};
-use polars_io::SerReader;
-use polars_io::parquet::read::ParquetReader;
 
 use super::input::{Array, InputError, Values};
 
@@ -35,7 +34,7 @@ pub(super) fn csv(path: &Path, names: &[String]) -> Result<Array, InputError> {
 /// The named columns of a Parquet file.
 pub(super) fn parquet(path: &Path, names: &[String]) -> Result<Array, InputError> {
     let file = File::open(path).map_err(|source| InputError::Read { path: path.into(), source })?;
-    let frame = ParquetReader::new(file).finish().map_err(|error| InputError::Broken {
+    let frame = read_parquet(file).map_err(|error| InputError::Broken {
         path: path.into(),
         format: "parquet",
         what: error.to_string(),
