@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 use std::fs::{self, File};
-use std::io::{self, Cursor, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use polars_io::parquet::write::ParquetWriter;
@@ -189,7 +189,7 @@ fn read(path: &Path, run: &str) -> Result<(Record, Vec<Row>), Error> {
         let (found_bytes, found) = (found.bytes, found.sha256);
         return Err(Error::Damaged { path: path.into(), expected_bytes, expected, found_bytes, found });
     }
-    let frame = read_parquet(Cursor::new(bytes)).map_err(|source| Error::Parquet { path: path.into(), source })?;
+    let frame = read_parquet(&bytes).map_err(|source| Error::Parquet { path: path.into(), source })?;
     let foreign = |defect| Error::Schema { place: path.display().to_string(), defect };
     let rows = rows_of(&frame).map_err(foreign)?;
     let strangers = rows.iter().map(|r| r.run.as_str()).chain([on_disk.record.run.as_str()]).find(|r| *r != run);

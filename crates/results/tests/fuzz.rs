@@ -3,7 +3,9 @@
 use std::fs;
 
 use interlayer_fuzz::{damaged, each};
-use interlayer_results::{Error, Store};
+use interlayer_results::polars::prelude::{Column, DataFrame};
+use interlayer_results::{Error, Store, read_parquet};
+use polars_io::parquet::write::ParquetWriter;
 use rand::RngExt;
 
 use crate::sample::{record, rows};
@@ -40,6 +42,32 @@ fn damaged_files_are_refused() {
         }
         if let Ok((record, table)) = store.load(run) {
             assert!(record.run == run && table.rows().iter().all(|row| row.run == run));
+        }
+    });
+}
+
+/// Numbers that do not repeat, numbers that do, integers with gaps, and text.
+fn table() -> Vec<u8> {
+    const N: usize = 40;
+    let columns = vec![
+        Column::new("own".into(), (0..N).map(|i| (i as f64).sqrt()).collect::<Vec<_>>()),
+        Column::new("repeated".into(), [1.5_f32; N]),
+        Column::new("gaps".into(), (0..N as i64).map(|i| (i % 3 != 0).then_some(i)).collect::<Vec<_>>()),
+        Column::new("text".into(), (0..N).map(|i| ["a", "b", "long enough to stand alone"][i % 3]).collect::<Vec<_>>()),
+    ];
+    let mut frame = DataFrame::new(N, columns).unwrap();
+    let mut file = Vec::new();
+    ParquetWriter::new(&mut file).finish(&mut frame).unwrap();
+    file
+}
+
+#[test]
+fn damaged_tables_of_any_columns_are_refused() {
+    let whole = table();
+    assert_eq!(read_parquet(&whole).unwrap().shape(), (40, 4));
+    each(300, |rng| {
+        if let Ok(frame) = read_parquet(&damaged(&whole, rng)) {
+            assert!(frame.columns().iter().all(|column| column.len() == frame.height()));
         }
     });
 }
