@@ -1,6 +1,10 @@
 //! The experiments from outside.
 
+#[global_allocator]
+static MEMORY: interlayer_fuzz::Memory = interlayer_fuzz::Memory;
+
 mod themes {
+    mod fuzz;
     mod resuming;
     mod training_reference;
 }

@@ -314,9 +314,9 @@ pub(crate) enum PeerName {
 
 #[derive(Args)]
 pub(crate) struct BenchMutualInformation {
-    /// Estimate the same with another program in turn: npeet=DIR (a clone of NPEET) or sklearn
+    /// Estimate the same with another program in turn: npeet=DIR (a clone of NPEET), sklearn, or jidt=JAR (JIDT)
     ///
-    /// The Python packages they need are installed into data/cache/peers/.
+    /// The Python packages they need are installed into data/cache/peers/; JIDT also needs Java.
     #[arg(long = "peer", value_name = "PEER", value_parser = estimator)]
     pub(crate) peers: Vec<Estimator>,
     /// Only these cases
@@ -343,6 +343,8 @@ pub(crate) enum Estimator {
     Npeet(PathBuf),
     /// `mutual_info_regression` of scikit-learn.
     Sklearn,
+    /// JIDT, from its infodynamics.jar.
+    Jidt(PathBuf),
 }
 
 fn estimator(text: &str) -> Result<Estimator, String> {
@@ -350,7 +352,11 @@ fn estimator(text: &str) -> Result<Estimator, String> {
         ("npeet", "") => Err("NPEET runs from a clone of it: name its folder, as in npeet=DIR".to_owned()),
         ("npeet", folder) => Ok(Estimator::Npeet(folder.into())),
         ("sklearn", "") => Ok(Estimator::Sklearn),
-        _ => Err(format!("no peer is called `{text}`: there are npeet=DIR (a clone of NPEET), sklearn")),
+        ("jidt", "") => Err("JIDT runs from its jar: name it, as in jidt=infodynamics.jar".to_owned()),
+        ("jidt", jar) => Ok(Estimator::Jidt(jar.into())),
+        _ => Err(format!(
+            "no peer is called `{text}`: there are npeet=DIR (a clone of NPEET), sklearn, jidt=JAR (JIDT's infodynamics.jar)"
+        )),
     }
 }
 
@@ -427,9 +433,11 @@ mod tests {
     fn peers_of_the_estimator_are_named() {
         assert_eq!(estimator("npeet=a/b=c"), Ok(Estimator::Npeet("a/b=c".into())));
         assert_eq!(estimator("sklearn"), Ok(Estimator::Sklearn));
+        assert_eq!(estimator("jidt=infodynamics.jar"), Ok(Estimator::Jidt("infodynamics.jar".into())));
         assert!(estimator("npeet").unwrap_err().contains("npeet=DIR"));
+        assert!(estimator("jidt").unwrap_err().contains("infodynamics.jar"));
         let error = estimator("infotheory").unwrap_err();
-        assert!(["infotheory", "npeet=DIR", "sklearn"].iter().all(|name| error.contains(name)), "{error}");
+        assert!(["infotheory", "npeet=DIR", "sklearn", "jidt=JAR"].iter().all(|name| error.contains(name)), "{error}");
     }
 
     #[test]

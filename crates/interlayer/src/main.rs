@@ -10,6 +10,10 @@ use clap::Parser;
 
 use arguments::{Arguments, Command};
 
+#[cfg(test)]
+#[global_allocator]
+static MEMORY: interlayer_fuzz::Memory = interlayer_fuzz::Memory;
+
 /// What a command ends with; the error is shown to the person as it is.
 type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
 

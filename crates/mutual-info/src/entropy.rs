@@ -33,15 +33,20 @@ impl KozachenkoLeonenko {
     ///
     /// # Errors
     /// [`Error::ZeroK`], [`Error::TooFewPoints`] below k + 2 samples, [`Error::Coincident`] where k or more samples
-    /// coincide with one.
+    /// coincide with one, [`Error::BeyondRange`] where a distance is beyond the largest number of the type.
     pub fn entropy<T: Scalar>(&self, x: Samples<T>) -> Result<f64, Error> {
         check_counts(x.n(), self.k)?;
         let eps = plain::kth_distances(x, self.k);
         if let Some(row) = eps.iter().position(|&e| e == T::default()) {
             return Err(Error::Coincident { row, k: self.k });
         }
+        if let Some(row) = eps.iter().position(|&e| e == T::INFINITY) {
+            return Err(Error::BeyondRange { row });
+        }
         let psi = Digamma::up_to(x.n());
-        let logs: f64 = eps.iter().map(|e| (2.0 * e.wide()).ln()).sum();
-        Ok((psi.at(x.n()) - psi.at(self.k) + x.dims() as f64 * logs / x.n() as f64) / LN_2)
+        let (n, dims) = (x.n() as f64, x.dims() as f64);
+        let logs: f64 = eps.iter().map(|e| e.wide().ln()).sum();
+        // The 2 of each eps is one bit per coordinate; 2 eps itself may be beyond f64.
+        Ok((psi.at(x.n()) - psi.at(self.k) + dims * logs / n) / LN_2 + dims)
     }
 }

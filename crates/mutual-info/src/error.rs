@@ -60,6 +60,14 @@ pub enum Error {
         /// Neighbours asked for.
         k: usize,
     },
+    /// A differential entropy needs the distances themselves.
+    #[error(
+        "the neighbours of sample {row} are farther away than the largest number of their type: scale the samples down, or pass them as f64"
+    )]
+    BeyondRange {
+        /// The first such sample.
+        row: usize,
+    },
     /// The condition is paired with x and y sample by sample.
     #[error("z has {z} samples, x and y have {n}: pass one sample of z for each pair")]
     UnequalCondition {

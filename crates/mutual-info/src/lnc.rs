@@ -58,11 +58,13 @@ impl Lnc {
     /// [`Error::UnequalN`], [`Error::ZeroK`], [`Error::TooFewPoints`] below k + 2 samples, [`Error::TooManyPoints`],
     /// [`Error::FewNeighbours`] unless k > dims of x + dims of y, [`Error::Alpha`], [`Error::Flat`].
     pub fn estimate<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<f64, Error> {
-        let (n, dims) = (x.n(), x.dims() + y.dims());
+        let n = x.n();
         if n != y.n() {
             return Err(Error::UnequalN { x: n, y: y.n() });
         }
         check_counts(n, self.k)?;
+        // Without samples there may be any number of dimensions; from here on there are some.
+        let dims = x.dims() + y.dims();
         if self.k <= dims {
             return Err(Error::FewNeighbours { k: self.k, dims });
         }

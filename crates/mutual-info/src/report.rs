@@ -80,7 +80,7 @@ impl Report {
         order.shuffle(&mut rng);
         let (deviation, by_n) = subsets(ksg, x, y, &order)?;
 
-        let mut nulls = Vec::with_capacity(permutations);
+        let mut nulls = Vec::new();
         for _ in 0..permutations {
             order.shuffle(&mut rng);
             let paired = rows(y, &order);

@@ -6,6 +6,7 @@ mod conditional;
 #[cfg(feature = "cuda")]
 mod cuda;
 mod errors;
+mod fuzz;
 mod gaussian;
 mod kde;
 mod lnc;

@@ -32,6 +32,7 @@
 
 mod columns;
 mod error;
+mod parquet;
 mod record;
 mod row;
 mod store;
@@ -39,6 +40,7 @@ mod table;
 
 pub use columns::COLUMNS;
 pub use error::{Error, SaveDefect, Warning};
+pub use parquet::read_parquet;
 /// The polars that [`Table::frame`] speaks, so that callers need no version of their own.
 pub use polars;
 pub use record::{DatasetRecord, Machine, Record};

@@ -1,16 +1,15 @@
 use std::fmt::Write as _;
 use std::fs::{self, File};
-use std::io::{self, Cursor, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use polars_io::SerReader;
-use polars_io::parquet::read::ParquetReader;
 use polars_io::parquet::write::ParquetWriter;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::columns::{frame_of, rows_of};
 use crate::error::SaveDefect;
+use crate::parquet::read_parquet;
 use crate::{Error, Record, Row, Table, Warning};
 
 /// A folder with two files per finished run: `RUN.json`, its [`Record`] with the checksum of its rows, and
@@ -183,16 +182,14 @@ fn read(path: &Path, run: &str) -> Result<(Record, Vec<Row>), Error> {
         .map_err(|e| e.to_string())
         .and_then(|json| serde_json::from_slice(&json).map_err(|e| e.to_string()))
         .map_err(|defect| Error::Record { path: path.into(), record: json_path.clone(), defect })?;
-    // Before polars sees the file: its reader is not made for hostile bytes.
+    // Before polars sees the file: what was damaged by accident is told by its checksum.
     let found = Checksum::of(&bytes);
     let Checksum { bytes: expected_bytes, sha256: expected } = on_disk.parquet;
     if found.sha256 != expected {
         let (found_bytes, found) = (found.bytes, found.sha256);
         return Err(Error::Damaged { path: path.into(), expected_bytes, expected, found_bytes, found });
     }
-    let frame = ParquetReader::new(Cursor::new(bytes))
-        .finish()
-        .map_err(|source| Error::Parquet { path: path.into(), source })?;
+    let frame = read_parquet(&bytes).map_err(|source| Error::Parquet { path: path.into(), source })?;
     let foreign = |defect| Error::Schema { place: path.display().to_string(), defect };
     let rows = rows_of(&frame).map_err(foreign)?;
     let strangers = rows.iter().map(|r| r.run.as_str()).chain([on_disk.record.run.as_str()]).find(|r| *r != run);

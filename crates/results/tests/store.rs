@@ -115,7 +115,7 @@ fn a_flipped_bit_is_named_and_skipped() {
 }
 
 /// The record of a file whose content was replaced on purpose.
-fn sign(path: &Path) {
+pub(crate) fn sign(path: &Path) {
     let json = path.with_extension("json");
     let mut record: serde_json::Value = serde_json::from_slice(&fs::read(&json).unwrap()).unwrap();
     let bytes = fs::read(path).unwrap();

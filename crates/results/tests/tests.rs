@@ -1,5 +1,6 @@
 //! One binary, a file per theme.
 
+mod fuzz;
 mod sample;
 mod store;
 mod table;

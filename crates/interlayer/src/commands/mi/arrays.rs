@@ -1,14 +1,15 @@
 //! Files of arrays: npy, npz, safetensors.
 
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::BufReader;
 use std::path::Path;
 
-use npyz::npz::NpzArchive;
-use npyz::{DType, NpyFile, Order, TypeChar};
 use safetensors::{Dtype, SafeTensors};
+use zip::ZipArchive;
+use zip::result::ZipError;
 
 use super::input::{Array, InputError, Values};
+use super::npy::{self, Defect};
 
 /// The tensor of that name.
 pub(super) fn safetensors(path: &Path, name: &str) -> Result<Array, InputError> {
@@ -35,37 +36,33 @@ pub(super) fn safetensors(path: &Path, name: &str) -> Result<Array, InputError> 
 
 /// The array of that name.
 pub(super) fn npz(path: &Path, name: &str) -> Result<Array, InputError> {
-    let read = |source| InputError::Read { path: path.into(), source };
-    let mut archive = NpzArchive::open(path).map_err(read)?;
-    let known = archive.array_names().collect::<Vec<_>>().join(", ");
-    match archive.by_name(name).map_err(read)? {
-        Some(file) => array(path, file),
-        None => Err(InputError::Missing { path: path.into(), name: name.to_owned(), known }),
+    let broken = |error: ZipError| InputError::Broken { path: path.into(), format: "npz", what: error.to_string() };
+    let mut archive = ZipArchive::new(open(path)?).map_err(broken)?;
+    let arrays = archive.file_names().filter_map(|file| Some(file.ok()?.strip_suffix(".npy")?.to_owned()));
+    let known: Vec<String> = arrays.collect();
+    if !known.iter().any(|known| known == name) {
+        return Err(InputError::Missing { path: path.into(), name: name.to_owned(), known: known.join(", ") });
     }
+    let file = archive.by_name(&format!("{name}.npy")).map_err(broken)?;
+    npy::read(file).map_err(|defect| of(path, "npz", defect))
 }
 
 /// The file's array.
 pub(super) fn npy(path: &Path) -> Result<Array, InputError> {
-    let read = |source| InputError::Read { path: path.into(), source };
-    array(path, NpyFile::new(BufReader::new(File::open(path).map_err(read)?)).map_err(read)?)
+    npy::read(open(path)?).map_err(|defect| of(path, "npy", defect))
 }
 
-fn array<R: Read>(path: &Path, file: NpyFile<R>) -> Result<Array, InputError> {
-    let read = |source| InputError::Read { path: path.into(), source };
-    let sizes: Vec<usize> = file.shape().iter().map(|size| *size as usize).collect();
-    let (n, dims) = shape(path, &sizes)?;
-    let by_columns = file.order() == Order::Fortran;
-    let dtype = file.dtype();
-    let kind = match &dtype {
-        DType::Plain(kind) if kind.type_char() == TypeChar::Float => kind.size_field(),
-        _ => 0,
-    };
-    let values = match kind {
-        4 => Values::Single(rows_of(file.into_vec().map_err(read)?, n, dims, by_columns)),
-        8 => Values::Double(rows_of(file.into_vec().map_err(read)?, n, dims, by_columns)),
-        _ => return Err(InputError::Numbers { path: path.into(), found: dtype.descr() }),
-    };
-    Ok(Array { values, n, dims })
+fn open(path: &Path) -> Result<BufReader<File>, InputError> {
+    File::open(path).map(BufReader::new).map_err(|source| InputError::Read { path: path.into(), source })
+}
+
+fn of(path: &Path, format: &'static str, defect: Defect) -> InputError {
+    let path = path.into();
+    match defect {
+        Defect::Broken(what) => InputError::Broken { path, format, what },
+        Defect::Shape(shape) => InputError::Shape { path, shape },
+        Defect::Numbers(found) => InputError::Numbers { path, found },
+    }
 }
 
 fn shape(path: &Path, shape: &[usize]) -> Result<(usize, usize), InputError> {
@@ -73,21 +70,5 @@ fn shape(path: &Path, shape: &[usize]) -> Result<(usize, usize), InputError> {
         [n] => Ok((*n, 1)),
         [n, dims] => Ok((*n, *dims)),
         other => Err(InputError::Shape { path: path.into(), shape: other.to_vec() }),
-    }
-}
-
-/// Row-major whatever the file's order.
-fn rows_of<T: Copy>(values: Vec<T>, n: usize, dims: usize, by_columns: bool) -> Vec<T> {
-    if by_columns { (0..n * dims).map(|i| values[i % dims * n + i / dims]).collect() } else { values }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_become_rows() {
-        assert_eq!(rows_of(vec![1, 2, 3, 10, 20, 30], 3, 2, true), [1, 10, 2, 20, 3, 30]);
-        assert_eq!(rows_of(vec![1, 2], 2, 1, false), [1, 2]);
     }
 }

@@ -1,11 +1,9 @@
 //! Tables: some columns of a CSV or Parquet file are the coordinates.
 
-use std::fs::File;
 use std::path::Path;
 
+use interlayer::results::read_parquet;
 use polars::prelude::{Column, DataType};
-use polars_io::SerReader;
-use polars_io::parquet::read::ParquetReader;
 
 use super::input::{Array, InputError, Values};
 
@@ -34,8 +32,8 @@ pub(super) fn csv(path: &Path, names: &[String]) -> Result<Array, InputError> {
 
 /// The named columns of a Parquet file.
 pub(super) fn parquet(path: &Path, names: &[String]) -> Result<Array, InputError> {
-    let file = File::open(path).map_err(|source| InputError::Read { path: path.into(), source })?;
-    let frame = ParquetReader::new(file).finish().map_err(|error| InputError::Broken {
+    let file = std::fs::read(path).map_err(|source| InputError::Read { path: path.into(), source })?;
+    let frame = read_parquet(&file).map_err(|error| InputError::Broken {
         path: path.into(),
         format: "parquet",
         what: error.to_string(),

@@ -2,7 +2,10 @@
 
 mod arrays;
 mod columns;
+#[cfg(test)]
+mod fuzz;
 mod input;
+mod npy;
 
 use std::error::Error;
 use std::process::ExitCode;

@@ -101,6 +101,8 @@ struct Report {
     dataset: Option<String>,
     versions: BTreeMap<String, String>,
     peers: Vec<&'static str>,
+    /// Of each peer.
+    peer_threads: Vec<usize>,
     singles: Vec<Single>,
     series: Vec<Series>,
 }
@@ -118,6 +120,7 @@ pub(super) fn mutual_information(arguments: &BenchMutualInformation) -> Outcome 
         dataset: None,
         versions: BTreeMap::from([("interlayer".to_owned(), env!("CARGO_PKG_VERSION").to_owned())]),
         peers: arguments.peers.iter().map(Estimator::title).collect(),
+        peer_threads: arguments.peers.iter().map(Estimator::threads).collect(),
         singles: Vec::new(),
         series: Vec::new(),
     };

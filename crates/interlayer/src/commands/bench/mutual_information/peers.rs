@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde::Deserialize;
@@ -32,6 +32,7 @@ impl Estimator {
         match self {
             Self::Npeet(_) => "npeet",
             Self::Sklearn => "sklearn",
+            Self::Jidt(_) => "jidt",
         }
     }
 
@@ -40,6 +41,7 @@ impl Estimator {
         match self {
             Self::Npeet(_) => "NPEET",
             Self::Sklearn => "scikit-learn",
+            Self::Jidt(_) => "JIDT",
         }
     }
 
@@ -54,13 +56,32 @@ impl Estimator {
                 let missing = || format!("{folder}: there is no {}; name the folder of a clone of NPEET", files[0]);
                 found.then_some(()).ok_or_else(missing)
             }
+            Self::Jidt(jar) if jar.is_file() => Ok(()),
+            Self::Jidt(jar) => Err(format!("{}: there is no such file; name JIDT's infodynamics.jar", jar.display())),
         }
     }
 
     fn takes(&self, dims: (usize, usize)) -> bool {
         match self {
-            Self::Npeet(_) => true,
+            Self::Npeet(_) | Self::Jidt(_) => true,
             Self::Sklearn => dims == (1, 1),
+        }
+    }
+
+    /// What it can use of this program's threads.
+    pub(super) fn threads(&self) -> usize {
+        match self {
+            Self::Npeet(_) | Self::Sklearn => 1,
+            Self::Jidt(_) => rayon::current_num_threads(),
+        }
+    }
+
+    fn python(&self) -> Result<PathBuf, Box<dyn Error>> {
+        match self {
+            Self::Npeet(_) | Self::Sklearn => {
+                python::environment("mutual-information", &["numpy", "scipy", "scikit-learn"])
+            }
+            Self::Jidt(_) => python::environment("jidt", &["numpy", "JPype1"]),
         }
     }
 
@@ -69,7 +90,7 @@ impl Estimator {
         if !self.takes(pair.dims) {
             return Ok(None);
         }
-        let python = python::environment("mutual-information", &["numpy", "scipy", "scikit-learn"])?;
+        let python = self.python()?;
         // Read before the worker says that it is ready.
         let folder = tempfile::tempdir()?;
         let (x, y) = (folder.path().join("x"), folder.path().join("y"));
@@ -89,9 +110,10 @@ impl Estimator {
         command.args(["-c", include_str!("peers.py"), self.name()]).arg(&x).arg(&y);
         command.args([kind, &pair.n.to_string(), &pair.dims.0.to_string(), &pair.dims.1.to_string()]);
         command.arg(match self {
-            Self::Npeet(folder) => folder.as_path(),
+            Self::Npeet(place) | Self::Jidt(place) => place.as_path(),
             Self::Sklearn => Path::new(""),
         });
+        command.arg(self.threads().to_string());
         Worker::start(&mut command).map(Some)
     }
 }

@@ -73,9 +73,8 @@ impl Report {
         let mut programs: Vec<String> =
             self.versions.iter().map(|(program, version)| format!("{program} {version}")).collect();
         programs.push(format!("{} threads of interlayer", self.threads));
-        if !self.peers.is_empty() {
-            programs.push("one of each peer".to_owned());
-        }
+        let threads = self.peers.iter().zip(&self.peer_threads);
+        programs.extend(threads.map(|(peer, threads)| format!("{threads} of {peer}")));
         let images = self.dataset.as_ref().map_or_else(String::new, |dataset| {
             format!(" Activations: of an MLP after 15 epochs, for the test images of {dataset}.")
         });
