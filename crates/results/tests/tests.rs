@@ -3,3 +3,4 @@
 mod sample;
 mod store;
 mod table;
+mod validation;
