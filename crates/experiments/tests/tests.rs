@@ -3,4 +3,5 @@
 mod themes {
     mod resuming;
     mod training_reference;
+    mod validation;
 }
