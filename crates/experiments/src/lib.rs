@@ -13,6 +13,7 @@ mod catalogue;
 mod error;
 mod plan;
 mod runner;
+pub mod validate;
 pub mod verify;
 
 /// The ground floor, for those who build on experiments.

@@ -7,4 +7,5 @@ mod themes {
     mod fuzz;
     mod resuming;
     mod training_reference;
+    mod validation;
 }

@@ -75,6 +75,7 @@ impl Type {
 
     /// The width of a line of this type, in millimetres.
     pub(crate) fn width(self, text: &str) -> Result<f64, Error> {
+        with_fonts()?;
         let style = if self.bold { FontStyle::Bold } else { FontStyle::Normal };
         // At a large size, since plotters rounds down to whole pixels.
         let (width, _) = (FAMILY, 1000.0 * PLOTTERS_FONT, style)
@@ -88,6 +89,11 @@ impl Type {
     pub(crate) fn cap_height(self) -> f64 {
         0.727 * self.points * MM_PER_POINT
     }
+}
+
+fn with_fonts() -> Result<(), Error> {
+    let reason = || Error::Drawing { what: "text", reason: "the bundled fonts cannot be read".into() };
+    register_fonts().then_some(()).ok_or_else(reason)
 }
 
 pub(crate) type At = (f64, f64);
@@ -116,9 +122,7 @@ impl Canvas<'_> {
         description: &str,
         draw: impl FnOnce(&Canvas<'_>) -> Result<(), Error>,
     ) -> Result<String, Error> {
-        if !register_fonts() {
-            return Err(Error::Drawing { what: "text", reason: "the bundled fonts cannot be read".into() });
-        }
+        with_fonts()?;
         let size = (pixel(size_mm.0) as u32, pixel(size_mm.1) as u32);
         let mut raw = String::new();
         {

@@ -134,7 +134,7 @@ const RIGHT: f64 = 3.0;
 const SIDE: f64 = 2.0;
 const HEAD: f64 = 6.4;
 const FOOT: f64 = 9.6;
-const CAPTION_LINE: f64 = 2.5;
+pub(crate) const CAPTION_LINE: f64 = 2.5;
 
 struct Plot<'a> {
     traces: &'a Traces,
@@ -289,7 +289,7 @@ fn bits_range(traces: &Traces, width_mm: f64) -> ((f64, f64), Vec<f64>) {
 }
 
 /// A caption broken at its dots into lines of at most this width.
-fn wrap(caption: &str, width_mm: f64) -> Result<Vec<String>, Error> {
+pub(crate) fn wrap(caption: &str, width_mm: f64) -> Result<Vec<String>, Error> {
     let kind = Type::new(points::CAPTION, GREY);
     let mut lines: Vec<String> = Vec::new();
     for part in caption.split(" · ") {

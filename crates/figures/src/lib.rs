@@ -1,9 +1,10 @@
 //! Tables in, pictures out: the paper's figures for a screen and for print.
 //!
-//! [`error_vs_information`] draws Figures 4 and 5 from a table of results, [`topology`] draws Figures 1 to 3. Both give
-//! a [`Figure`]: SVG, and PNG on demand, at 85 mm or 170 mm, the columns of a journal. Type keeps its size in print
-//! whatever the width. Architectures have a colour and a point shape each (Okabe and Ito's colours, for all kinds of
-//! vision), the same in every figure; within an architecture wider or deeper is darker.
+//! [`error_vs_information`] draws Figures 4 and 5 from a table of results, [`topology`] draws Figures 1 to 3,
+//! [`validation`] the errors of estimators where the truth is known. Each gives a [`Figure`]: SVG, and PNG on demand, at
+//! 85 mm or 170 mm, the columns of a journal. Type keeps its size in print whatever the width. Architectures have a
+//! colour and a point shape each (Okabe and Ito's colours, for all kinds of vision), the same in every figure; within an
+//! architecture wider or deeper is darker.
 //!
 //! ```
 //! use interlayer_figures::{ErrorVsInformation, Topology, error_vs_information, topology};
@@ -47,9 +48,11 @@ mod style;
 mod topology;
 mod topology_drawing;
 mod traces;
+mod validation;
 
 pub use error::Error;
 pub use error_vs_information::{ColourBy, ErrorVsInformation, Statistics, error_vs_information};
 pub use figure::Figure;
 pub use style::Columns;
 pub use topology::{Topology, topology};
+pub use validation::validation;

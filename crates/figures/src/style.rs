@@ -83,6 +83,16 @@ pub(crate) struct Look {
     pub(crate) marker: Marker,
 }
 
+/// The look that is handed out at this place.
+pub(crate) fn look(place: usize, name: String) -> Look {
+    Look {
+        name,
+        colour: OKABE_ITO[place % OKABE_ITO.len()],
+        // Shifted by one on each round, so that colour and shape together repeat late.
+        marker: MARKERS[(place + place / OKABE_ITO.len()) % MARKERS.len()],
+    }
+}
+
 /// The looks of these architectures, the paper's first and in its order, then the others by name. The paper's look
 /// the same in all figures; others take what is left, in order.
 pub(crate) fn looks(architectures: impl IntoIterator<Item = String>) -> Vec<(String, Look)> {
@@ -96,12 +106,7 @@ pub(crate) fn looks(architectures: impl IntoIterator<Item = String>) -> Vec<(Str
         let known = rank(&name);
         let place = if known < KNOWN.len() { known } else { others.next().unwrap_or(0) };
         let shown = KNOWN.get(known).map_or_else(|| name.clone(), |(_, shown)| (*shown).to_owned());
-        let look = Look {
-            name: shown,
-            colour: OKABE_ITO[place % OKABE_ITO.len()],
-            // Shifted by one on each round, so that colour and shape together repeat late.
-            marker: MARKERS[(place + place / OKABE_ITO.len()) % MARKERS.len()],
-        };
+        let look = look(place, shown);
         looks.push((name, look));
     }
     looks

@@ -170,7 +170,7 @@ fn caption(shown: &[&Row], ceilings: &[f64], left_out: usize, options: &ErrorVsI
     parts.join(" · ")
 }
 
-fn seeds(seeds: &BTreeSet<u64>) -> String {
+pub(crate) fn seeds(seeds: &BTreeSet<u64>) -> String {
     let (Some(first), Some(last)) = (seeds.first(), seeds.last()) else { return String::new() };
     match seeds.len() {
         1 => format!("seed {first}"),

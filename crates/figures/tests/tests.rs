@@ -6,3 +6,4 @@ mod gallery;
 mod sample;
 mod svg;
 mod topology;
+mod validation;

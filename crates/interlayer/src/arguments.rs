@@ -4,7 +4,7 @@ use std::num::NonZeroU16;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use interlayer::experiments::{Kind, Panel, Profile};
+use interlayer::experiments::{Kind, Panel, Profile, validate};
 use interlayer::figures::Statistics;
 use interlayer::mutual_info::Search;
 
@@ -32,6 +32,10 @@ pub(crate) enum Command {
     Mi(Mi),
     /// Hold this program's training and estimates against reference files
     Verify(Verify),
+    /// Hold the estimators of mutual information against problems whose truth is known
+    ///
+    /// Estimates that are kept are not made again: stop at any time and start again to go on.
+    Validate(Validate),
     /// Time this program, side by side with others
     Bench(Bench),
 }
@@ -258,6 +262,33 @@ pub(crate) enum VerifyWhat {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+}
+
+#[derive(Args)]
+pub(crate) struct Validate {
+    /// How much is measured
+    #[arg(long, value_enum, default_value_t = SuiteName::Quick)]
+    pub(crate) profile: SuiteName,
+    /// Seeds of the samples instead of the profile's own, such as 0,1,2
+    #[arg(long = "seed", value_name = "SEED", value_delimiter = ',')]
+    pub(crate) seeds: Option<Vec<u64>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SuiteName {
+    /// N = 500 and 2,000, three seeds, in data/validation/quick/
+    Quick,
+    /// N = 10,000 too, five seeds: data/validation/ and figures/validation.*, in minutes
+    Full,
+}
+
+impl From<SuiteName> for validate::Profile {
+    fn from(name: SuiteName) -> Self {
+        match name {
+            SuiteName::Quick => Self::Quick,
+            SuiteName::Full => Self::Full,
+        }
+    }
 }
 
 #[derive(Args)]

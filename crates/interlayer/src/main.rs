@@ -24,6 +24,7 @@ fn main() -> ExitCode {
         Command::Data(arguments) => commands::data(&arguments),
         Command::Mi(arguments) => commands::mi(&arguments),
         Command::Verify(arguments) => commands::verify(&arguments),
+        Command::Validate(arguments) => commands::validate(&arguments),
         Command::Bench(arguments) => commands::bench(&arguments),
     };
     outcome.unwrap_or_else(|error| {

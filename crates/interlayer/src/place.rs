@@ -16,6 +16,11 @@ pub(crate) fn results(profile: Profile) -> PathBuf {
     project().join("data/results").join(profile.name())
 }
 
+/// Where estimates of known problems are kept.
+pub(crate) fn validation() -> PathBuf {
+    project().join("data/validation")
+}
+
 /// Where downloaded MNIST is kept.
 pub(crate) fn mnist_cache() -> PathBuf {
     project().join("data/cache/mnist")

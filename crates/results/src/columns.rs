@@ -90,7 +90,7 @@ pub(crate) fn rows_of(frame: &DataFrame) -> Result<Vec<Row>, String> {
     let architecture = Text::of(frame, "architecture")?;
     let width = small(frame, "width")?;
     let depth = small(frame, "depth")?;
-    let seed = seeds(frame)?;
+    let seed = wide(frame, "seed")?;
     let epoch = small(frame, "epoch")?;
     let train_loss = reals(frame, "train_loss")?;
     let train_error = reals(frame, "train_error")?;
@@ -131,17 +131,15 @@ pub(crate) fn rows_of(frame: &DataFrame) -> Result<Vec<Row>, String> {
     Ok((0..frame.height()).map(row).collect())
 }
 
-struct Text(Vec<String>);
+pub(crate) struct Text(Vec<String>);
 
 impl Text {
-    fn of(frame: &DataFrame, name: &str) -> Result<Self, String> {
-        let column = column(frame, name)?;
-        let typed = column.str().map_err(|_| wrong_type(column, "text"))?;
-        let values = typed.iter().map(|v| v.map(str::to_owned)).collect::<Option<_>>();
+    pub(crate) fn of(frame: &DataFrame, name: &str) -> Result<Self, String> {
+        let values = optional_text(frame, name)?.into_iter().collect::<Option<_>>();
         Ok(Self(values.ok_or_else(|| missing(name))?))
     }
 
-    fn at(&self, i: usize) -> String {
+    pub(crate) fn at(&self, i: usize) -> String {
         self.0[i].clone()
     }
 }
@@ -153,23 +151,29 @@ fn column<'a>(frame: &'a DataFrame, name: &str) -> Result<&'a Column, String> {
     })
 }
 
-fn small(frame: &DataFrame, name: &str) -> Result<Vec<u32>, String> {
+pub(crate) fn optional_text(frame: &DataFrame, name: &str) -> Result<Vec<Option<String>>, String> {
+    let column = column(frame, name)?;
+    let typed = column.str().map_err(|_| wrong_type(column, "text"))?;
+    Ok(typed.iter().map(|v| v.map(str::to_owned)).collect())
+}
+
+pub(crate) fn small(frame: &DataFrame, name: &str) -> Result<Vec<u32>, String> {
     let column = column(frame, name)?;
     let typed = column.u32().map_err(|_| wrong_type(column, "u32"))?;
     typed.iter().collect::<Option<_>>().ok_or_else(|| missing(name))
 }
 
-fn seeds(frame: &DataFrame) -> Result<Vec<u64>, String> {
-    let column = column(frame, "seed")?;
+pub(crate) fn wide(frame: &DataFrame, name: &str) -> Result<Vec<u64>, String> {
+    let column = column(frame, name)?;
     let typed = column.u64().map_err(|_| wrong_type(column, "u64"))?;
-    typed.iter().collect::<Option<_>>().ok_or_else(|| missing("seed"))
+    typed.iter().collect::<Option<_>>().ok_or_else(|| missing(name))
 }
 
-fn reals(frame: &DataFrame, name: &str) -> Result<Vec<f64>, String> {
+pub(crate) fn reals(frame: &DataFrame, name: &str) -> Result<Vec<f64>, String> {
     optional_reals(frame, name)?.into_iter().collect::<Option<_>>().ok_or_else(|| missing(name))
 }
 
-fn optional_reals(frame: &DataFrame, name: &str) -> Result<Vec<Option<f64>>, String> {
+pub(crate) fn optional_reals(frame: &DataFrame, name: &str) -> Result<Vec<Option<f64>>, String> {
     let column = column(frame, name)?;
     let typed = column.f64().map_err(|_| wrong_type(column, "f64"))?;
     Ok(typed.iter().collect())

@@ -50,7 +50,7 @@ pub enum Error {
     },
     /// The bytes are not those that were saved.
     #[error(
-        "{} is damaged: {found_bytes} bytes with SHA-256 {found}, its record says {expected_bytes} bytes with {expected}; remove it and the run is trained again",
+        "{} is damaged: {found_bytes} bytes with SHA-256 {found}, its record says {expected_bytes} bytes with {expected}; remove it and it is made again",
         path.display()
     )]
     Damaged {
@@ -66,7 +66,7 @@ pub enum Error {
         found: String,
     },
     /// polars could not read or write a Parquet file.
-    #[error("{} is not a Parquet file that can be read: {source}; remove it and the run is trained again", path.display())]
+    #[error("{} is not a Parquet file that can be read: {source}; remove it and it is made again", path.display())]
     Parquet {
         /// The file.
         path: PathBuf,

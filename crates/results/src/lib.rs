@@ -27,16 +27,20 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Not for: weights, activations, or anything that is not one number per epoch. This crate knows nothing of networks or
+//! Beside these, a [`Validation`] holds estimates of problems whose mutual information is known.
+//!
+//! Not for: weights, activations, or anything else that is not a few numbers. This crate knows nothing of networks or
 //! of pictures; an architecture is a name here.
 
 mod columns;
 mod error;
+mod files;
 mod parquet;
 mod record;
 mod row;
 mod store;
 mod table;
+mod validation;
 
 pub use columns::COLUMNS;
 pub use error::{Error, SaveDefect, Warning};
@@ -47,3 +51,4 @@ pub use record::{DatasetRecord, Machine, Record};
 pub use row::{Information, Row};
 pub use store::Store;
 pub use table::Table;
+pub use validation::{Summary, Validation, ValidationRecord, ValidationRow};

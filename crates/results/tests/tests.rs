@@ -4,3 +4,4 @@ mod fuzz;
 mod sample;
 mod store;
 mod table;
+mod validation;

@@ -9,6 +9,7 @@ mod mi;
 mod progress;
 mod reproduce;
 mod summary;
+mod validate;
 mod verify;
 
 pub(crate) use bench::bench;
@@ -16,4 +17,5 @@ pub(crate) use data::data;
 pub(crate) use figure::figure;
 pub(crate) use mi::mi;
 pub(crate) use reproduce::reproduce;
+pub(crate) use validate::validate;
 pub(crate) use verify::verify;

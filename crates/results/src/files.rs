@@ -1,0 +1,113 @@
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use polars::prelude::DataFrame;
+use polars_io::parquet::write::ParquetWriter;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::Error;
+use crate::parquet::read_parquet;
+
+/// The JSON file beside a Parquet file: a record, and what ties it to the rows.
+#[derive(Serialize, Deserialize)]
+struct OnDisk<R> {
+    #[serde(flatten)]
+    record: R,
+    parquet: Checksum,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Checksum {
+    bytes: u64,
+    sha256: String,
+}
+
+impl Checksum {
+    fn of(bytes: &[u8]) -> Self {
+        let sha256 = Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        });
+        Self { bytes: bytes.len() as u64, sha256 }
+    }
+}
+
+/// Writes the record as JSON, then the frame as Parquet, each in one step: where the Parquet file is, both are whole.
+pub(crate) fn save(path: &Path, record: &impl Serialize, frame: &mut DataFrame) -> Result<(), Error> {
+    let mut parquet = Vec::new();
+    ParquetWriter::new(&mut parquet)
+        .finish(frame)
+        .map_err(|source| Error::Parquet { path: path.to_owned(), source })?;
+    let on_disk = OnDisk { record, parquet: Checksum::of(&parquet) };
+    let json_path = path.with_extension("json");
+    let mut json = serde_json::to_vec_pretty(&on_disk)
+        .map_err(|source| io_error("write", &json_path, io::Error::other(source)))?;
+    json.push(b'\n');
+
+    match fs::remove_file(path) {
+        Err(source) if source.kind() != io::ErrorKind::NotFound => return Err(io_error("replace", path, source)),
+        _ => {}
+    }
+    write(&json_path, &json)?;
+    write(path, &parquet)
+}
+
+/// What [`save`] wrote.
+pub(crate) fn load<R: DeserializeOwned>(path: &Path) -> Result<(R, DataFrame), Error> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(source) if source.kind() == io::ErrorKind::NotFound => return Err(Error::Absent { path: path.into() }),
+        Err(source) => return Err(io_error("read", path, source)),
+    };
+    let json_path = path.with_extension("json");
+    let on_disk: OnDisk<R> = fs::read(&json_path)
+        .map_err(|e| e.to_string())
+        .and_then(|json| serde_json::from_slice(&json).map_err(|e| e.to_string()))
+        .map_err(|defect| Error::Record { path: path.into(), record: json_path.clone(), defect })?;
+    // Before polars sees the file: what was damaged by accident is told by its checksum.
+    let found = Checksum::of(&bytes);
+    let Checksum { bytes: expected_bytes, sha256: expected } = on_disk.parquet;
+    if found.sha256 != expected {
+        let (found_bytes, found) = (found.bytes, found.sha256);
+        return Err(Error::Damaged { path: path.into(), expected_bytes, expected, found_bytes, found });
+    }
+    let frame = read_parquet(&bytes).map_err(|source| Error::Parquet { path: path.into(), source })?;
+    Ok((on_disk.record, frame))
+}
+
+pub(crate) fn make_folder(folder: &Path) -> Result<(), Error> {
+    fs::create_dir_all(folder).map_err(|source| io_error("create", folder, source))
+}
+
+pub(crate) fn io_error(action: &'static str, path: &Path, source: io::Error) -> Error {
+    Error::Io { action, path: path.into(), source }
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let write = || -> io::Result<()> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let mut file = tempfile::Builder::new().prefix(".partial-").tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        readable_by_all(file.as_file())?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|e| e.error)?;
+        Ok(())
+    };
+    write().map_err(|source| io_error("write", path, source))
+}
+
+/// Temporary files are private to their owner; results are like other files.
+#[cfg(unix)]
+fn readable_by_all(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable_by_all(_: &File) -> io::Result<()> {
+    Ok(())
+}
