@@ -394,10 +394,13 @@ fn estimator(text: &str) -> Result<Estimator, String> {
 /// What is estimated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CaseName {
-    /// First layer and merged layer of a trained network, 128 + 128 dimensions
+    /// First layer and merged layer of a trained network under batch statistics, 128 + 128 dimensions
     #[value(name = "activations-128")]
     Activations128,
-    /// The same of a network twice as wide
+    /// The same under running statistics, as the paper has it
+    #[value(name = "activations-128-running")]
+    Activations128Running,
+    /// Those of a network twice as wide, under batch statistics
     #[value(name = "activations-256")]
     Activations256,
     /// The epochs of a training, one by one and in a session

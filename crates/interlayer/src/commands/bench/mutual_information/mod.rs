@@ -12,6 +12,7 @@ use std::time::Instant;
 use clap::ValueEnum;
 use comfy_table::presets;
 use interlayer::mutual_info::{self, Estimate, Ksg};
+use interlayer::nets::Statistics;
 use serde::Serialize;
 
 use self::peers::{Estimated, Ready};
@@ -150,8 +151,13 @@ impl Report {
             Ok::<_, Box<dyn Error>>(data)
         };
         let (pair, peers, rounds) = match case {
-            CaseName::Activations128 => (samples::activations(&images()?, 64)?, &peers[..], *rounds),
-            CaseName::Activations256 => (samples::activations(&images()?, 128)?, &peers[..], *rounds),
+            CaseName::Activations128 => (samples::activations(&images()?, 64, Statistics::Batch)?, &peers[..], *rounds),
+            CaseName::Activations128Running => {
+                (samples::activations(&images()?, 64, Statistics::Running)?, &peers[..], *rounds)
+            }
+            CaseName::Activations256 => {
+                (samples::activations(&images()?, 128, Statistics::Batch)?, &peers[..], *rounds)
+            }
             CaseName::ActivationsSession => {
                 let pairs = samples::activations_by_epoch(&images()?, 64)?;
                 let series = Series::measure(case, &pairs, *rounds)?;

@@ -87,8 +87,8 @@ pub(super) fn like_activations(n: usize, dims: usize) -> Pair {
 }
 
 /// First against merged activations of the test images, once training is done.
-pub(super) fn activations(data: &Dataset, width: u32) -> Result<Pair, Box<dyn Error>> {
-    let mut epochs = trained(data, width, Statistics::Batch, &[EPOCHS])?;
+pub(super) fn activations(data: &Dataset, width: u32, statistics: Statistics) -> Result<Pair, Box<dyn Error>> {
+    let mut epochs = trained(data, width, statistics, &[EPOCHS])?;
     epochs.pop().ok_or_else(|| "a training without epochs shows no activations".into())
 }
 
