@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use interlayer::experiments::{Kind, Panel, Profile};
 use interlayer::figures::Statistics;
-use interlayer::mutual_info::Search;
+use interlayer::mutual_info::{Scaling, Search};
 
 /// Watch a network learn, and measure how much its first layer tells about its last.
 ///
@@ -171,6 +171,9 @@ pub(crate) struct Mi {
     /// Beside the number what tells whether to trust it: error bar, null, drifts, ties, dimensions
     #[arg(long)]
     pub(crate) report: bool,
+    /// What is done to each coordinate before
+    #[arg(long, value_enum, default_value_t = ScalingName::None)]
+    pub(crate) scaling: ScalingName,
     /// Random pairings of the report's null
     #[arg(long, default_value_t = 20, requires = "report")]
     pub(crate) permutations: usize,
@@ -205,6 +208,26 @@ pub(crate) enum VariantName {
     Ksg2,
     /// As the NPEET library counts
     Npeet,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScalingName {
+    /// Nothing
+    None,
+    /// To mean 0 and standard deviation 1
+    Standardise,
+    /// To the normal quantiles of its ranks
+    RankNormal,
+}
+
+impl From<ScalingName> for Scaling {
+    fn from(name: ScalingName) -> Self {
+        match name {
+            ScalingName::None => Self::None,
+            ScalingName::Standardise => Self::Standardise,
+            ScalingName::RankNormal => Self::RankNormal,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,9 +1,10 @@
 use crate::digamma::Digamma;
+use crate::estimate::{Estimate, Estimator};
 use crate::neighbours::{Instructions, Neighbourhoods, Rule};
 use crate::samples::arithmetic::Arithmetic;
 use crate::samples::{Samples, Scalar};
 use crate::search::Search;
-use crate::{Error, Estimate, Session};
+use crate::{Error, Session};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
@@ -81,6 +82,10 @@ impl Ksg {
         Self { k, variant: Variant::Ksg1, search: Search::Auto, instructions: Instructions::default() }
     }
 
+    pub(crate) fn k(&self) -> usize {
+        self.k
+    }
+
     /// With k neighbours.
     pub fn neighbours(mut self, k: usize) -> Self {
         self.k = k;
@@ -135,19 +140,13 @@ impl Ksg {
         let nats = self.of_neighbours(k, &psi) + psi.at(n) - counts / n as f64 + change / n as f64;
         let share = |of: &[f64], value: f64| of.iter().filter(|&&d| d == value).count() as f64 / n as f64;
         let range = largest_range(x).max(largest_range(y));
-        let seconds = start.elapsed().as_secs_f64();
+        let estimator = Estimator::Ksg { k, variant: self.variant };
+        let saturated = if range > 0.0 { share(&hoods.eps, range) } else { 0.0 };
         Ok(Estimate {
-            bits: nats / LN_2,
-            ceiling: (psi.at(n) - psi.at(k + 1)) / LN_2,
-            k,
-            n,
-            dims: (x.dims(), y.dims()),
-            variant: self.variant,
-            search,
-            duplicates: share(&hoods.nearest, 0.0),
-            saturated: if range > 0.0 { share(&hoods.eps, range) } else { 0.0 },
-            seconds,
-            points_per_second: n as f64 / seconds.max(f64::MIN_POSITIVE),
+            search: Some(search),
+            duplicates: Some(share(&hoods.nearest, 0.0)),
+            saturated: Some(saturated),
+            ..Estimate::new(estimator, nats, n, &[x.side(), y.side()], start).below(psi.at(n) - psi.at(k + 1))
         })
     }
 

@@ -16,7 +16,7 @@ use crate::{Error, Estimate, Ksg, Samples, Scalar};
 /// let x: Vec<f64> = (0..300).map(|i| (i as f64 * 0.7).sin()).collect();
 /// let y: Vec<f64> = (0..300).map(|i| (i as f64 * 1.3).cos()).collect();
 /// let report = Report::new(&Ksg::new(3), Samples::new(&x, 300, 1)?, Samples::new(&y, 300, 1)?, 19, 0)?;
-/// assert_eq!(report.null.permutations, 19);
+/// assert!(report.null.is_some_and(|null| null.permutations == 19));
 /// println!("{report}");
 /// # Ok::<(), mutual_info::Error>(())
 /// ```
@@ -29,8 +29,8 @@ pub struct Report {
     /// `sqrt(sum ((n - 1) / n s_n²) / sum (n - 1))`, `s_n²` the variance over n subsets of N / n samples, n = 2 to 10.
     /// Never a bootstrap: drawing with replacement makes duplicates.
     pub deviation: f64,
-    /// What the estimator shows where there is nothing.
-    pub null: Null,
+    /// What the estimator shows where there is nothing; `None` without random pairings.
+    pub null: Option<Null>,
     /// Bits by k. A drift says that the density changes within the neighbourhoods.
     pub by_k: Vec<(usize, f64)>,
     /// Mean bits by number of samples, over disjoint subsets. A drift says that there are too few samples.
@@ -41,8 +41,8 @@ pub struct Report {
     pub ties: f64,
     /// Intrinsic dimension of x, of y, and of both together, from the ratio mu of the distances to the second and the
     /// first neighbour (TwoNN, Facco et al. 2017, Sci. Rep. 7, 12140, here as the maximum likelihood `n / sum ln mu`,
-    /// max norm). NaN where all nearest neighbours coincide.
-    pub dimensions: [f64; 3],
+    /// max norm). `None` where the two distances are equal throughout, or all nearest neighbours coincide.
+    pub dimensions: [Option<f64>; 3],
 }
 
 /// Estimates of the same samples, paired at random.
@@ -74,7 +74,7 @@ impl Report {
         seed: u64,
     ) -> Result<Self, Error> {
         let estimate = ksg.estimate(x, y)?;
-        let (n, k) = (estimate.n, estimate.k);
+        let (n, k) = (estimate.n, ksg.k());
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let mut order: Vec<usize> = (0..n).collect();
         order.shuffle(&mut rng);
@@ -88,13 +88,8 @@ impl Report {
         }
         let above = nulls.iter().filter(|bits| **bits >= estimate.bits).count();
         let (mean, variance) = moments(&nulls);
-        let null = Null {
-            permutations,
-            seed,
-            mean,
-            deviation: variance.sqrt(),
-            p: (1 + above) as f64 / (1 + permutations) as f64,
-        };
+        let p = (1 + above) as f64 / (1 + permutations) as f64;
+        let null = (permutations > 0).then(|| Null { permutations, seed, mean, deviation: variance.sqrt(), p });
 
         let mut by_k = Vec::new();
         for k in [1, 2, 3, 5, 10, 20].into_iter().filter(|k| k + 2 <= n) {
@@ -155,7 +150,7 @@ fn rows<T: Scalar>(samples: Samples<T>, order: &[usize]) -> Vec<T> {
 }
 
 /// The intrinsic dimension of (x, y).
-fn two_nn<T: Scalar>(x: Samples<T>, y: Samples<T>) -> Result<f64, Error> {
+fn two_nn<T: Scalar>(x: Samples<T>, y: Samples<T>) -> Result<Option<f64>, Error> {
     let hoods = Ksg::new(2).neighbourhoods(x, y)?;
     let logs: Vec<f64> = hoods
         .nearest
@@ -164,7 +159,7 @@ fn two_nn<T: Scalar>(x: Samples<T>, y: Samples<T>) -> Result<f64, Error> {
         .filter(|(first, _)| **first > 0.0)
         .map(|(first, second)| (second / first).ln())
         .collect();
-    Ok(logs.len() as f64 / logs.iter().sum::<f64>())
+    Ok(Some(logs.len() as f64 / logs.iter().sum::<f64>()).filter(|dimension| dimension.is_finite()))
 }
 
 impl fmt::Display for Report {
@@ -173,20 +168,22 @@ impl fmt::Display for Report {
         let list = |values: &[(usize, f64)]| {
             values.iter().map(|(at, bits)| format!("{at}: {bits:.3}")).collect::<Vec<_>>().join(", ")
         };
-        let Null { permutations, seed, mean, deviation, p } = &self.null;
-        let [x, y, both] = self.dimensions;
         writeln!(f, "{}", self.estimate)?;
         writeln!(f, "error bar (disjoint subsets)    {:.4} bits", self.deviation)?;
-        writeln!(
-            f,
-            "null ({permutations} random pairings, seed {seed})  {mean:.4} bits, deviation {deviation:.4}, p = {p:.3}"
-        )?;
+        if let Some(Null { permutations, seed, mean, deviation, p }) = &self.null {
+            writeln!(
+                f,
+                "null ({permutations} random pairings, seed {seed})  {mean:.4} bits, deviation {deviation:.4}, p = {p:.3}"
+            )?;
+        }
         writeln!(f, "bits by k                       {}", list(&self.by_k))?;
         writeln!(f, "bits by N                       {}", list(&self.by_n))?;
         writeln!(f, "samples at the ceiling          {}", percent(self.at_ceiling))?;
-        writeln!(f, "duplicates                      {}", percent(self.estimate.duplicates))?;
-        writeln!(f, "saturated distances             {}", percent(self.estimate.saturated))?;
+        writeln!(f, "duplicates                      {}", percent(self.estimate.duplicates.unwrap_or(0.0)))?;
+        writeln!(f, "saturated distances             {}", percent(self.estimate.saturated.unwrap_or(0.0)))?;
         writeln!(f, "ties at the k-th neighbour      {}", percent(self.ties))?;
-        write!(f, "intrinsic dimension             x {x:.1}, y {y:.1}, both {both:.1}")
+        let [x, y, both] =
+            self.dimensions.map(|dimension| dimension.map_or_else(|| "unknown".to_owned(), |d| format!("{d:.1}")));
+        write!(f, "intrinsic dimension             x {x}, y {y}, both {both}")
     }
 }

@@ -1,4 +1,4 @@
-use crate::Error;
+use crate::{Error, Scaling};
 use arithmetic::Arithmetic;
 
 /// The number types that samples come in: `f32` and `f64`. Distances are computed in the type itself.
@@ -109,6 +109,7 @@ pub struct Samples<'a, T> {
     data: &'a [T],
     n: usize,
     dims: usize,
+    scaling: Scaling,
 }
 
 impl<'a, T: Scalar> Samples<'a, T> {
@@ -128,7 +129,12 @@ impl<'a, T: Scalar> Samples<'a, T> {
             let (row, column) = (at / dims, at % dims);
             return Err(Error::NotFinite { row, column, value: data[at].wide() });
         }
-        Ok(Self { data, n, dims })
+        Ok(Self { data, n, dims, scaling: Scaling::None })
+    }
+
+    /// Finite numbers that were scaled so.
+    pub(crate) fn scaled(data: &'a [T], n: usize, dims: usize, scaling: Scaling) -> Self {
+        Self { data, n, dims, scaling }
     }
 
     /// Number of samples.
@@ -139,6 +145,11 @@ impl<'a, T: Scalar> Samples<'a, T> {
     /// Coordinates of a sample.
     pub fn dims(&self) -> usize {
         self.dims
+    }
+
+    /// What was done to the coordinates.
+    pub fn scaling(&self) -> Scaling {
+        self.scaling
     }
 
     pub(crate) fn row(&self, i: usize) -> &'a [T] {

@@ -4,6 +4,7 @@ mod binned;
 mod closed_forms;
 mod conditional;
 mod errors;
+mod estimates;
 mod gaussian;
 mod kde;
 mod lnc;

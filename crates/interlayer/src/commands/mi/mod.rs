@@ -7,7 +7,7 @@ mod input;
 use std::error::Error;
 use std::process::ExitCode;
 
-use interlayer::mutual_info::{Ksg, Report, Samples, Scalar, Variant};
+use interlayer::mutual_info::{Ksg, Report, Samples, Scalar, Scaling, Variant};
 
 use self::input::{Array, Values};
 use crate::Outcome;
@@ -44,6 +44,18 @@ fn measured<T: Scalar>(
 ) -> Result<String, Box<dyn Error + Send + Sync>> {
     let x = Samples::new(x.0, x.1.n, x.1.dims).map_err(|error| format!("x: {error}"))?;
     let y = Samples::new(y.0, y.1.n, y.1.dims).map_err(|error| format!("y: {error}"))?;
+    match arguments.scaling.into() {
+        Scaling::None => written(arguments, ksg, x, y),
+        scaling => written(arguments, ksg, scaling.apply(x).samples(), scaling.apply(y).samples()),
+    }
+}
+
+fn written<T: Scalar>(
+    arguments: &Mi,
+    ksg: &Ksg,
+    x: Samples<T>,
+    y: Samples<T>,
+) -> Result<String, Box<dyn Error + Send + Sync>> {
     Ok(match (arguments.report, arguments.json) {
         (false, false) => ksg.estimate(x, y)?.to_string(),
         (false, true) => serde_json::to_string_pretty(&ksg.estimate(x, y)?)?,
