@@ -1,0 +1,104 @@
+//! What an estimator shows where there is nothing: x and y paired at random.
+
+use crate::ksg::upcast;
+use crate::neighbours::Rule;
+use crate::pairings::Pairings;
+use crate::report::{moments, rows};
+use crate::{Error, Estimate, Ksg, Samples, Scalar, Search, Variant};
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+use serde::{Deserialize, Serialize};
+
+/// Fewest pairings for which distances are kept and looked up. Making the lists takes about as long as one or two
+/// estimates of samples that do not depend on each other.
+const FEWEST: usize = 3;
+
+/// Estimates of the same samples, paired at random.
+///
+/// Where [`Search::Blocks`] is the search, their distances are sorted once and looked up for each pairing (up to 512
+/// MiB of them; 3 pairings or more), for independent samples are its slowest. The values are those of
+/// [`Ksg::estimate`], to the last bit. Jitter of [`Variant::Npeet`] is added once, before pairing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Null {
+    /// How many pairings.
+    pub permutations: usize,
+    /// Seed of the pairings.
+    pub seed: u64,
+    /// Mean in bits; negative values count as they are.
+    pub mean: f64,
+    /// Standard deviation in bits.
+    pub deviation: f64,
+    /// Share of the pairings, the true one among them, that show at least as much: `(1 + b) / (1 + permutations)`.
+    pub p: f64,
+}
+
+impl Null {
+    /// Beside this estimate of x and y.
+    pub(crate) fn new<T: Scalar>(
+        ksg: &Ksg,
+        (x, y): (Samples<T>, Samples<T>),
+        estimate: &Estimate,
+        permutations: usize,
+        shuffled: &mut Shuffled,
+    ) -> Result<Self, Error> {
+        let lists = permutations >= FEWEST && estimate.search == Some(Search::Blocks);
+        let values = match ksg.formula() {
+            Variant::Ksg1 => values(ksg, lists.then_some(Rule::Ksg1), x, y, permutations, shuffled),
+            Variant::Ksg2 => values(ksg, lists.then_some(Rule::Ksg2), x, y, permutations, shuffled),
+            Variant::Npeet { jitter } => {
+                let (wide_x, wide_y) = upcast(x, y, jitter);
+                let (x, y) = (Samples::new(&wide_x, x.n(), x.dims())?, Samples::new(&wide_y, y.n(), y.dims())?);
+                let ksg = ksg.clone().variant(Variant::Npeet { jitter: None });
+                values(&ksg, lists.then_some(Rule::Npeet), x, y, permutations, shuffled)
+            }
+        }?;
+        let above = values.iter().filter(|bits| **bits >= estimate.bits).count();
+        let (mean, variance) = moments(&values);
+        let p = (1 + above) as f64 / (1 + permutations) as f64;
+        Ok(Self { permutations, seed: shuffled.seed, mean, deviation: variance.sqrt(), p })
+    }
+}
+
+/// Bits of each pairing, by lists under this rule, if any.
+fn values<T: Scalar>(
+    ksg: &Ksg,
+    lists: Option<Rule>,
+    x: Samples<T>,
+    y: Samples<T>,
+    permutations: usize,
+    shuffled: &mut Shuffled,
+) -> Result<Vec<f64>, Error> {
+    let lists = lists.and_then(|rule| Pairings::new(ksg, rule, x, y));
+    (0..permutations)
+        .map(|_| {
+            let order = shuffled.next();
+            match &lists {
+                Some(lists) => Ok(lists.bits(order)),
+                None => {
+                    let paired = rows(y, order);
+                    Ok(ksg.estimate(x, Samples::new(&paired, y.n(), y.dims())?)?.bits)
+                }
+            }
+        })
+        .collect()
+}
+
+/// One random order of the samples after the other.
+pub(crate) struct Shuffled {
+    seed: u64,
+    rng: ChaCha8Rng,
+    order: Vec<usize>,
+}
+
+impl Shuffled {
+    pub(crate) fn new(n: usize, seed: u64) -> Self {
+        Self { seed, rng: ChaCha8Rng::seed_from_u64(seed), order: (0..n).collect() }
+    }
+
+    pub(crate) fn next(&mut self) -> &[usize] {
+        self.order.shuffle(&mut self.rng);
+        &self.order
+    }
+}
