@@ -289,7 +289,7 @@ fn bits_range(traces: &Traces, width_mm: f64) -> ((f64, f64), Vec<f64>) {
 }
 
 /// A caption broken at its dots into lines of at most this width.
-fn wrap(caption: &str, width_mm: f64) -> Result<Vec<String>, Error> {
+pub(crate) fn wrap(caption: &str, width_mm: f64) -> Result<Vec<String>, Error> {
     let kind = Type::new(points::CAPTION, GREY);
     let mut lines: Vec<String> = Vec::new();
     for part in caption.split(" · ") {

@@ -168,9 +168,12 @@ pub(crate) struct Mi {
     /// The array that is y, or the columns (y, if not given)
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(crate) y: Vec<String>,
-    /// Beside the number what tells whether to trust it: error bar, null, drifts, ties, dimensions
+    /// Beside the number what tells whether to trust it: error bar, null, baseline, drifts, ties, dimensions
     #[arg(long)]
     pub(crate) report: bool,
+    /// Draw the report too, as PATH.svg and PATH.png
+    #[arg(long, value_name = "PATH", requires = "report")]
+    pub(crate) figure: Option<PathBuf>,
     /// What is done to each coordinate before
     #[arg(long, value_enum, default_value_t = ScalingName::None)]
     pub(crate) scaling: ScalingName,

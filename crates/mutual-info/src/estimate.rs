@@ -109,6 +109,17 @@ impl Estimator {
 pub(crate) type Side = (usize, Scaling);
 
 impl Estimate {
+    /// What was measured and how: "KSG1, k = 3, N = 10000, 128 + 128 dims", and the scaling, if any.
+    pub fn settings(&self) -> String {
+        let dims: Vec<String> = self.dims.iter().map(usize::to_string).collect();
+        let scaling = match self.scaling.as_slice() {
+            sides if sides.iter().all(|scaling| *scaling == Scaling::None) => String::new(),
+            [first, rest @ ..] if rest.iter().all(|other| other == first) => format!(", {first}"),
+            sides => sides.iter().zip(["x", "y", "z"]).map(|(scaling, name)| format!(", {name} {scaling}")).collect(),
+        };
+        format!("{}, N = {}, {} dims{scaling}", self.estimator, self.n, dims.join(" + "))
+    }
+
     /// So many nats from n samples, begun at `start`.
     pub(crate) fn new(estimator: Estimator, nats: f64, n: usize, sides: &[Side], start: Instant) -> Self {
         let seconds = start.elapsed().as_secs_f64();
@@ -162,20 +173,7 @@ impl fmt::Display for Estimate {
         if let Some(ceiling) = self.ceiling {
             write!(f, "ceiling {ceiling:.4}; ")?;
         }
-        let dims: Vec<String> = self.dims.iter().map(usize::to_string).collect();
-        write!(f, "{}, N = {}, {} dims", self.estimator, self.n, dims.join(" + "))?;
-        match self.scaling.as_slice() {
-            [first, rest @ ..] if rest.iter().all(|other| other == first) => {
-                if *first != Scaling::None {
-                    write!(f, ", {first}")?;
-                }
-            }
-            sides => {
-                let sides: Vec<String> =
-                    sides.iter().zip(["x", "y", "z"]).map(|(scaling, name)| format!("{name} {scaling}")).collect();
-                write!(f, ", {}", sides.join(", "))?;
-            }
-        }
+        f.write_str(&self.settings())?;
         for (share, what) in [(self.duplicates, "duplicates"), (self.saturated, "saturated")] {
             if let Some(share) = share.filter(|share| *share > 0.0) {
                 write!(f, ", {:.1} % {what}", 100.0 * share)?;

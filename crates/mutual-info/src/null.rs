@@ -10,15 +10,15 @@ use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
-/// Fewest pairings for which distances are kept and looked up. Making the lists takes about as long as one or two
-/// estimates of samples that do not depend on each other.
-const FEWEST: usize = 3;
+/// Fewest pairings for which distances are kept and looked up: making the lists takes as long as two or three estimates
+/// of samples that do not depend on each other.
+const FEWEST: usize = 4;
 
 /// Estimates of the same samples, paired at random.
 ///
-/// Where [`Search::Blocks`] is the search, their distances are sorted once and looked up for each pairing (up to 512
-/// MiB of them; 3 pairings or more), for independent samples are its slowest. The values are those of
-/// [`Ksg::estimate`], to the last bit. Jitter of [`Variant::Npeet`] is added once, before pairing.
+/// Independent samples are the slowest for [`Search::Blocks`]. Where that is the search, the distances within x and
+/// within y are sorted once, up to 512 MiB of them, and looked up for each of 4 pairings or more. The values are those
+/// of [`Ksg::estimate`], to the last bit. Jitter of [`Variant::Npeet`] is added once, before pairing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Null {

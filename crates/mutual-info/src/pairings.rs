@@ -43,11 +43,36 @@ enum Leads {
 }
 
 /// Samples, and of each a list of its `depth` nearest others, ascending.
-struct Side<'a, T, Entry> {
+struct Side<'a, T, E> {
     samples: Samples<'a, T>,
     depth: usize,
-    lists: Vec<Entry>,
-    distance: fn(&Entry) -> T,
+    lists: Vec<E>,
+}
+
+/// What a list keeps of another sample.
+trait Entry<T>: Copy + Default + Send + Sync {
+    fn new(distance: T, index: u32) -> Self;
+    fn distance(&self) -> T;
+}
+
+impl<T: Scalar> Entry<T> for T {
+    fn new(distance: T, _: u32) -> Self {
+        distance
+    }
+
+    fn distance(&self) -> T {
+        *self
+    }
+}
+
+impl<T: Scalar> Entry<T> for (T, u32) {
+    fn new(distance: T, index: u32) -> Self {
+        (distance, index)
+    }
+
+    fn distance(&self) -> T {
+        self.0
+    }
 }
 
 /// How long lists are, and which side leads.
@@ -70,8 +95,8 @@ impl<'a, T: Scalar> Pairings<'a, T> {
             Leads::X => (x, y),
             Leads::Y => (y, x),
         };
-        let leader = Side::new(leader, plan.leader, |entry| entry, |entry| entry.0);
-        let other = Side::new(other, plan.other, |(d, _)| d, |d| *d);
+        let leader = Side::new(leader, plan.leader);
+        let other = Side::new(other, plan.other);
         Self { ksg, rule, leads: plan.leads, leader, other, psi: Digamma::up_to(x.n()) }
     }
 
@@ -142,29 +167,28 @@ impl<'a, T: Scalar> Pairings<'a, T> {
     }
 }
 
-impl<'a, T: Scalar, Entry: Copy + Default + Send + Sync> Side<'a, T, Entry> {
-    /// `entry` is what is kept of a distance and an index.
-    fn new(samples: Samples<'a, T>, depth: usize, entry: fn((T, u32)) -> Entry, distance: fn(&Entry) -> T) -> Self {
+impl<'a, T: Scalar, E: Entry<T>> Side<'a, T, E> {
+    fn new(samples: Samples<'a, T>, depth: usize) -> Self {
         let n = samples.n();
         let depth = depth.clamp(1, n - 1);
-        let mut lists = vec![Entry::default(); n * depth];
+        let mut lists = vec![E::default(); n * depth];
         lists.par_chunks_mut(TOGETHER * depth).enumerate().for_each_init(Vec::new, |rows, (block, lists)| {
             let first = block * TOGETHER;
             ranked(samples, first..(first + TOGETHER).min(n), depth, rows);
             for (place, found) in lists.iter_mut().zip(rows.iter().flatten()) {
-                *place = entry(*found);
+                *place = *found;
             }
         });
-        Self { samples, depth, lists, distance }
+        Self { samples, depth, lists }
     }
 
-    fn list(&self, row: usize) -> &[Entry] {
+    fn list(&self, row: usize) -> &[E] {
         &self.lists[row * self.depth..][..self.depth]
     }
 
     /// Whether the list has all that lie within this radius.
     fn tells(&self, row: usize, radius: T) -> bool {
-        self.depth + 1 == self.samples.n() || self.list(row).last().is_some_and(|last| radius < (self.distance)(last))
+        self.depth + 1 == self.samples.n() || self.list(row).last().is_some_and(|last| radius < last.distance())
     }
 
     fn distance(&self, a: usize, b: usize) -> T {
@@ -174,7 +198,7 @@ impl<'a, T: Scalar, Entry: Copy + Default + Send + Sync> Side<'a, T, Entry> {
     /// Others within this radius (closed).
     fn count(&self, row: usize, radius: T) -> u32 {
         if self.tells(row, radius) {
-            return self.list(row).partition_point(|entry| (self.distance)(entry) <= radius) as u32;
+            return self.list(row).partition_point(|entry| entry.distance() <= radius) as u32;
         }
         let here = self.samples.row(row);
         let within = |&j: &usize| j != row && joint_distance(here, self.samples.row(j), radius) <= radius;
@@ -183,19 +207,23 @@ impl<'a, T: Scalar, Entry: Copy + Default + Send + Sync> Side<'a, T, Entry> {
 }
 
 /// The `depth` nearest others of some rows, ascending.
-fn ranked<T: Scalar>(samples: Samples<T>, rows: std::ops::Range<usize>, depth: usize, ranked: &mut Vec<Vec<(T, u32)>>) {
-    let n = samples.n();
+fn ranked<T: Scalar, E: Entry<T>>(
+    samples: Samples<T>,
+    rows: std::ops::Range<usize>,
+    depth: usize,
+    ranked: &mut Vec<Vec<E>>,
+) {
     ranked.resize_with(rows.len(), Vec::new);
     ranked.iter_mut().for_each(Vec::clear);
-    for j in 0..n {
+    for j in 0..samples.n() {
         let there = samples.row(j);
         for (i, others) in rows.clone().zip(ranked.iter_mut()) {
             if i != j {
-                others.push((plain::distance(samples.row(i), there), j as u32));
+                others.push(E::new(plain::distance(samples.row(i), there), j as u32));
             }
         }
     }
-    let nearer = |a: &(T, u32), b: &(T, u32)| a.0.partial_cmp(&b.0).unwrap_or(Ordering::Equal);
+    let nearer = |a: &E, b: &E| a.distance().partial_cmp(&b.distance()).unwrap_or(Ordering::Equal);
     for others in ranked {
         if depth < others.len() {
             others.select_nth_unstable_by(depth, nearer);
@@ -212,7 +240,7 @@ impl Plan {
         let n = x.n();
         let probes = PROBES.min(n);
         let rows: Vec<usize> = (0..probes).map(|probe| probe * n / probes).collect();
-        let sorted = |samples: Samples<T>| -> Vec<Vec<(T, u32)>> {
+        let sorted = |samples: Samples<T>| -> Vec<Vec<T>> {
             let of = |&row: &usize| {
                 let mut found = Vec::new();
                 ranked(samples, row..row + 1, n - 1, &mut found);
@@ -227,7 +255,7 @@ impl Plan {
             .iter()
             .flat_map(|x| y_rows.iter().map(move |y| (x, y)))
             .map(|(x, y)| {
-                let rank_in_y = |rank: usize| y.partition_point(|(d, _)| *d <= x[rank].0);
+                let rank_in_y = |rank: usize| y.partition_point(|d| *d <= x[rank]);
                 let (mut low, mut high) = (0, n - 2);
                 while low < high {
                     let middle = (low + high) / 2;

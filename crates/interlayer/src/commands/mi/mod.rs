@@ -2,6 +2,7 @@
 
 mod arrays;
 mod columns;
+mod figure;
 mod input;
 
 use std::error::Error;
@@ -10,8 +11,8 @@ use std::process::ExitCode;
 use interlayer::mutual_info::{Ksg, Report, Samples, Scalar, Scaling, Variant};
 
 use self::input::{Array, Values};
-use crate::Outcome;
 use crate::arguments::{Mi, VariantName};
+use crate::{Outcome, place};
 
 pub(crate) fn mi(arguments: &Mi) -> Outcome {
     let variant = match arguments.variant {
@@ -61,6 +62,11 @@ fn written<T: Scalar>(
         (false, true) => serde_json::to_string_pretty(&ksg.estimate(x, y)?)?,
         (true, json) => {
             let report = Report::new(ksg, x, y, arguments.permutations, arguments.seed)?;
+            if let Some(path) = &arguments.figure {
+                for file in figure::save(&report, path)? {
+                    eprintln!("{}", place::readable(&file));
+                }
+            }
             if json { serde_json::to_string_pretty(&report)? } else { report.to_string() }
         }
     })
