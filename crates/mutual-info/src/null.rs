@@ -4,6 +4,7 @@ use crate::ksg::upcast;
 use crate::neighbours::Rule;
 use crate::pairings::Pairings;
 use crate::report::{moments, rows};
+use crate::samples::arithmetic::Arithmetic;
 use crate::{Error, Estimate, Ksg, Samples, Scalar, Search, Variant};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
@@ -45,13 +46,13 @@ impl Null {
     ) -> Result<Self, Error> {
         let lists = permutations >= FEWEST && estimate.search == Some(Search::Blocks);
         let values = match ksg.formula() {
-            Variant::Ksg1 => values(ksg, lists.then_some(Rule::Ksg1), x, y, permutations, shuffled),
-            Variant::Ksg2 => values(ksg, lists.then_some(Rule::Ksg2), x, y, permutations, shuffled),
+            Variant::Ksg1 => T::paired(ksg, lists.then_some(Rule::Ksg1), x, y, permutations, shuffled),
+            Variant::Ksg2 => T::paired(ksg, lists.then_some(Rule::Ksg2), x, y, permutations, shuffled),
             Variant::Npeet { jitter } => {
                 let (wide_x, wide_y) = upcast(x, y, jitter);
                 let (x, y) = (Samples::new(&wide_x, x.n(), x.dims())?, Samples::new(&wide_y, y.n(), y.dims())?);
                 let ksg = ksg.clone().variant(Variant::Npeet { jitter: None });
-                values(&ksg, lists.then_some(Rule::Npeet), x, y, permutations, shuffled)
+                f64::paired(&ksg, lists.then_some(Rule::Npeet), x, y, permutations, shuffled)
             }
         }?;
         let above = values.iter().filter(|bits| **bits >= estimate.bits).count();
@@ -62,7 +63,7 @@ impl Null {
 }
 
 /// Bits of each pairing, by lists under this rule, if any.
-fn values<T: Scalar>(
+pub(crate) fn paired<T: Scalar>(
     ksg: &Ksg,
     lists: Option<Rule>,
     x: Samples<T>,
@@ -86,7 +87,7 @@ fn values<T: Scalar>(
 }
 
 /// One random order of the samples after the other.
-pub(crate) struct Shuffled {
+pub struct Shuffled {
     seed: u64,
     rng: ChaCha8Rng,
     order: Vec<usize>,

@@ -206,6 +206,35 @@ impl<'a, T: Scalar, E: Entry<T>> Side<'a, T, E> {
     }
 }
 
+/// All others of some rows, as they come.
+fn others<T: Scalar, E: Entry<T>>(samples: Samples<T>, rows: std::ops::Range<usize>, found: &mut [Vec<E>]) {
+    #[cfg(target_arch = "x86_64")]
+    if is_x86_feature_detected!("avx2") {
+        // SAFETY: the processor has AVX2.
+        return unsafe { others_avx2(samples, rows, found) };
+    }
+    others_of(samples, rows, found);
+}
+
+/// The same loops in wider registers.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+unsafe fn others_avx2<T: Scalar, E: Entry<T>>(samples: Samples<T>, rows: std::ops::Range<usize>, found: &mut [Vec<E>]) {
+    others_of(samples, rows, found);
+}
+
+#[inline(always)]
+fn others_of<T: Scalar, E: Entry<T>>(samples: Samples<T>, rows: std::ops::Range<usize>, found: &mut [Vec<E>]) {
+    for j in 0..samples.n() {
+        let there = samples.row(j);
+        for (i, others) in rows.clone().zip(found.iter_mut()) {
+            if i != j {
+                others.push(E::new(plain::distance(samples.row(i), there), j as u32));
+            }
+        }
+    }
+}
+
 /// The `depth` nearest others of some rows, ascending.
 fn ranked<T: Scalar, E: Entry<T>>(
     samples: Samples<T>,
@@ -215,14 +244,7 @@ fn ranked<T: Scalar, E: Entry<T>>(
 ) {
     ranked.resize_with(rows.len(), Vec::new);
     ranked.iter_mut().for_each(Vec::clear);
-    for j in 0..samples.n() {
-        let there = samples.row(j);
-        for (i, others) in rows.clone().zip(ranked.iter_mut()) {
-            if i != j {
-                others.push(E::new(plain::distance(samples.row(i), there), j as u32));
-            }
-        }
-    }
+    others(samples, rows, ranked);
     let nearer = |a: &E, b: &E| a.distance().partial_cmp(&b.distance()).unwrap_or(Ordering::Equal);
     for others in ranked {
         if depth < others.len() {

@@ -187,7 +187,7 @@ impl fmt::Display for Report {
             )?;
         }
         if let Some(baseline) = &self.baseline {
-            writeln!(f, "{:<32}{:.4} bits", format!("baseline ({})", baseline.estimator), baseline.bits)?;
+            writeln!(f, "{:<32}{:.4} bits", baseline.estimator.to_string(), baseline.bits)?;
         }
         writeln!(f, "bits by k                       {}", list(&self.by_k))?;
         writeln!(f, "bits by N                       {}", list(&self.by_n))?;

@@ -11,7 +11,9 @@ pub(crate) mod arithmetic {
     use super::Samples;
     use crate::lanes::Lanes;
     use crate::neighbours::{Instructions, Neighbourhoods, Rule};
+    use crate::null::{self, Shuffled};
     use crate::search::{self, Search};
+    use crate::{Error, Ksg};
 
     /// What the searches need of a number. Not nameable outside, so [`Scalar`](super::Scalar) is sealed.
     pub trait Arithmetic:
@@ -41,6 +43,17 @@ pub(crate) mod arithmetic {
             instructions: Instructions,
             guess: Option<&mut Vec<u32>>,
         ) -> (Neighbourhoods, Search)
+        where
+            Self: Sized;
+        /// Bits of random pairings; a method for the same reason.
+        fn paired(
+            ksg: &Ksg,
+            lists: Option<Rule>,
+            x: Samples<Self>,
+            y: Samples<Self>,
+            permutations: usize,
+            shuffled: &mut Shuffled,
+        ) -> Result<Vec<f64>, Error>
         where
             Self: Sized;
     }
@@ -88,6 +101,16 @@ pub(crate) mod arithmetic {
                     guess: Option<&mut Vec<u32>>,
                 ) -> (Neighbourhoods, Search) {
                     search::neighbourhoods(x, y, k, rule, search, instructions, guess)
+                }
+                fn paired(
+                    ksg: &Ksg,
+                    lists: Option<Rule>,
+                    x: Samples<Self>,
+                    y: Samples<Self>,
+                    permutations: usize,
+                    shuffled: &mut Shuffled,
+                ) -> Result<Vec<f64>, Error> {
+                    null::paired(ksg, lists, x, y, permutations, shuffled)
                 }
             }
         };
