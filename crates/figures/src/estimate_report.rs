@@ -229,6 +229,9 @@ impl EstimateReport {
                     }
                     marker(canvas, (axis.mm(self.bits), y), Marker::Circle, 0.8, ESTIMATE)?;
                 }
+                Level::Baseline(bits) if axis.mm(*bits) > to + 1e-9 => {
+                    canvas.polygon(&[(to - 1.6, y - 1.0), (to, y), (to - 1.6, y + 1.0)], BASELINE)?;
+                }
                 Level::Baseline(bits) => marker(canvas, (axis.mm(*bits), y), Marker::Diamond, 0.9, BASELINE)?,
                 Level::Null(null) => {
                     let [low, high] = [-2.0, 2.0].map(|by| axis.mm(null.mean + by * null.deviation));
@@ -245,15 +248,15 @@ impl EstimateReport {
         Ok(())
     }
 
-    /// All levels, zero among them.
+    /// All levels, zero among them; a baseline far beyond them is only pointed to.
     fn bits_range(&self) -> (f64, f64) {
         let null = self.null.iter().flat_map(|null| [-2.0, 2.0].map(|by| null.mean + by * null.deviation));
-        let levels = [0.0, self.bits - self.deviation, self.bits + self.deviation]
-            .into_iter()
-            .chain(null)
-            .chain(self.ceiling)
-            .chain(self.baseline.iter().map(|(_, bits)| *bits));
+        let levels =
+            [0.0, self.bits - self.deviation, self.bits + self.deviation].into_iter().chain(null).chain(self.ceiling);
         let (low, high) = levels.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
+        let far = low + 1.5 * (high - low);
+        let near = self.baseline.iter().map(|(_, bits)| *bits).filter(|bits| *bits <= far);
+        let (low, high) = near.fold((low, high), |(l, h), v| (l.min(v), h.max(v)));
         let room = 0.03 * (high - low);
         (low - room, high + room)
     }

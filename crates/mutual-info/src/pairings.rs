@@ -1,10 +1,10 @@
 //! Estimates of the same samples in other pairings, from distances that are looked up.
 //!
-//! The distances within x and those within y do not change when x and y are paired anew; only who meets whom does. One
-//! side leads: of each of its samples the nearest others are kept in order, with their indices, of the other side the
-//! distances alone. The neighbours of a sample are then found in the leading side's order, which ends at the first one
-//! farther than the k-th joint neighbour (the threshold algorithm of Fagin, Lotem and Naor 2003), and the counts by
-//! binary search. Exact: where a list ends too early to tell, plain loops do.
+//! The distances within x and those within y do not change when x and y are paired anew; only who meets whom does. So of
+//! each sample the nearest others in x are kept in order, and those in y. A sample's two lists are read side by side
+//! by growing distance: who has appeared in both is a joint neighbour at that distance (Fagin, Lotem and Naor 2003, J.
+//! Computer and System Sciences 66, 614-656), and the reading ends beyond the k-th. Counts are found by binary search.
+//! Exact: where a list ends too early to tell, plain loops do.
 
 use crate::Ksg;
 use crate::digamma::Digamma;
@@ -14,6 +14,7 @@ use crate::samples::{Samples, Scalar};
 use rayon::prelude::*;
 use std::cmp::Ordering;
 use std::f64::consts::LN_2;
+use std::ops::Range;
 
 /// The most memory that the lists take, in bytes, whatever N.
 const MOST_BYTES: usize = 512 << 20;
@@ -30,165 +31,152 @@ const TOGETHER: usize = 8;
 pub(crate) struct Pairings<'a, T> {
     ksg: &'a Ksg,
     rule: Rule,
-    leads: Leads,
-    leader: Side<'a, T, (T, u32)>,
-    other: Side<'a, T, T>,
+    x: Side<'a, T>,
+    y: Side<'a, T>,
     psi: Digamma,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Leads {
-    X,
-    Y,
-}
-
-/// Samples, and of each a list of its `depth` nearest others, ascending.
-struct Side<'a, T, E> {
+/// Samples, and of each its `depth` nearest others: distances, ascending, and who they are.
+struct Side<'a, T> {
     samples: Samples<'a, T>,
     depth: usize,
-    lists: Vec<E>,
+    distances: Vec<T>,
+    indices: Vec<u32>,
 }
 
-/// What a list keeps of another sample.
-trait Entry<T>: Copy + Default + Send + Sync {
-    fn new(distance: T, index: u32) -> Self;
-    fn distance(&self) -> T;
-}
-
-impl<T: Scalar> Entry<T> for T {
-    fn new(distance: T, _: u32) -> Self {
-        distance
-    }
-
-    fn distance(&self) -> T {
-        *self
-    }
-}
-
-impl<T: Scalar> Entry<T> for (T, u32) {
-    fn new(distance: T, index: u32) -> Self {
-        (distance, index)
-    }
-
-    fn distance(&self) -> T {
-        self.0
-    }
-}
-
-/// How long lists are, and which side leads.
+/// How long lists are.
 #[derive(Debug, Clone, Copy)]
-struct Plan {
-    leads: Leads,
-    leader: usize,
-    other: usize,
+struct Depths {
+    x: usize,
+    y: usize,
+}
+
+/// Whose lists are read (a number of its own), and by whom each sample was last seen.
+struct Reading {
+    reader: u32,
+    seen: Vec<u32>,
 }
 
 impl<'a, T: Scalar> Pairings<'a, T> {
     /// For samples that `ksg` has measured under this rule. `None` where lists within [`MOST_BYTES`] would be too short
     /// for half of the samples.
     pub(crate) fn new(ksg: &'a Ksg, rule: Rule, x: Samples<'a, T>, y: Samples<'a, T>) -> Option<Self> {
-        Some(Self::planned(ksg, rule, x, y, Plan::new(x, y, ksg.k())?))
+        Some(Self::of(ksg, rule, x, y, Depths::new(x, y, ksg.k())?))
     }
 
-    fn planned(ksg: &'a Ksg, rule: Rule, x: Samples<'a, T>, y: Samples<'a, T>, plan: Plan) -> Self {
-        let (leader, other) = match plan.leads {
-            Leads::X => (x, y),
-            Leads::Y => (y, x),
-        };
-        let leader = Side::new(leader, plan.leader);
-        let other = Side::new(other, plan.other);
-        Self { ksg, rule, leads: plan.leads, leader, other, psi: Digamma::up_to(x.n()) }
+    fn of(ksg: &'a Ksg, rule: Rule, x: Samples<'a, T>, y: Samples<'a, T>, depths: Depths) -> Self {
+        let (x, y) = (Side::new(x, depths.x), Side::new(y, depths.y));
+        let psi = Digamma::up_to(x.samples.n());
+        Self { ksg, rule, x, y, psi }
     }
 
     /// What [`Ksg::estimate`] shows of x and the rows of y in this order, in bits and to the last one.
     pub(crate) fn bits(&self, order: &[usize]) -> f64 {
         let n = order.len();
-        let own: Vec<usize> = (0..n).collect();
-        let mut back = own.clone();
+        let mut sample_of = vec![0_u32; n];
         for (i, &row) in order.iter().enumerate() {
-            back[row] = i;
+            sample_of[row] = i as u32;
         }
-        // The row that sample i has in either side, and the sample of each row of the leader.
-        let (leading, following, sample_of) = match self.leads {
-            Leads::X => (own.as_slice(), order, own.as_slice()),
-            Leads::Y => (order, own.as_slice(), back.as_slice()),
-        };
         let found: Vec<(u32, u32, f64)> = (0..n)
             .into_par_iter()
             .map_init(
-                || Nearest::new(self.ksg.k()),
-                |nearest, i| {
-                    let (leader, other) = (leading[i], following[i]);
-                    let joint = |q: usize, bound| {
-                        let (a, b) = (self.other.samples.row(other), self.other.samples.row(following[sample_of[q]]));
-                        joint_distance(a, b, bound)
-                    };
-                    let coinciding = self.find(leader, nearest, sample_of, joint);
+                || (Nearest::new(self.ksg.k()), Reading { seen: vec![0; n], reader: 0 }),
+                |(nearest, reading), i| {
+                    let coinciding = self.find(i, order, &sample_of, nearest, reading);
                     let eps = nearest.bound();
-                    let radii = self.rule.radii(eps, nearest, |j| {
-                        (self.leader.distance(leader, leading[j]), self.other.distance(other, following[j]))
-                    });
-                    let counts = (self.leader.count(leader, radii.0), self.other.count(other, radii.1));
-                    let change = if eps == T::default() { self.ksg.change_of_atom(coinciding, &self.psi) } else { 0.0 };
-                    (counts.0, counts.1, change)
+                    let marginals = |j: usize| (self.x.distance(i, j), self.y.distance(order[i], order[j]));
+                    let radii = self.rule.radii(eps, nearest, marginals);
+                    let atom = eps == T::default();
+                    let change = if atom { self.ksg.change_of_atom(coinciding, &self.psi) } else { 0.0 };
+                    (self.x.count(i, radii.0), self.y.count(order[i], radii.1), change)
                 },
             )
             .collect();
-        let counts = found.iter().map(|&(leader, other, _)| match self.leads {
-            Leads::X => (leader, other),
-            Leads::Y => (other, leader),
-        });
+        let counts = found.iter().map(|&(x, y, _)| (x, y));
         self.ksg.nats(counts, found.iter().map(|found| found.2).sum(), &self.psi, n) / LN_2
     }
 
-    /// The joint neighbours of the sample that has this row in the leader, and how many coincide with it;
-    /// `other(row, bound)` is its distance, in the other side, to the sample of another row of the leader.
-    fn find(&self, row: usize, nearest: &mut Nearest<T>, sample_of: &[usize], other: impl Fn(usize, T) -> T) -> usize {
-        // Shows a row of the leader; 1 if its sample coincides.
-        let show = |nearest: &mut Nearest<T>, q: usize, d: T| {
-            let joint = d.larger(other(q, nearest.bound()));
-            nearest.offer(joint, sample_of[q] as u32);
-            usize::from(joint == T::default())
+    /// The joint neighbours of sample i, and how many coincide with it.
+    fn find(
+        &self,
+        i: usize,
+        order: &[usize],
+        sample_of: &[u32],
+        nearest: &mut Nearest<T>,
+        reading: &mut Reading,
+    ) -> usize {
+        let show = |nearest: &mut Nearest<T>, d: T, j: u32| {
+            nearest.offer(d, j);
+            usize::from(d == T::default())
         };
         nearest.clear();
-        let mut coinciding = 0;
-        for &(d, q) in self.leader.list(row) {
+        reading.reader += 1;
+        let ((x, of_x), (y, of_y)) = (self.x.list(i), self.y.list(order[i]));
+        let (mut at_x, mut at_y, mut coinciding) = (0, 0, 0);
+        loop {
+            let x_is_next = match (x.get(at_x), y.get(at_y)) {
+                (Some(x), Some(y)) => x <= y,
+                (Some(_), None) if self.y.is_whole() => true,
+                (None, Some(_)) if self.x.is_whole() => false,
+                _ => break,
+            };
+            let (d, j) = if x_is_next {
+                at_x += 1;
+                (x[at_x - 1], of_x[at_x - 1])
+            } else {
+                at_y += 1;
+                (y[at_y - 1], sample_of[of_y[at_y - 1] as usize])
+            };
             if d > nearest.bound() {
-                return coinciding;
+                break;
             }
-            coinciding += show(nearest, q as usize, d);
+            let seen = &mut reading.seen[j as usize];
+            if *seen == reading.reader {
+                coinciding += show(nearest, d, j);
+            }
+            *seen = reading.reader;
         }
-        if self.leader.tells(row, nearest.bound()) {
+        if self.x.tells(i, nearest.bound()) && self.y.tells(order[i], nearest.bound()) {
             return coinciding;
         }
         nearest.clear();
-        let others = (0..self.leader.samples.n()).filter(|q| *q != row);
-        others.map(|q| show(nearest, q, self.leader.distance(row, q))).sum()
+        let joint = |j: usize| self.x.distance(i, j).larger(self.y.distance(order[i], order[j]));
+        (0..order.len()).filter(|j| *j != i).map(|j| show(nearest, joint(j), j as u32)).sum()
     }
 }
 
-impl<'a, T: Scalar, E: Entry<T>> Side<'a, T, E> {
+impl<'a, T: Scalar> Side<'a, T> {
     fn new(samples: Samples<'a, T>, depth: usize) -> Self {
         let n = samples.n();
         let depth = depth.clamp(1, n - 1);
-        let mut lists = vec![E::default(); n * depth];
-        lists.par_chunks_mut(TOGETHER * depth).enumerate().for_each_init(Vec::new, |rows, (block, lists)| {
-            let first = block * TOGETHER;
-            ranked(samples, first..(first + TOGETHER).min(n), depth, rows);
-            for (place, found) in lists.iter_mut().zip(rows.iter().flatten()) {
-                *place = *found;
-            }
-        });
-        Self { samples, depth, lists }
+        let (mut distances, mut indices) = (vec![T::default(); n * depth], vec![0; n * depth]);
+        distances
+            .par_chunks_mut(TOGETHER * depth)
+            .zip(indices.par_chunks_mut(TOGETHER * depth))
+            .enumerate()
+            .for_each_init(Vec::new, |rows, (block, (distances, indices))| {
+                let first = block * TOGETHER;
+                ranked(samples, first..(first + TOGETHER).min(n), depth, rows);
+                for ((found, distance), index) in rows.iter().flatten().zip(distances).zip(indices) {
+                    (*distance, *index) = *found;
+                }
+            });
+        Self { samples, depth, distances, indices }
     }
 
-    fn list(&self, row: usize) -> &[E] {
-        &self.lists[row * self.depth..][..self.depth]
+    fn list(&self, row: usize) -> (&[T], &[u32]) {
+        let place = row * self.depth..(row + 1) * self.depth;
+        (&self.distances[place.clone()], &self.indices[place])
+    }
+
+    /// Whether lists have all others.
+    fn is_whole(&self) -> bool {
+        self.depth + 1 == self.samples.n()
     }
 
     /// Whether the list has all that lie within this radius.
     fn tells(&self, row: usize, radius: T) -> bool {
-        self.depth + 1 == self.samples.n() || self.list(row).last().is_some_and(|last| radius < last.distance())
+        self.is_whole() || self.list(row).0.last().is_some_and(|last| radius < *last)
     }
 
     fn distance(&self, a: usize, b: usize) -> T {
@@ -198,7 +186,7 @@ impl<'a, T: Scalar, E: Entry<T>> Side<'a, T, E> {
     /// Others within this radius (closed).
     fn count(&self, row: usize, radius: T) -> u32 {
         if self.tells(row, radius) {
-            return self.list(row).partition_point(|entry| entry.distance() <= radius) as u32;
+            return self.list(row).0.partition_point(|d| *d <= radius) as u32;
         }
         let here = self.samples.row(row);
         let within = |&j: &usize| j != row && joint_distance(here, self.samples.row(j), radius) <= radius;
@@ -207,7 +195,7 @@ impl<'a, T: Scalar, E: Entry<T>> Side<'a, T, E> {
 }
 
 /// All others of some rows, as they come.
-fn others<T: Scalar, E: Entry<T>>(samples: Samples<T>, rows: std::ops::Range<usize>, found: &mut [Vec<E>]) {
+fn others<T: Scalar>(samples: Samples<T>, rows: Range<usize>, found: &mut [Vec<(T, u32)>]) {
     #[cfg(target_arch = "x86_64")]
     if is_x86_feature_detected!("avx2") {
         // SAFETY: the processor has AVX2.
@@ -217,35 +205,33 @@ fn others<T: Scalar, E: Entry<T>>(samples: Samples<T>, rows: std::ops::Range<usi
 }
 
 /// The same loops in wider registers.
+///
+/// # Safety
+/// The processor has AVX2.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
-unsafe fn others_avx2<T: Scalar, E: Entry<T>>(samples: Samples<T>, rows: std::ops::Range<usize>, found: &mut [Vec<E>]) {
+unsafe fn others_avx2<T: Scalar>(samples: Samples<T>, rows: Range<usize>, found: &mut [Vec<(T, u32)>]) {
     others_of(samples, rows, found);
 }
 
 #[inline(always)]
-fn others_of<T: Scalar, E: Entry<T>>(samples: Samples<T>, rows: std::ops::Range<usize>, found: &mut [Vec<E>]) {
+fn others_of<T: Scalar>(samples: Samples<T>, rows: Range<usize>, found: &mut [Vec<(T, u32)>]) {
     for j in 0..samples.n() {
         let there = samples.row(j);
         for (i, others) in rows.clone().zip(found.iter_mut()) {
             if i != j {
-                others.push(E::new(plain::distance(samples.row(i), there), j as u32));
+                others.push((plain::distance(samples.row(i), there), j as u32));
             }
         }
     }
 }
 
 /// The `depth` nearest others of some rows, ascending.
-fn ranked<T: Scalar, E: Entry<T>>(
-    samples: Samples<T>,
-    rows: std::ops::Range<usize>,
-    depth: usize,
-    ranked: &mut Vec<Vec<E>>,
-) {
+fn ranked<T: Scalar>(samples: Samples<T>, rows: Range<usize>, depth: usize, ranked: &mut Vec<Vec<(T, u32)>>) {
     ranked.resize_with(rows.len(), Vec::new);
     ranked.iter_mut().for_each(Vec::clear);
     others(samples, rows, ranked);
-    let nearer = |a: &E, b: &E| a.distance().partial_cmp(&b.distance()).unwrap_or(Ordering::Equal);
+    let nearer = |a: &(T, u32), b: &(T, u32)| a.0.partial_cmp(&b.0).unwrap_or(Ordering::Equal);
     for others in ranked {
         if depth < others.len() {
             others.select_nth_unstable_by(depth, nearer);
@@ -255,14 +241,14 @@ fn ranked<T: Scalar, E: Entry<T>>(
     }
 }
 
-impl Plan {
+impl Depths {
     /// By the distances of some samples. Where x and y are independent, r_x r_y / N samples are expected within a
     /// radius that holds r_x others in x and r_y in y; that many have to be k with near certainty.
     fn new<T: Scalar>(x: Samples<T>, y: Samples<T>, k: usize) -> Option<Self> {
         let n = x.n();
         let probes = PROBES.min(n);
         let rows: Vec<usize> = (0..probes).map(|probe| probe * n / probes).collect();
-        let sorted = |samples: Samples<T>| -> Vec<Vec<T>> {
+        let sorted = |samples: Samples<T>| -> Vec<Vec<(T, u32)>> {
             let of = |&row: &usize| {
                 let mut found = Vec::new();
                 ranked(samples, row..row + 1, n - 1, &mut found);
@@ -273,39 +259,30 @@ impl Plan {
         let (x_rows, y_rows) = (sorted(x), sorted(y));
         let k = k as f64;
         let wanted = (k + 3.0 * k.sqrt() + 3.0) * n as f64;
-        let mut ranks: [Vec<usize>; 2] = x_rows
-            .iter()
-            .flat_map(|x| y_rows.iter().map(move |y| (x, y)))
-            .map(|(x, y)| {
-                let rank_in_y = |rank: usize| y.partition_point(|d| *d <= x[rank]);
-                let (mut low, mut high) = (0, n - 2);
-                while low < high {
-                    let middle = (low + high) / 2;
-                    if (middle + 1) as f64 * rank_in_y(middle) as f64 >= wanted {
-                        high = middle;
-                    } else {
-                        low = middle + 1;
-                    }
+        let ranks = x_rows.iter().flat_map(|x| y_rows.iter().map(move |y| (x, y))).map(|(x, y)| {
+            let rank_in_y = |rank: usize| y.partition_point(|(d, _)| *d <= x[rank].0);
+            let (mut low, mut high) = (0, n - 2);
+            while low < high {
+                let middle = (low + high) / 2;
+                if (middle + 1) as f64 * rank_in_y(middle) as f64 >= wanted {
+                    high = middle;
+                } else {
+                    low = middle + 1;
                 }
-                [low + 1, rank_in_y(low)]
-            })
-            .fold([Vec::new(), Vec::new()], |mut all, ranks| {
-                all.iter_mut().zip(ranks).for_each(|(all, rank)| all.push(rank));
-                all
-            });
-        let sum = |ranks: &[usize]| ranks.iter().sum::<usize>();
-        let leads = if sum(&ranks[0]) <= sum(&ranks[1]) { Leads::X } else { Leads::Y };
-        if leads == Leads::Y {
-            ranks.swap(0, 1);
-        }
-        ranks.iter_mut().for_each(|ranks| ranks.sort_unstable());
+            }
+            (low + 1, rank_in_y(low))
+        });
+        let (mut in_x, mut in_y): (Vec<usize>, Vec<usize>) = ranks.unzip();
+        in_x.sort_unstable();
+        in_y.sort_unstable();
         let served = |ranks: &[usize]| ranks[(SERVED * (ranks.len() - 1) as f64) as usize] + 1;
-        let (both, distance) = (size_of::<(T, u32)>(), size_of::<T>());
-        let bytes = MOST_BYTES / n;
-        let leader = served(&ranks[0]).min(bytes / 2 / both);
-        let other = served(&ranks[1]).min((bytes - leader * both) / distance);
+        let entries = MOST_BYTES / n / (size_of::<T>() + size_of::<u32>());
+        // What the shorter lists leave is for the longer ones.
+        let (x, y) = (served(&in_x), served(&in_y));
+        let (x, y) =
+            (x.min((entries / 2).max(entries.saturating_sub(y))), y.min((entries / 2).max(entries.saturating_sub(x))));
         let half = |ranks: &[usize]| ranks[ranks.len() / 2];
-        (leader > half(&ranks[0]) && other > half(&ranks[1])).then_some(Self { leads, leader, other })
+        (x > half(&in_x) && y > half(&in_y)).then_some(Self { x, y })
     }
 }
 
@@ -320,12 +297,9 @@ mod tests {
     const RULES: [(Variant, Rule); 3] =
         [(Variant::Ksg1, Rule::Ksg1), (Variant::Ksg2, Rule::Ksg2), (Variant::Npeet { jitter: None }, Rule::Npeet)];
 
-    fn plans(n: usize) -> Vec<Plan> {
-        let depths = [(1, 1), (n / 8, n / 3), (n / 3, n / 20), (n - 1, n - 1), (usize::MAX, 2)];
-        depths
-            .into_iter()
-            .flat_map(|(leader, other)| [Leads::X, Leads::Y].map(|leads| Plan { leads, leader, other }))
-            .collect()
+    fn depths(n: usize) -> Vec<Depths> {
+        let depths = [(1, 1), (n / 8, n / 3), (n / 3, n / 20), (n - 1, n - 1), (usize::MAX, 2), (2, usize::MAX)];
+        depths.into_iter().map(|(x, y)| Depths { x, y }).collect()
     }
 
     /// Lists of all lengths against estimates of the paired rows.
@@ -338,8 +312,8 @@ mod tests {
                 continue;
             }
             let ksg = Ksg::new(k).variant(variant);
-            for plan in plans(n).into_iter().map(Some).chain([Plan::new(x, y, k)]).flatten() {
-                let pairings = Pairings::planned(&ksg, rule, x, y, plan);
+            for depths in depths(n).into_iter().chain(Depths::new(x, y, k)) {
+                let pairings = Pairings::of(&ksg, rule, x, y, depths);
                 let mut order: Vec<usize> = (0..n).collect();
                 for _ in 0..3 {
                     let rows: Vec<T> = order.iter().flat_map(|i| y.row(*i)).copied().collect();
@@ -349,7 +323,7 @@ mod tests {
                     assert_eq!(
                         found.to_bits(),
                         truth.to_bits(),
-                        "{name}, {variant}, k = {k}, {plan:?}: {found} {truth}"
+                        "{name}, {variant}, k = {k}, {depths:?}: {found} {truth}"
                     );
                     order.shuffle(&mut rng);
                 }
