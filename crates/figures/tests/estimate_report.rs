@@ -79,7 +79,10 @@ fn less_of_it_and_at_the_edges() {
         deviation: 0.3,
         ..report()
     };
-    assert!(keep("report-ceiling", &ceiling).contains("11.470 ± 0.300"));
+    let svg = keep("report-ceiling", &ceiling);
+    assert!(svg.contains("11.470 ± 0.300") && svg.contains("148.300"));
+    // An arrow points to the baseline, which would squeeze all else.
+    assert!(!svg.contains(">100</text>") && !svg.contains(">150</text>"));
 }
 
 #[test]

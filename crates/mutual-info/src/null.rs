@@ -11,14 +11,14 @@ use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
-/// Fewest pairings for which distances are kept and looked up: making the lists takes as long as two or three estimates
-/// of samples that do not depend on each other.
-const FEWEST: usize = 4;
+/// Fewest pairings for which distances are kept and looked up: making the lists took as long as 14 estimates (10,000
+/// activations of 256 + 256 dims), a look-up a fifth of one.
+const FEWEST: usize = 18;
 
 /// Estimates of the same samples, paired at random.
 ///
 /// Independent samples are the slowest for [`Search::Blocks`]. Where that is the search, the distances within x and
-/// within y are sorted once, up to 512 MiB of them, and looked up for each of 4 pairings or more. The values are those
+/// within y are sorted once, up to 512 MiB of them, and looked up for each of 18 pairings or more. The values are those
 /// of [`Ksg::estimate`], to the last bit. Jitter of [`Variant::Npeet`] is added once, before pairing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]

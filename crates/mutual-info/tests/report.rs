@@ -105,8 +105,8 @@ fn pairings_are_measured_as_estimates_are() {
     for variant in [Variant::Ksg1, Variant::Ksg2, Variant::Npeet { jitter: Some(1) }] {
         let null = |search| {
             let ksg = Ksg::new(3).variant(variant).search(search);
-            let single = Report::new(&ksg, x.to_f32().samples(), y.to_f32().samples(), 5, 2).expect("a report");
-            let double = Report::new(&ksg, x.samples(), y.samples(), 5, 2).expect("a report");
+            let single = Report::new(&ksg, x.to_f32().samples(), y.to_f32().samples(), 20, 2).expect("a report");
+            let double = Report::new(&ksg, x.samples(), y.samples(), 20, 2).expect("a report");
             assert_eq!(double.estimate.search, Some(search));
             (single.null, double.null)
         };
