@@ -1,10 +1,10 @@
 //! Tables in, pictures out: the paper's figures for a screen and for print.
 //!
 //! [`error_vs_information`] draws Figures 4 and 5 from a table of results, [`topology`] draws Figures 1 to 3,
-//! [`validation`] the errors of estimators where the truth is known. Each gives a [`Figure`]: SVG, and PNG on demand, at
-//! 85 mm or 170 mm, the columns of a journal. Type keeps its size in print whatever the width. Architectures have a
-//! colour and a point shape each (Okabe and Ito's colours, for all kinds of vision), the same in every figure; within an
-//! architecture wider or deeper is darker.
+//! [`validation`] the errors of estimators where the truth is known, [`estimate_report`] a single estimate and what tells
+//! whether to trust it. Each gives a [`Figure`]: SVG, and PNG on demand, at 85 mm or 170 mm, the columns of a journal. Type
+//! keeps its size in print whatever the width. Architectures have a colour and a point shape each (Okabe and Ito's colours,
+//! for all kinds of vision), the same in every figure; within an architecture wider or deeper is darker.
 //!
 //! ```
 //! use interlayer_figures::{ErrorVsInformation, Topology, error_vs_information, topology};
@@ -40,6 +40,7 @@ mod canvas;
 mod colour;
 mod error;
 mod error_vs_information;
+mod estimate_report;
 mod figure;
 mod labels;
 mod legend;
@@ -52,6 +53,7 @@ mod validation;
 
 pub use error::Error;
 pub use error_vs_information::{ColourBy, ErrorVsInformation, Statistics, error_vs_information};
+pub use estimate_report::{EstimateReport, NullBand, estimate_report};
 pub use figure::Figure;
 pub use style::Columns;
 pub use topology::{Topology, topology};

@@ -1,6 +1,7 @@
 //! One binary, a file per theme.
 
 mod error_vs_information;
+mod estimate_report;
 mod export;
 mod gallery;
 mod sample;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use interlayer::experiments::{Kind, Panel, Profile, validate};
 use interlayer::figures::Statistics;
-use interlayer::mutual_info::Search;
+use interlayer::mutual_info::{Scaling, Search};
 
 /// Watch a network learn, and measure how much its first layer tells about its last.
 ///
@@ -172,9 +172,15 @@ pub(crate) struct Mi {
     /// The array that is y, or the columns (y, if not given)
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(crate) y: Vec<String>,
-    /// Beside the number what tells whether to trust it: error bar, null, drifts, ties, dimensions
+    /// Beside the number what tells whether to trust it: error bar, null, baseline, drifts, ties, dimensions
     #[arg(long)]
     pub(crate) report: bool,
+    /// Draw the report too, as PATH.svg and PATH.png
+    #[arg(long, value_name = "PATH", requires = "report")]
+    pub(crate) figure: Option<PathBuf>,
+    /// What is done to each coordinate before
+    #[arg(long, value_enum, default_value_t = ScalingName::None)]
+    pub(crate) scaling: ScalingName,
     /// Random pairings of the report's null
     #[arg(long, default_value_t = 20, requires = "report")]
     pub(crate) permutations: usize,
@@ -209,6 +215,26 @@ pub(crate) enum VariantName {
     Ksg2,
     /// As the NPEET library counts
     Npeet,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScalingName {
+    /// Nothing
+    None,
+    /// To mean 0 and standard deviation 1
+    Standardise,
+    /// To the normal quantiles of its ranks
+    RankNormal,
+}
+
+impl From<ScalingName> for Scaling {
+    fn from(name: ScalingName) -> Self {
+        match name {
+            ScalingName::None => Self::None,
+            ScalingName::Standardise => Self::Standardise,
+            ScalingName::RankNormal => Self::RankNormal,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

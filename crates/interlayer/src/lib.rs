@@ -27,7 +27,7 @@ pub use {interlayer_experiments as experiments, interlayer_figures as figures};
 /// What a notebook wants at hand.
 pub mod prelude {
     pub use interlayer_experiments::datasets::Dataset;
-    pub use interlayer_experiments::mutual_info::{Estimate, Ksg, Samples, Variant};
+    pub use interlayer_experiments::mutual_info::{Estimate, Ksg, Samples, Scaling, Variant};
     pub use interlayer_experiments::nets::{
         Classifier, Cpu, Dense, Examples, Mlp, Residual, Shortcut, ShortcutResidual, Skip, Statistics, Trainer,
         TrainingConfig,

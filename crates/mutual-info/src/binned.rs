@@ -1,11 +1,12 @@
 //! Plug-in mutual information of binned samples.
 
 use crate::Error;
+use crate::estimate::{Estimate, Estimator};
 use crate::samples::{Samples, Scalar};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use std::f64::consts::LN_2;
 use std::hash::Hash;
+use std::time::Instant;
 
 /// `I(X; Y) = H(X) + H(Y) - H(X, Y)` with `H = ln N - 1/N sum c ln c` in nats, c the number of samples that fall
 /// together, after each coordinate is cut into equal bins (Shwartz-Ziv and Tishby 2017, arXiv:1703.00810).
@@ -21,8 +22,8 @@ use std::hash::Hash;
 /// use mutual_info::{Binned, Samples};
 /// let x = Samples::new(&[0.1, 0.2, 0.8, 0.9], 4, 1)?;
 /// let y = Samples::new(&[5.0, 5.0, 3.0, 3.0], 4, 1)?;
-/// assert_eq!(Binned::new(2).estimate(x, y)?, 1.0);
-/// assert_eq!(Binned::new(1).estimate(x, y)?, 0.0);
+/// assert_eq!(Binned::new(2).estimate(x, y)?.bits, 1.0);
+/// assert_eq!(Binned::new(1).estimate(x, y)?.bits, 0.0);
 /// # Ok::<(), mutual_info::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -46,12 +47,13 @@ impl Binned {
         self
     }
 
-    /// I(X; Y) in bits for x of [N, dims of x] and y of [N, dims of y]. Never above log2 N.
+    /// I(X; Y) in bits for x of [N, dims of x] and y of [N, dims of y]. The ceiling is log2 N.
     ///
     /// # Errors
     /// [`Error::UnequalN`], [`Error::TooFew`] without samples, [`Error::TooManyPoints`], [`Error::ZeroBins`],
     /// [`Error::Range`] unless low < high, both finite.
-    pub fn estimate<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<f64, Error> {
+    pub fn estimate<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<Estimate, Error> {
+        let start = Instant::now();
         let n = x.n();
         if n != y.n() {
             return Err(Error::UnequalN { x: n, y: y.n() });
@@ -62,10 +64,13 @@ impl Binned {
         if u32::try_from(n).is_err() {
             return Err(Error::TooManyPoints { n });
         }
+        let sides = [x.side(), y.side()];
         let (x, y) = (self.symbols(x)?, self.symbols(y)?);
         let both: Vec<(u32, u32)> = x.iter().copied().zip(y.iter().copied()).collect();
         let both = numbered(both.iter());
-        Ok((entropy(&x) + entropy(&y) - entropy(&both)) / LN_2)
+        let nats = entropy(&x) + entropy(&y) - entropy(&both);
+        let estimator = Estimator::Binned { bins: self.bins, range: self.range };
+        Ok(Estimate::new(estimator, nats, n, &sides, start).below((n as f64).ln()))
     }
 
     /// Samples of equal bins have equal numbers.

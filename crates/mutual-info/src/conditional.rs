@@ -2,13 +2,14 @@
 
 use crate::Error;
 use crate::digamma::Digamma;
+use crate::estimate::{Estimate, Estimator};
 use crate::ksg::check_counts;
 use crate::neighbours::Nearest;
 use crate::plain;
 use crate::samples::{Samples, Scalar};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::f64::consts::LN_2;
+use std::time::Instant;
 
 /// I(X; Y | Z) by nearest neighbours (Frenzel and Pompe 2007, Phys. Rev. Lett. 99, 204101), max norm, in nats:
 /// `psi(k) - <psi(n_xz + 1) + psi(n_yz + 1) - psi(n_z + 1)>`.
@@ -33,7 +34,7 @@ use std::f64::consts::LN_2;
 /// let (x, y) = (copy(), copy());
 /// let [x, y, z] = [&x, &y, &z].map(|data| Samples::new(data, 1000, 1));
 /// assert!(Ksg::new(3).estimate(x.clone()?, y.clone()?)?.bits > 0.8);
-/// assert!(Conditional::new(3).estimate(x?, y?, z?)?.abs() < 0.1);
+/// assert!(Conditional::new(3).estimate(x?, y?, z?)?.bits.abs() < 0.1);
 /// # Ok::<(), mutual_info::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,12 +49,14 @@ impl Conditional {
     }
 
     /// I(X; Y | Z) in bits for x of [N, dims of x], y of [N, dims of y] and z of [N, dims of z], on all threads of the
-    /// current rayon pool. May be slightly negative where there is none.
+    /// current rayon pool. May be slightly negative where there is none. The ceiling is
+    /// `psi(N) - psi(k)`, all that k - 1 nearer neighbours leave open.
     ///
     /// # Errors
     /// [`Error::UnequalN`], [`Error::UnequalCondition`], [`Error::ZeroK`], [`Error::TooFewPoints`] below k + 2 samples,
     /// [`Error::TooManyPoints`].
-    pub fn estimate<T: Scalar>(&self, x: Samples<T>, y: Samples<T>, z: Samples<T>) -> Result<f64, Error> {
+    pub fn estimate<T: Scalar>(&self, x: Samples<T>, y: Samples<T>, z: Samples<T>) -> Result<Estimate, Error> {
+        let start = Instant::now();
         let n = x.n();
         if n != y.n() {
             return Err(Error::UnequalN { x: n, y: y.n() });
@@ -89,6 +92,9 @@ impl Conditional {
                 },
             )
             .collect();
-        Ok(terms.iter().sum::<f64>() / n as f64 / LN_2)
+        let nats = terms.iter().sum::<f64>() / n as f64;
+        let sides = [x.side(), y.side(), z.side()];
+        let ceiling = psi.at(n) - psi.at(self.k);
+        Ok(Estimate::new(Estimator::Conditional { k: self.k }, nats, n, &sides, start).below(ceiling))
     }
 }

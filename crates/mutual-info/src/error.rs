@@ -1,3 +1,5 @@
+use crate::Estimator;
+
 /// Why no number came out: the value at fault, and the way out.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -132,6 +134,14 @@ pub enum Error {
     Alpha {
         /// What was given.
         value: f64,
+    },
+    /// A report speaks of nearest neighbours.
+    #[error(
+        "{estimator} has no report: drift over k, ties and ceilings are those of nearest neighbours, measure with Ksg"
+    )]
+    NoReport {
+        /// Of the estimate.
+        estimator: Estimator,
     },
     /// Information without limit, as of a function without noise.
     #[error(

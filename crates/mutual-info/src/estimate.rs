@@ -1,47 +1,181 @@
-use crate::{Search, Variant};
+use crate::samples::{Samples, Scalar};
+use crate::{Scaling, Search, Shrinkage, Variant};
 use serde::{Deserialize, Serialize};
+use std::f64::consts::LN_2;
 use std::fmt;
+use std::time::Instant;
 
-/// A mutual information, and beside it what tells whether to trust it.
+/// A mutual information, and beside it what tells whether to trust it. Every estimator gives one; what an estimator does
+/// not know is `None`, and is left out of its JSON.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Estimate {
     /// The mutual information in bits. May be slightly negative where there is none.
     pub bits: f64,
-    /// The most that N points without ties can show, in bits: `(psi(N) - psi(k + 1)) / ln 2`. A value near it says
-    /// "too few points" and nothing else.
-    pub ceiling: f64,
-    /// Neighbours.
-    pub k: usize,
+    /// The most that N samples without ties can show, in bits, whatever they hold: a value near it says "too few
+    /// samples" and nothing else. `psi(N) - psi(k + 1)` of [`Ksg`](crate::Ksg), log2 N of [`Binned`](crate::Binned) and
+    /// [`Kde`](crate::Kde), each estimator's own documentation says which. `None` where there is no such bound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ceiling: Option<f64>,
+    /// Which estimator, with the settings that decide the value.
+    pub estimator: Estimator,
     /// Samples.
     pub n: usize,
-    /// Coordinates of x and of y.
-    pub dims: (usize, usize),
-    /// Which estimator.
-    pub variant: Variant,
-    /// The search that was used, never `Auto`.
-    pub search: Search,
-    /// Share of samples, 0..=1, that coincide with another in x and y at once.
-    pub duplicates: f64,
+    /// Coordinates of x and of y; of x alone where the other side has none (labels, inputs); of x, y and z where z is
+    /// the condition.
+    pub dims: Vec<usize>,
+    /// What was done to the coordinates before, side by side with `dims`.
+    pub scaling: Vec<Scaling>,
+    /// The search that found the neighbours, never `Auto` (KSG).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<Search>,
+    /// Share of samples, 0..=1, that coincide with another in x and y at once (KSG).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duplicates: Option<f64>,
     /// Share of samples, 0..=1, whose eps equals the largest coordinate range of the data: 2.0 for an f32 tanh stuck
-    /// at -1 and 1. Where it is not near 0, the value has collapsed and a fall of it is no compression.
-    pub saturated: f64,
+    /// at -1 and 1. Where it is not near 0, the value has collapsed and a fall of it is no compression (KSG).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub saturated: Option<f64>,
     /// Wall time in seconds.
     pub seconds: f64,
-    /// n / seconds.
+    /// n / seconds, the clock taken to tell nanoseconds apart.
     pub points_per_second: f64,
+}
+
+/// Which estimator, with the settings that decide its value: "KSG1, k = 3", "Gaussian, Ledoit-Wolf".
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Estimator {
+    /// [`Ksg`](crate::Ksg).
+    Ksg {
+        /// Neighbours.
+        k: usize,
+        /// Which formula.
+        variant: Variant,
+    },
+    /// [`Lnc`](crate::Lnc).
+    Lnc {
+        /// Neighbours.
+        k: usize,
+        /// Share of the straight box's volume below which a sample is corrected.
+        alpha: f64,
+    },
+    /// [`Gaussian`](crate::Gaussian).
+    Gaussian {
+        /// Which covariance.
+        shrinkage: Shrinkage,
+    },
+    /// [`Binned`](crate::Binned).
+    Binned {
+        /// Bins per coordinate.
+        bins: u32,
+        /// Their outer edges; `None` where the samples set them.
+        range: Option<(f64, f64)>,
+    },
+    /// [`Mixed`](crate::Mixed).
+    Mixed {
+        /// Neighbours of the same label.
+        k: usize,
+    },
+    /// [`Conditional`](crate::Conditional).
+    Conditional {
+        /// Neighbours.
+        k: usize,
+    },
+    /// The lower one of the [`Bounds`](crate::Bounds) of [`Kde`](crate::Kde).
+    KdeLower {
+        /// Standard deviation of the noise.
+        noise: f64,
+    },
+    /// The upper one of the [`Bounds`](crate::Bounds) of [`Kde`](crate::Kde).
+    KdeUpper {
+        /// Standard deviation of the noise.
+        noise: f64,
+    },
+}
+
+impl Estimator {
+    /// Neighbours, where the estimator looks at any.
+    pub fn k(&self) -> Option<usize> {
+        match *self {
+            Self::Ksg { k, .. } | Self::Lnc { k, .. } | Self::Mixed { k } | Self::Conditional { k } => Some(k),
+            Self::Gaussian { .. } | Self::Binned { .. } | Self::KdeLower { .. } | Self::KdeUpper { .. } => None,
+        }
+    }
+}
+
+/// One side of an estimate: its coordinates, and what was done to them.
+pub(crate) type Side = (usize, Scaling);
+
+impl Estimate {
+    /// What was measured and how: "KSG1, k = 3, N = 10000, 128 + 128 dims", and the scaling, if any.
+    pub fn settings(&self) -> String {
+        let dims: Vec<String> = self.dims.iter().map(usize::to_string).collect();
+        let scaling = match self.scaling.as_slice() {
+            sides if sides.iter().all(|scaling| *scaling == Scaling::None) => String::new(),
+            [first, rest @ ..] if rest.iter().all(|other| other == first) => format!(", {first}"),
+            sides => sides.iter().zip(["x", "y", "z"]).map(|(scaling, name)| format!(", {name} {scaling}")).collect(),
+        };
+        format!("{}, N = {}, {} dims{scaling}", self.estimator, self.n, dims.join(" + "))
+    }
+
+    /// So many nats from n samples, begun at `start`.
+    pub(crate) fn new(estimator: Estimator, nats: f64, n: usize, sides: &[Side], start: Instant) -> Self {
+        let seconds = start.elapsed().as_secs_f64();
+        Self {
+            bits: nats / LN_2,
+            ceiling: None,
+            estimator,
+            n,
+            dims: sides.iter().map(|side| side.0).collect(),
+            scaling: sides.iter().map(|side| side.1).collect(),
+            search: None,
+            duplicates: None,
+            saturated: None,
+            seconds,
+            points_per_second: n as f64 / seconds.max(1e-9),
+        }
+    }
+
+    /// That shows no more than this, in nats.
+    pub(crate) fn below(self, nats: f64) -> Self {
+        Self { ceiling: Some(nats / LN_2), ..self }
+    }
+}
+
+impl<T: Scalar> Samples<'_, T> {
+    pub(crate) fn side(&self) -> Side {
+        (self.dims(), self.scaling())
+    }
+}
+
+impl fmt::Display for Estimator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ksg { k, variant } => write!(f, "{variant}, k = {k}"),
+            Self::Lnc { k, alpha } => write!(f, "LNC, k = {k}, alpha = {alpha}"),
+            Self::Gaussian { shrinkage: Shrinkage::None } => f.write_str("Gaussian"),
+            Self::Gaussian { shrinkage: Shrinkage::LedoitWolf } => f.write_str("Gaussian, Ledoit-Wolf"),
+            Self::Binned { bins, range: None } => write!(f, "binned, {bins} bins"),
+            Self::Binned { bins, range: Some((low, high)) } => write!(f, "binned, {bins} bins from {low} to {high}"),
+            Self::Mixed { k } => write!(f, "mixed, k = {k}"),
+            Self::Conditional { k } => write!(f, "conditional, k = {k}"),
+            Self::KdeLower { noise } => write!(f, "KDE, lower bound, noise {noise}"),
+            Self::KdeUpper { noise } => write!(f, "KDE, upper bound, noise {noise}"),
+        }
+    }
 }
 
 impl fmt::Display for Estimate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (x, y) = self.dims;
-        write!(
-            f,
-            "{:.4} bits (ceiling {:.4}; {}, k = {}, N = {}, {x} + {y} dims",
-            self.bits, self.ceiling, self.variant, self.k, self.n
-        )?;
+        write!(f, "{:.4} bits (", self.bits)?;
+        if let Some(ceiling) = self.ceiling {
+            write!(f, "ceiling {ceiling:.4}; ")?;
+        }
+        f.write_str(&self.settings())?;
         for (share, what) in [(self.duplicates, "duplicates"), (self.saturated, "saturated")] {
-            if share > 0.0 {
+            if let Some(share) = share.filter(|share| *share > 0.0) {
                 write!(f, ", {:.1} % {what}", 100.0 * share)?;
             }
         }

@@ -2,9 +2,10 @@
 
 use crate::Error;
 use crate::covariance::Covariance;
+use crate::estimate::{Estimate, Estimator};
 use crate::samples::{Samples, Scalar};
 use serde::{Deserialize, Serialize};
-use std::f64::consts::LN_2;
+use std::time::Instant;
 
 /// Which covariance [`Gaussian`] takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -30,7 +31,7 @@ pub enum Shrinkage {
 /// // Correlated by 0.6: I = -1/2 log2(1 - 0.36).
 /// let x = Samples::new(&[1.0, 1.0, -1.0, -1.0], 4, 1)?;
 /// let y = Samples::new(&[1.4, -0.2, 0.2, -1.4], 4, 1)?;
-/// let bits = Gaussian::new(Shrinkage::None).estimate(x, y)?;
+/// let bits = Gaussian::new(Shrinkage::None).estimate(x, y)?.bits;
 /// assert!((bits + 0.5 * 0.64_f64.log2()).abs() < 1e-12);
 /// # Ok::<(), mutual_info::Error>(())
 /// ```
@@ -46,12 +47,13 @@ impl Gaussian {
         Self { shrinkage }
     }
 
-    /// I(X; Y) in bits for x of [N, dims of x] and y of [N, dims of y], computed in f64.
+    /// I(X; Y) in bits for x of [N, dims of x] and y of [N, dims of y], computed in f64. There is no ceiling.
     ///
     /// # Errors
     /// [`Error::UnequalN`], [`Error::TooFew`] below 2 samples, [`Error::Singular`] where the covariance has no inverse:
     /// without shrinkage always when N <= dims of x + dims of y, with it where all coordinates are constant.
-    pub fn estimate<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<f64, Error> {
+    pub fn estimate<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<Estimate, Error> {
+        let start = Instant::now();
         let n = x.n();
         if n != y.n() {
             return Err(Error::UnequalN { x: n, y: y.n() });
@@ -70,9 +72,13 @@ impl Gaussian {
             Shrinkage::None => covariance,
             Shrinkage::LedoitWolf => covariance.shrunk(fourth, n),
         };
+        let sides = [x.side(), y.side()];
         let [x, y, both] = [(0, split), (split, dims), (0, dims)].map(|(from, to)| covariance.log_det(from, to));
         match (x, y, both) {
-            (Some(x), Some(y), Some(both)) => Ok(0.5 * (x + y - both) / LN_2),
+            (Some(x), Some(y), Some(both)) => {
+                let estimator = Estimator::Gaussian { shrinkage: self.shrinkage };
+                Ok(Estimate::new(estimator, 0.5 * (x + y - both), n, &sides, start))
+            }
             _ => Err(singular),
         }
     }

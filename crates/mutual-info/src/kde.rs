@@ -1,10 +1,11 @@
 //! Bounds on the mutual information of a noisy layer by pairwise distances.
 
 use crate::Error;
+use crate::estimate::{Estimate, Estimator};
 use crate::samples::{Samples, Scalar};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::f64::consts::LN_2;
+use std::time::Instant;
 
 /// Bounds on I(T; X) for `T = h(X) + N(0, s^2 I)`, X uniform over the N inputs whose h are given (Kolchinsky and
 /// Tracey 2017, Entropy 19(7), 361; Saxe et al. 2018, ICLR), in nats:
@@ -22,7 +23,7 @@ use std::f64::consts::LN_2;
 /// // Four inputs far apart beside the noise are told apart: two bits.
 /// let h = Samples::new(&[0.0, 0.0, 0.0, 9.0, 9.0, 0.0, 9.0, 9.0], 4, 2)?;
 /// let bounds = Kde::new(0.1).bounds(h)?;
-/// assert!((bounds.lower - 2.0).abs() < 1e-9 && (bounds.upper - 2.0).abs() < 1e-9);
+/// assert!((bounds.lower.bits - 2.0).abs() < 1e-9 && (bounds.upper.bits - 2.0).abs() < 1e-9);
 /// # Ok::<(), mutual_info::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -30,14 +31,14 @@ pub struct Kde {
     noise: f64,
 }
 
-/// Between these lies I(T; X), in bits.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+/// Between these lies I(T; X).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Bounds {
     /// At least so much.
-    pub lower: f64,
+    pub lower: Estimate,
     /// At most so much.
-    pub upper: f64,
+    pub upper: Estimate,
 }
 
 impl Kde {
@@ -47,11 +48,12 @@ impl Kde {
     }
 
     /// Bounds on I(T; X) for h of [N, dims], row i the layer's output for input i; computed in f64 on all threads of
-    /// the current rayon pool.
+    /// the current rayon pool. The ceiling is log2 N.
     ///
     /// # Errors
     /// [`Error::Noise`] unless the noise is positive and finite, [`Error::TooFew`] without samples.
     pub fn bounds<T: Scalar>(&self, h: Samples<T>) -> Result<Bounds, Error> {
+        let start = Instant::now();
         let s = self.noise;
         if !(s > 0.0 && s.is_finite()) {
             return Err(Error::Noise { value: s });
@@ -75,8 +77,14 @@ impl Kde {
                 (near.ln(), wide.ln())
             })
             .collect();
-        let bits = |sum: f64| ((n as f64).ln() - sum / n as f64) / LN_2;
-        Ok(Bounds { lower: bits(logs.iter().map(|l| l.1).sum()), upper: bits(logs.iter().map(|l| l.0).sum()) })
+        let ceiling = (n as f64).ln();
+        let bound = |estimator, sum: f64| {
+            Estimate::new(estimator, ceiling - sum / n as f64, n, &[h.side()], start).below(ceiling)
+        };
+        Ok(Bounds {
+            lower: bound(Estimator::KdeLower { noise: s }, logs.iter().map(|l| l.1).sum()),
+            upper: bound(Estimator::KdeUpper { noise: s }, logs.iter().map(|l| l.0).sum()),
+        })
     }
 }
 

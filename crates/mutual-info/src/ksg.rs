@@ -1,10 +1,11 @@
 use crate::digamma::Digamma;
+use crate::estimate::{Estimate, Estimator};
 use crate::instructions::Instructions;
 use crate::neighbours::{Neighbourhoods, Rule};
 use crate::samples::arithmetic::Arithmetic;
 use crate::samples::{Samples, Scalar};
 use crate::search::Search;
-use crate::{Error, Estimate, Session};
+use crate::{Error, Session};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
@@ -82,6 +83,14 @@ impl Ksg {
         Self { k, variant: Variant::Ksg1, search: Search::Auto, instructions: Instructions::default() }
     }
 
+    pub(crate) fn k(&self) -> usize {
+        self.k
+    }
+
+    pub(crate) fn formula(&self) -> Variant {
+        self.variant
+    }
+
     /// With k neighbours.
     pub fn neighbours(mut self, k: usize) -> Self {
         self.k = k;
@@ -131,24 +140,16 @@ impl Ksg {
         let (n, k) = (x.n(), self.k);
         let psi = Digamma::up_to(n);
         let change: f64 = self.atoms(x, y, &hoods, &psi).iter().map(|&(_, change)| change).sum();
-        let counts: f64 = hoods.x.iter().zip(&hoods.y).map(|(&x, &y)| self.of_counts(x, y, &psi)).sum();
-        // Summed in the order of the samples: the same bytes on any number of threads.
-        let nats = self.of_neighbours(k, &psi) + psi.at(n) - counts / n as f64 + change / n as f64;
+        let nats = self.nats(hoods.x.iter().copied().zip(hoods.y.iter().copied()), change, &psi, n);
         let share = |of: &[f64], value: f64| of.iter().filter(|&&d| d == value).count() as f64 / n as f64;
         let range = largest_range(x).max(largest_range(y));
-        let seconds = start.elapsed().as_secs_f64();
+        let estimator = Estimator::Ksg { k, variant: self.variant };
+        let saturated = if range > 0.0 { share(&hoods.eps, range) } else { 0.0 };
         Ok(Estimate {
-            bits: nats / LN_2,
-            ceiling: (psi.at(n) - psi.at(k + 1)) / LN_2,
-            k,
-            n,
-            dims: (x.dims(), y.dims()),
-            variant: self.variant,
-            search,
-            duplicates: share(&hoods.nearest, 0.0),
-            saturated: if range > 0.0 { share(&hoods.eps, range) } else { 0.0 },
-            seconds,
-            points_per_second: n as f64 / seconds.max(f64::MIN_POSITIVE),
+            search: Some(search),
+            duplicates: Some(share(&hoods.nearest, 0.0)),
+            saturated: Some(saturated),
+            ..Estimate::new(estimator, nats, n, &[x.side(), y.side()], start).below(psi.at(n) - psi.at(k + 1))
         })
     }
 
@@ -201,6 +202,18 @@ impl Ksg {
         }
     }
 
+    /// The formulas of [`Variant`], of the counts in x and in y and of what atoms change. Summed in the order of the
+    /// samples: the same bytes on any number of threads.
+    pub(crate) fn nats(&self, counts: impl Iterator<Item = (u32, u32)>, change: f64, psi: &Digamma, n: usize) -> f64 {
+        let counts: f64 = counts.map(|(x, y)| self.of_counts(x, y, psi)).sum();
+        self.of_neighbours(self.k, psi) + psi.at(n) - counts / n as f64 + change / n as f64
+    }
+
+    /// What changes, in nats, at a sample with which so many others coincide, k or more.
+    pub(crate) fn change_of_atom(&self, coinciding: usize, psi: &Digamma) -> f64 {
+        self.of_neighbours(coinciding, psi) - self.of_neighbours(self.k, psi)
+    }
+
     /// What the k-th neighbour says, in nats.
     fn of_neighbours(&self, k: usize, psi: &Digamma) -> f64 {
         match self.variant {
@@ -251,8 +264,7 @@ impl Ksg {
         for &i in &places {
             *sizes.entry(key(i)).or_default() += 1;
         }
-        let change = |i| self.of_neighbours(sizes[&key(i)] - 1, psi) - self.of_neighbours(self.k, psi);
-        places.iter().map(|&i| (i, change(i))).collect()
+        places.iter().map(|&i| (i, self.change_of_atom(sizes[&key(i)] - 1, psi))).collect()
     }
 }
 
@@ -269,7 +281,7 @@ pub(crate) fn check_counts(n: usize, k: usize) -> Result<(), Error> {
     Ok(())
 }
 
-fn upcast<T: Scalar>(x: Samples<T>, y: Samples<T>, jitter: Option<u64>) -> (Vec<f64>, Vec<f64>) {
+pub(crate) fn upcast<T: Scalar>(x: Samples<T>, y: Samples<T>, jitter: Option<u64>) -> (Vec<f64>, Vec<f64>) {
     let mut wide = [x, y].map(|m| m.data().iter().map(|v| v.wide()).collect::<Vec<f64>>());
     if let Some(seed) = jitter {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);

@@ -2,13 +2,14 @@
 
 use crate::Error;
 use crate::digamma::Digamma;
+use crate::estimate::{Estimate, Estimator};
 use crate::ksg::check_counts;
 use crate::neighbours::Nearest;
 use crate::plain;
 use crate::samples::{Samples, Scalar};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::f64::consts::LN_2;
+use std::time::Instant;
 
 /// KSG2 with the local nonuniformity correction of Gao, Ver Steeg and Galstyan (2015, AISTATS, PMLR 38, 277-286), for
 /// dependence so strong that samples lie along a line or a sheet thinner than the distance between neighbours.
@@ -36,7 +37,7 @@ use std::f64::consts::LN_2;
 /// let y: Vec<f64> = x.iter().map(|x| x + 1e-4 * rng.random::<f64>()).collect();
 /// let (x, y) = (Samples::new(&x, 500, 1)?, Samples::new(&y, 500, 1)?);
 /// assert!(Ksg::new(5).estimate(x, y)?.bits < 8.0);
-/// assert!(Lnc::new(5, 0.25).estimate(x, y)? > 12.0);
+/// assert!(Lnc::new(5, 0.25).estimate(x, y)?.bits > 12.0);
 /// # Ok::<(), mutual_info::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -52,12 +53,13 @@ impl Lnc {
     }
 
     /// I(X; Y) in bits for x of [N, dims of x] and y of [N, dims of y], on all threads of the current rayon pool.
-    /// Neighbours are found in the arithmetic of the samples, boxes are measured in f64.
+    /// There is no ceiling. Neighbours are found in the arithmetic of the samples, boxes are measured in f64.
     ///
     /// # Errors
     /// [`Error::UnequalN`], [`Error::ZeroK`], [`Error::TooFewPoints`] below k + 2 samples, [`Error::TooManyPoints`],
     /// [`Error::FewNeighbours`] unless k > dims of x + dims of y, [`Error::Alpha`], [`Error::Flat`].
-    pub fn estimate<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<f64, Error> {
+    pub fn estimate<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<Estimate, Error> {
+        let start = Instant::now();
         let n = x.n();
         if n != y.n() {
             return Err(Error::UnequalN { x: n, y: y.n() });
@@ -74,7 +76,9 @@ impl Lnc {
         let both: Vec<T> = (0..n).flat_map(|i| x.row(i).iter().chain(y.row(i))).copied().collect();
         let psi = Digamma::up_to(n);
         let shared = |samples| self.total_correlation(samples, &psi);
-        Ok((shared(Samples::new(&both, n, dims)?)? - shared(x)? - shared(y)?) / LN_2)
+        let nats = shared(Samples::new(&both, n, dims)?)? - shared(x)? - shared(y)?;
+        let estimator = Estimator::Lnc { k: self.k, alpha: self.alpha };
+        Ok(Estimate::new(estimator, nats, n, &[x.side(), y.side()], start))
     }
 
     fn total_correlation<T: Scalar>(&self, samples: Samples<T>, psi: &Digamma) -> Result<f64, Error> {

@@ -1,7 +1,7 @@
 //! What the estimators of two sets of samples have in common.
 
 use crate::samples::{Samples, Scalar};
-use crate::{Binned, Error, Gaussian, Ksg, Lnc};
+use crate::{Binned, Error, Estimate, Gaussian, Ksg, Lnc};
 
 /// An estimator of I(X; Y), for code that compares several.
 ///
@@ -19,33 +19,29 @@ use crate::{Binned, Error, Gaussian, Ksg, Lnc};
 /// # Ok::<(), Error>(())
 /// ```
 pub trait MutualInformation {
-    /// I(X; Y) in bits for x of [N, dims of x] and y of [N, dims of y], row i of one belonging to row i of the other.
+    /// I(X; Y) for x of [N, dims of x] and y of [N, dims of y], row i of one belonging to row i of the other.
     ///
     /// # Errors
     /// Those of the estimator's own `estimate`.
-    fn bits<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<f64, Error>;
-}
+    fn estimate<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<Estimate, Error>;
 
-impl MutualInformation for Ksg {
+    /// The same, the number alone, in bits.
+    ///
+    /// # Errors
+    /// As [`estimate`](MutualInformation::estimate).
     fn bits<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<f64, Error> {
         Ok(self.estimate(x, y)?.bits)
     }
 }
 
-impl MutualInformation for Lnc {
-    fn bits<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<f64, Error> {
-        self.estimate(x, y)
-    }
+macro_rules! measures {
+    ($($estimator:ty),*) => {$(
+        impl MutualInformation for $estimator {
+            fn estimate<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<Estimate, Error> {
+                // The type's own method, which comes first.
+                self.estimate(x, y)
+            }
+        }
+    )*};
 }
-
-impl MutualInformation for Gaussian {
-    fn bits<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<f64, Error> {
-        self.estimate(x, y)
-    }
-}
-
-impl MutualInformation for Binned {
-    fn bits<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<f64, Error> {
-        self.estimate(x, y)
-    }
-}
+measures!(Ksg, Lnc, Gaussian, Binned);

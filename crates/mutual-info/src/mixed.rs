@@ -2,6 +2,7 @@
 
 use crate::Error;
 use crate::digamma::Digamma;
+use crate::estimate::{Estimate, Estimator};
 use crate::ksg::check_counts;
 use crate::neighbours::Nearest;
 use crate::plain;
@@ -9,7 +10,7 @@ use crate::samples::{Samples, Scalar};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use std::f64::consts::LN_2;
+use std::time::Instant;
 
 /// I(X; label) for continuous X and discrete labels (Ross 2014, PLoS ONE 9(2): e87357), max norm, in nats:
 /// `psi(N) + <psi(k_i)> - <psi(N_l)> - <psi(m_i)>`.
@@ -31,7 +32,7 @@ use std::f64::consts::LN_2;
 /// // Two labels whose samples do not overlap: one bit.
 /// let x: Vec<f64> = (0..400).map(|i| f64::from(i % 2) * 2.0 + (f64::from(i) * 0.618).fract()).collect();
 /// let labels: Vec<u32> = (0..400).map(|i| i % 2).collect();
-/// let bits = Mixed::new(3).estimate(Samples::new(&x, 400, 1)?, &labels)?;
+/// let bits = Mixed::new(3).estimate(Samples::new(&x, 400, 1)?, &labels)?.bits;
 /// assert!((bits - 1.0).abs() < 0.01);
 /// # Ok::<(), mutual_info::Error>(())
 /// ```
@@ -47,11 +48,13 @@ impl Mixed {
     }
 
     /// I(X; label) in bits for x of [N, dims] and one label per sample, on all threads of the current rayon pool.
+    /// Its N leaves out lone labels. The ceiling is `psi(N) - <psi(N_l)>`, about the entropy of the labels.
     ///
     /// # Errors
     /// [`Error::UnequalN`] (y stands for the labels), [`Error::ZeroK`], [`Error::TooFewPoints`] below k + 2 samples,
     /// [`Error::TooManyPoints`], [`Error::NoRepeatedLabel`] where each label occurs once.
-    pub fn estimate<T: Scalar>(&self, x: Samples<T>, labels: &[u32]) -> Result<f64, Error> {
+    pub fn estimate<T: Scalar>(&self, x: Samples<T>, labels: &[u32]) -> Result<Estimate, Error> {
+        let start = Instant::now();
         if x.n() != labels.len() {
             return Err(Error::UnequalN { x: x.n(), y: labels.len() });
         }
@@ -90,6 +93,8 @@ impl Mixed {
                 },
             )
             .collect();
-        Ok((psi.at(n) + terms.iter().sum::<f64>() / n as f64) / LN_2)
+        let nats = psi.at(n) + terms.iter().sum::<f64>() / n as f64;
+        let ceiling = psi.at(n) - kept.iter().map(|i| psi.at(sizes[&labels[*i]])).sum::<f64>() / n as f64;
+        Ok(Estimate::new(Estimator::Mixed { k: self.k }, nats, n, &[x.side()], start).below(ceiling))
     }
 }

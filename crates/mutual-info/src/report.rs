@@ -2,12 +2,13 @@
 
 use std::fmt;
 
-use rand::SeedableRng;
-use rand::seq::SliceRandom;
-use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Estimate, Ksg, Samples, Scalar};
+use crate::null::Shuffled;
+use crate::{Error, Estimate, Estimator, Gaussian, Ksg, Null, Samples, Scalar, Shrinkage};
+
+/// Relative difference below which the distances to two neighbours nearly tie.
+const NEAR: f64 = 1e-6;
 
 /// An estimate with its error bar, its null, and its drifts.
 ///
@@ -15,8 +16,9 @@ use crate::{Error, Estimate, Ksg, Samples, Scalar};
 /// use mutual_info::{Ksg, Report, Samples};
 /// let x: Vec<f64> = (0..300).map(|i| (i as f64 * 0.7).sin()).collect();
 /// let y: Vec<f64> = (0..300).map(|i| (i as f64 * 1.3).cos()).collect();
-/// let report = Report::new(&Ksg::new(3), Samples::new(&x, 300, 1)?, Samples::new(&y, 300, 1)?, 19, 0)?;
-/// assert_eq!(report.null.permutations, 19);
+/// let (x, y) = (Samples::new(&x, 300, 1)?, Samples::new(&y, 300, 1)?);
+/// let report = Report::new(&Ksg::new(3), x, y, 19, 0)?; // or, of an estimate, estimate.report(x, y, 19, 0)?
+/// assert!(report.null.is_some_and(|null| null.permutations == 19));
 /// println!("{report}");
 /// # Ok::<(), mutual_info::Error>(())
 /// ```
@@ -29,8 +31,11 @@ pub struct Report {
     /// `sqrt(sum ((n - 1) / n s_n²) / sum (n - 1))`, `s_n²` the variance over n subsets of N / n samples, n = 2 to 10.
     /// Never a bootstrap: drawing with replacement makes duplicates.
     pub deviation: f64,
-    /// What the estimator shows where there is nothing.
-    pub null: Null,
+    /// What the estimator shows where there is nothing; `None` without random pairings.
+    pub null: Option<Null>,
+    /// What linear correlations hold: [`Gaussian`] with [`Shrinkage::LedoitWolf`], of the same samples. `None` where all
+    /// coordinates are constant, or too large to square.
+    pub baseline: Option<Estimate>,
     /// Bits by k. A drift says that the density changes within the neighbourhoods.
     pub by_k: Vec<(usize, f64)>,
     /// Mean bits by number of samples, over disjoint subsets. A drift says that there are too few samples.
@@ -39,30 +44,18 @@ pub struct Report {
     pub at_ceiling: f64,
     /// Share of the samples whose k-th and next neighbour are equally far: which one counts is arbitrary there.
     pub ties: f64,
+    /// Share of the samples whose k-th and next neighbour are not equally far, but differ by less than 1e-6 of the
+    /// distance: rounding, or a jitter, may decide which one counts there.
+    pub near_ties: f64,
     /// Intrinsic dimension of x, of y, and of both together, from the ratio mu of the distances to the second and the
     /// first neighbour (TwoNN, Facco et al. 2017, Sci. Rep. 7, 12140, here as the maximum likelihood `n / sum ln mu`,
-    /// max norm). NaN where all nearest neighbours coincide.
-    pub dimensions: [f64; 3],
-}
-
-/// Estimates of the same samples, paired at random.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Null {
-    /// How many pairings.
-    pub permutations: usize,
-    /// Seed of the pairings.
-    pub seed: u64,
-    /// Mean in bits; negative values count as they are.
-    pub mean: f64,
-    /// Standard deviation in bits.
-    pub deviation: f64,
-    /// Share of the pairings, the true one among them, that show at least as much: `(1 + b) / (1 + permutations)`.
-    pub p: f64,
+    /// max norm). `None` where the two distances are equal throughout, or all nearest neighbours coincide.
+    pub dimensions: [Option<f64>; 3],
 }
 
 impl Report {
-    /// Measures x [N, dims of x] against y [N, dims of y]. It takes about as long as `permutations` + 10 estimates.
+    /// Measures x [N, dims of x] against y [N, dims of y]. Beside the null it takes about as long as 16 estimates; see
+    /// [`Null`] for how the pairings are measured.
     ///
     /// # Errors
     /// As [`Ksg::estimate`], and [`Error::TooFewPoints`] where a tenth of the samples is too few.
@@ -74,27 +67,14 @@ impl Report {
         seed: u64,
     ) -> Result<Self, Error> {
         let estimate = ksg.estimate(x, y)?;
-        let (n, k) = (estimate.n, estimate.k);
-        let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        let mut order: Vec<usize> = (0..n).collect();
-        order.shuffle(&mut rng);
-        let (deviation, by_n) = subsets(ksg, x, y, &order)?;
-
-        let mut nulls = Vec::new();
-        for _ in 0..permutations {
-            order.shuffle(&mut rng);
-            let paired = rows(y, &order);
-            nulls.push(ksg.estimate(x, Samples::new(&paired, n, y.dims())?)?.bits);
-        }
-        let above = nulls.iter().filter(|bits| **bits >= estimate.bits).count();
-        let (mean, variance) = moments(&nulls);
-        let null = Null {
-            permutations,
-            seed,
-            mean,
-            deviation: variance.sqrt(),
-            p: (1 + above) as f64 / (1 + permutations) as f64,
+        let (n, k) = (estimate.n, ksg.k());
+        let mut shuffled = Shuffled::new(n, seed);
+        let (deviation, by_n) = subsets(ksg, x, y, shuffled.next())?;
+        let null = match permutations {
+            0 => None,
+            _ => Some(Null::new(ksg, (x, y), &estimate, permutations, &mut shuffled)?),
         };
+        let baseline = Gaussian::new(Shrinkage::LedoitWolf).estimate(x, y).ok();
 
         let mut by_k = Vec::new();
         for k in [1, 2, 3, 5, 10, 20].into_iter().filter(|k| k + 2 <= n) {
@@ -104,14 +84,39 @@ impl Report {
         // The k-th neighbour is at eps itself in one of the two, the others are below it in both.
         let least = |(x, y): (&u32, &u32)| ((*x + *y) as usize) < 2 * k;
         let at_ceiling = hoods.x.iter().zip(&hoods.y).filter(|counts| least(*counts)).count() as f64 / n as f64;
-        let ties = if k + 3 <= n {
-            let next = ksg.clone().neighbours(k + 1).neighbourhoods(x, y)?;
-            hoods.eps.iter().zip(&next.eps).filter(|(eps, next)| eps == next).count() as f64 / n as f64
-        } else {
-            0.0
-        };
+        let (mut ties, mut near_ties) = (0.0, 0.0);
+        if k + 3 <= n {
+            let next = ksg.clone().neighbours(k + 1).neighbourhoods(x, y)?.eps;
+            let share = |tie: fn(f64, f64) -> bool| {
+                hoods.eps.iter().zip(&next).filter(|(eps, next)| tie(**eps, **next)).count() as f64 / n as f64
+            };
+            ties = share(|eps, next| eps == next);
+            near_ties = share(|eps, next| eps < next && next - eps < NEAR * next);
+        }
         let dimensions = [two_nn(x, x)?, two_nn(y, y)?, two_nn(x, y)?];
-        Ok(Self { estimate, deviation, null, by_k, by_n, at_ceiling, ties, dimensions })
+        Ok(Self { estimate, deviation, null, baseline, by_k, by_n, at_ceiling, ties, near_ties, dimensions })
+    }
+}
+
+impl Estimate {
+    /// The report on x and y by the same estimator, as [`Report::new`] gives it.
+    ///
+    /// # Errors
+    /// As [`Report::new`], and [`Error::NoReport`] of an estimate that is not [`Ksg`]'s.
+    pub fn report<T: Scalar>(
+        &self,
+        x: Samples<T>,
+        y: Samples<T>,
+        permutations: usize,
+        seed: u64,
+    ) -> Result<Report, Error> {
+        match self.estimator {
+            Estimator::Ksg { k, variant } => {
+                let ksg = Ksg::new(k).variant(variant).search(self.search.unwrap_or_default());
+                Report::new(&ksg, x, y, permutations, seed)
+            }
+            estimator => Err(Error::NoReport { estimator }),
+        }
     }
 }
 
@@ -142,7 +147,7 @@ fn subsets<T: Scalar>(
 }
 
 /// Mean and unbiased variance; NaN of none, and a variance of 0 of one.
-fn moments(values: &[f64]) -> (f64, f64) {
+pub(crate) fn moments(values: &[f64]) -> (f64, f64) {
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
     let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
@@ -150,12 +155,12 @@ fn moments(values: &[f64]) -> (f64, f64) {
 }
 
 /// Some rows, in this order.
-fn rows<T: Scalar>(samples: Samples<T>, order: &[usize]) -> Vec<T> {
+pub(crate) fn rows<T: Scalar>(samples: Samples<T>, order: &[usize]) -> Vec<T> {
     order.iter().flat_map(|row| samples.row(*row)).copied().collect()
 }
 
 /// The intrinsic dimension of (x, y).
-fn two_nn<T: Scalar>(x: Samples<T>, y: Samples<T>) -> Result<f64, Error> {
+fn two_nn<T: Scalar>(x: Samples<T>, y: Samples<T>) -> Result<Option<f64>, Error> {
     let hoods = Ksg::new(2).neighbourhoods(x, y)?;
     let logs: Vec<f64> = hoods
         .nearest
@@ -164,7 +169,7 @@ fn two_nn<T: Scalar>(x: Samples<T>, y: Samples<T>) -> Result<f64, Error> {
         .filter(|(first, _)| **first > 0.0)
         .map(|(first, second)| (second / first).ln())
         .collect();
-    Ok(logs.len() as f64 / logs.iter().sum::<f64>())
+    Ok(Some(logs.len() as f64 / logs.iter().sum::<f64>()).filter(|dimension| dimension.is_finite()))
 }
 
 impl fmt::Display for Report {
@@ -173,20 +178,26 @@ impl fmt::Display for Report {
         let list = |values: &[(usize, f64)]| {
             values.iter().map(|(at, bits)| format!("{at}: {bits:.3}")).collect::<Vec<_>>().join(", ")
         };
-        let Null { permutations, seed, mean, deviation, p } = &self.null;
-        let [x, y, both] = self.dimensions;
         writeln!(f, "{}", self.estimate)?;
         writeln!(f, "error bar (disjoint subsets)    {:.4} bits", self.deviation)?;
-        writeln!(
-            f,
-            "null ({permutations} random pairings, seed {seed})  {mean:.4} bits, deviation {deviation:.4}, p = {p:.3}"
-        )?;
+        if let Some(Null { permutations, seed, mean, deviation, p }) = &self.null {
+            writeln!(
+                f,
+                "null ({permutations} random pairings, seed {seed})  {mean:.4} bits, deviation {deviation:.4}, p = {p:.3}"
+            )?;
+        }
+        if let Some(baseline) = &self.baseline {
+            writeln!(f, "{:<32}{:.4} bits", baseline.estimator.to_string(), baseline.bits)?;
+        }
         writeln!(f, "bits by k                       {}", list(&self.by_k))?;
         writeln!(f, "bits by N                       {}", list(&self.by_n))?;
         writeln!(f, "samples at the ceiling          {}", percent(self.at_ceiling))?;
-        writeln!(f, "duplicates                      {}", percent(self.estimate.duplicates))?;
-        writeln!(f, "saturated distances             {}", percent(self.estimate.saturated))?;
+        writeln!(f, "duplicates                      {}", percent(self.estimate.duplicates.unwrap_or(0.0)))?;
+        writeln!(f, "saturated distances             {}", percent(self.estimate.saturated.unwrap_or(0.0)))?;
         writeln!(f, "ties at the k-th neighbour      {}", percent(self.ties))?;
-        write!(f, "intrinsic dimension             x {x:.1}, y {y:.1}, both {both:.1}")
+        writeln!(f, "near ties (within 1e-6)         {}", percent(self.near_ties))?;
+        let [x, y, both] =
+            self.dimensions.map(|dimension| dimension.map_or_else(|| "unknown".to_owned(), |d| format!("{d:.1}")));
+        write!(f, "intrinsic dimension             x {x}, y {y}, both {both}")
     }
 }

@@ -1,4 +1,4 @@
-use crate::Error;
+use crate::{Error, Scaling};
 use arithmetic::Arithmetic;
 use std::cmp::Ordering;
 
@@ -10,11 +10,12 @@ impl Scalar for f64 {}
 
 pub(crate) mod arithmetic {
     use super::Samples;
-    use crate::Error;
     use crate::buckets::{Column, Masks};
     use crate::instructions::{Instructions, Set};
     use crate::neighbours::{Neighbourhoods, Rule};
+    use crate::null::{self, Shuffled};
     use crate::search::{self, Search};
+    use crate::{Error, Ksg};
 
     /// What the searches need of a number. Not nameable outside, so [`Scalar`](super::Scalar) is sealed.
     pub trait Arithmetic:
@@ -67,6 +68,17 @@ pub(crate) mod arithmetic {
             instructions: Instructions,
             guess: Option<&mut Vec<u32>>,
         ) -> Result<(Neighbourhoods, Search), Error>
+        where
+            Self: Sized;
+        /// Bits of random pairings; a method for the same reason.
+        fn paired(
+            ksg: &Ksg,
+            lists: Option<Rule>,
+            x: Samples<Self>,
+            y: Samples<Self>,
+            permutations: usize,
+            shuffled: &mut Shuffled,
+        ) -> Result<Vec<f64>, Error>
         where
             Self: Sized;
     }
@@ -136,6 +148,16 @@ pub(crate) mod arithmetic {
                 ) -> Result<(Neighbourhoods, Search), Error> {
                     search::neighbourhoods(x, y, k, rule, search, instructions, guess)
                 }
+                fn paired(
+                    ksg: &Ksg,
+                    lists: Option<Rule>,
+                    x: Samples<Self>,
+                    y: Samples<Self>,
+                    permutations: usize,
+                    shuffled: &mut Shuffled,
+                ) -> Result<Vec<f64>, Error> {
+                    null::paired(ksg, lists, x, y, permutations, shuffled)
+                }
             }
         };
     }
@@ -161,6 +183,7 @@ pub struct Samples<'a, T> {
     data: &'a [T],
     n: usize,
     dims: usize,
+    scaling: Scaling,
 }
 
 impl<'a, T: Scalar> Samples<'a, T> {
@@ -180,13 +203,12 @@ impl<'a, T: Scalar> Samples<'a, T> {
             let (row, column) = (at / dims, at % dims);
             return Err(Error::NotFinite { row, column, value: data[at].wide() });
         }
-        Ok(Self { data, n, dims })
+        Ok(Self { data, n, dims, scaling: Scaling::None })
     }
 
-    /// What is known to be finite and of this length.
-    pub(crate) fn of(data: &'a [T], n: usize, dims: usize) -> Self {
-        debug_assert_eq!(data.len(), n * dims);
-        Self { data, n, dims }
+    /// Finite numbers that were scaled so.
+    pub(crate) fn scaled(data: &'a [T], n: usize, dims: usize, scaling: Scaling) -> Self {
+        Self { data, n, dims, scaling }
     }
 
     /// Number of samples.
@@ -197,6 +219,11 @@ impl<'a, T: Scalar> Samples<'a, T> {
     /// Coordinates of a sample.
     pub fn dims(&self) -> usize {
         self.dims
+    }
+
+    /// What was done to the coordinates.
+    pub fn scaling(&self) -> Scaling {
+        self.scaling
     }
 
     pub(crate) fn row(&self, i: usize) -> &'a [T] {

@@ -51,19 +51,3 @@ fn config_reads_and_writes() {
     assert_eq!(serde_json::from_str::<Ksg>("{}").expect("a config"), Ksg::new(3));
     assert!(serde_json::from_str::<Ksg>(r#"{"neighbours":3}"#).is_err());
 }
-
-#[test]
-fn an_estimate_reads_well() {
-    let saturated: Vec<f32> = (0..40).map(|i| if i % 4 < 2 { -1.0 } else { 1.0 }).collect();
-    let x: Vec<f32> = (0..40).map(|i| (i * i % 41) as f32 / 41.0).collect();
-    let x = Samples::new(&x, 40, 1).expect("samples");
-    let y = Samples::new(&saturated, 20, 2).expect("samples");
-    assert_eq!(Ksg::new(3).estimate(x, y).err(), Some(Error::UnequalN { x: 40, y: 20 }));
-    let y = Samples::new(&saturated, 40, 1).expect("samples");
-    let found = Ksg::new(25).estimate(x, y).expect("an estimate");
-    assert_eq!(found.saturated, 1.0);
-    assert!(found.to_string().contains("KSG1, k = 25, N = 40, 1 + 1 dims"), "{found}");
-    assert!(found.to_string().contains("100.0 % saturated"), "{found}");
-    let text = serde_json::to_string(&found).expect("JSON");
-    assert_eq!(serde_json::from_str::<mutual_info::Estimate>(&text).expect("an estimate"), found);
-}

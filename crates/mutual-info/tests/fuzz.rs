@@ -5,8 +5,8 @@ use std::fmt::Debug;
 
 use interlayer_fuzz::each;
 use mutual_info::{
-    Binned, Conditional, Error, Gaussian, Instructions, Kde, KozachenkoLeonenko, Ksg, Lnc, Mixed, Report, Samples,
-    Scalar, Search, Shrinkage, Variant,
+    Binned, Conditional, Error, Estimate, Gaussian, Instructions, Kde, KozachenkoLeonenko, Ksg, Lnc, Mixed, Report,
+    Samples, Scalar, Search, Shrinkage, Variant,
 };
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
@@ -145,7 +145,9 @@ fn ksg_holds<T: Number>(rng: &mut ChaCha8Rng, pools: &[ThreadPool; 2]) -> Result
     let (hoods, expected) = (plain.neighbourhoods(x, y), bits(&plain));
     let mut ways = vec![plain.clone().search(Search::Auto), plain.clone().search(Search::Tree)];
     for set in [Instructions::Avx512, Instructions::Avx2, Instructions::Portable] {
-        ways.push(plain.clone().search(Search::Blocks).instructions(set));
+        for search in [Search::Buckets, Search::Blocks] {
+            ways.push(plain.clone().search(search).instructions(set));
+        }
     }
     for way in &ways {
         settle(&hoods, way.neighbourhoods(x, y), way);
@@ -155,8 +157,10 @@ fn ksg_holds<T: Number>(rng: &mut ChaCha8Rng, pools: &[ThreadPool; 2]) -> Result
     settle(&expected, pool.install(|| bits(way)), &(way, pool.current_num_threads()));
 
     let estimate = plain.estimate(x, y)?;
-    assert!(estimate.bits.is_finite() && estimate.ceiling.is_finite(), "{plain:?}: {estimate:?}");
-    assert!((0.0..=1.0).contains(&estimate.duplicates) && (0.0..=1.0).contains(&estimate.saturated), "{estimate:?}");
+    assert!(estimate.bits.is_finite() && estimate.ceiling.is_some_and(f64::is_finite), "{plain:?}: {estimate:?}");
+    for share in [estimate.duplicates, estimate.saturated] {
+        assert!(share.is_some_and(|share| (0.0..=1.0).contains(&share)), "{estimate:?}");
+    }
     let local = plain.local(x, y)?;
     assert!(local.len() == x.n() && local.iter().all(|bits| bits.is_finite()), "{plain:?}: {local:?}");
     assert!(!estimate.to_string().is_empty());
@@ -226,6 +230,7 @@ fn others_hold<T: Number>(rng: &mut ChaCha8Rng, pools: &[ThreadPool; 2]) -> Resu
     let (x, k) = (Matrix::<T>::arbitrary(rng, n), neighbours(rng, n));
     let (y, z) = (x.partner(rng), x.partner(rng));
     let (x, y, z) = (x.samples()?, y.samples()?, z.samples()?);
+    let bits = |estimate: Result<Estimate, Error>| estimate.map(|estimate| estimate.bits);
     match rng.random_range(0..7) {
         0 => {
             let entropy = KozachenkoLeonenko::new(k);
@@ -234,28 +239,28 @@ fn others_hold<T: Number>(rng: &mut ChaCha8Rng, pools: &[ThreadPool; 2]) -> Resu
         1 => {
             let kinds = rng.random_range(1..6);
             let labels: Vec<u32> = (0..n).map(|_| u32::MAX - rng.random_range(0..kinds)).collect();
-            sound(pools, &(k, &labels), || Mixed::new(k).estimate(x, &labels));
+            sound(pools, &(k, &labels), || bits(Mixed::new(k).estimate(x, &labels)));
         }
-        2 => sound(pools, &k, || Conditional::new(k).estimate(x, y, z)),
+        2 => sound(pools, &k, || bits(Conditional::new(k).estimate(x, y, z))),
         3 => {
             let lnc = Lnc::new(k.saturating_add(rng.random_range(0..6)), real(rng));
-            sound(pools, &lnc, || lnc.estimate(x, y));
+            sound(pools, &lnc, || bits(lnc.estimate(x, y)));
         }
         4 => {
             let gaussian = Gaussian::new([Shrinkage::None, Shrinkage::LedoitWolf][rng.random_range(0..2)]);
-            sound(pools, &gaussian, || gaussian.estimate(x, y));
+            sound(pools, &gaussian, || bits(gaussian.estimate(x, y)));
         }
         5 => {
             let mut binned = Binned::new([0, 1, 2, 30, u32::MAX][rng.random_range(0..5)]);
             if rng.random() {
                 binned = binned.range(real(rng), real(rng));
             }
-            sound(pools, &binned, || binned.estimate(x, y));
+            sound(pools, &binned, || bits(binned.estimate(x, y)));
         }
         _ => {
             let kde = Kde::new(real(rng));
-            sound(pools, &kde, || kde.bounds(x).map(|bounds| bounds.lower));
-            sound(pools, &kde, || kde.bounds(x).map(|bounds| bounds.upper));
+            sound(pools, &kde, || kde.bounds(x).map(|bounds| bounds.lower.bits));
+            sound(pools, &kde, || kde.bounds(x).map(|bounds| bounds.upper.bits));
         }
     }
     Ok(())
@@ -278,7 +283,7 @@ fn report_holds<T: Number>(rng: &mut ChaCha8Rng) -> Result<(), Error> {
     let report = Report::new(&ksg(rng, n).neighbours(k), x, y, rng.random_range(0..4), rng.random())?;
     let values = report.by_k.iter().chain(&report.by_n).map(|(_, bits)| *bits);
     assert!(values.chain([report.estimate.bits, report.deviation]).all(f64::is_finite), "{report:?}");
-    for share in [report.at_ceiling, report.ties, report.null.p] {
+    for share in [report.at_ceiling, report.ties, report.near_ties, report.null.as_ref().map_or(1.0, |null| null.p)] {
         assert!((0.0..=1.0).contains(&share), "{report:?}");
     }
     assert!(!report.to_string().is_empty() && serde_json::to_string(&report).is_ok());

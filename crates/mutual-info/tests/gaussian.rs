@@ -7,7 +7,7 @@ use std::f64::consts::LN_2;
 const BOTH: [Shrinkage; 2] = [Shrinkage::None, Shrinkage::LedoitWolf];
 
 fn nats(shrinkage: Shrinkage, x: &Matrix<f64>, y: &Matrix<f64>) -> f64 {
-    Gaussian::new(shrinkage).estimate(x.samples(), y.samples()).expect("bits") * LN_2
+    Gaussian::new(shrinkage).estimate(x.samples(), y.samples()).expect("an estimate").bits * LN_2
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn refusals() {
     }
     assert_eq!(Gaussian::new(Shrinkage::None).estimate(five, five), Err(Error::Singular { n: 5, dims: 2 }));
     assert_eq!(Gaussian::new(Shrinkage::None).estimate(five, constant), Err(Error::Singular { n: 5, dims: 2 }));
-    assert!(Gaussian::new(Shrinkage::LedoitWolf).estimate(five, constant).is_ok_and(|bits| bits.abs() < 1e-12));
+    assert!(Gaussian::new(Shrinkage::LedoitWolf).estimate(five, constant).is_ok_and(|none| none.bits.abs() < 1e-12));
     let huge = [1e300, -1e300, 0.0, 2e299, 5e299];
     let huge = Samples::new(&huge, 5, 1).expect("samples");
     assert!(Gaussian::new(Shrinkage::LedoitWolf).estimate(five, huge).is_err());

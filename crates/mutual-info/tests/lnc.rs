@@ -17,7 +17,7 @@ fn what_numpy_shows() {
         (&z, 3.649_818_643_020_552),
         (&yz, 12.206_325_515_318_39 - 3.628_953_188_929_753_3),
     ] {
-        let found = Lnc::new(5, 0.25).estimate(x.samples(), other.samples()).expect("bits");
+        let found = Lnc::new(5, 0.25).estimate(x.samples(), other.samples()).expect("an estimate").bits;
         assert!((found - truth).abs() < 1e-9, "{} coordinates: {found}, numpy says {truth}", other.dims);
     }
 }
@@ -25,7 +25,7 @@ fn what_numpy_shows() {
 #[test]
 fn a_small_alpha_leaves_the_second_estimator() {
     let (x, y) = dense(500, 1, 1, 0.9, &mut rng(0));
-    let found = Lnc::new(4, 1e-300).estimate(x.samples(), y.samples()).expect("bits");
+    let found = Lnc::new(4, 1e-300).estimate(x.samples(), y.samples()).expect("an estimate").bits;
     let ksg = Ksg::new(4).variant(Variant::Ksg2).estimate(x.samples(), y.samples()).expect("an estimate").bits;
     assert!((found - ksg).abs() < 1e-12, "{found} and {ksg}");
 }
@@ -38,7 +38,7 @@ fn uniform_with_little_noise() {
         let mut rng = rng(1);
         let x = Matrix::from_fn(1000, 1, |_, _| rng.random());
         let y = Matrix::from_fn(1000, 1, |i, _| x.data[i] + rng.random_range(-e..e));
-        let found = Lnc::new(5, 0.25).estimate(x.samples(), y.samples()).expect("bits");
+        let found = Lnc::new(5, 0.25).estimate(x.samples(), y.samples()).expect("an estimate").bits;
         // About a bit too little: half of a box about a sample reaches beyond the strip.
         assert!((-1.3..0.0).contains(&(found - truth)), "e = {e}: {found} bits, the truth is {truth}");
         let ksg = Ksg::new(5).variant(Variant::Ksg2).estimate(x.samples(), y.samples()).expect("an estimate").bits;
@@ -51,7 +51,7 @@ fn independent_data_hold_little() {
     let mut rng = rng(2);
     for (dims, k, alpha) in [(1, 5, 0.25), (2, 12, 0.05)] {
         let [x, y] = [(); 2].map(|()| Matrix::from_fn(1000, dims, |_, _| rng.random()));
-        let found = Lnc::new(k, alpha).estimate(x.samples(), y.samples()).expect("bits");
+        let found = Lnc::new(k, alpha).estimate(x.samples(), y.samples()).expect("an estimate").bits;
         assert!(found.abs() < 0.1, "{dims} dims: {found}");
     }
 }
@@ -61,7 +61,7 @@ fn any_number_of_threads() {
     let (x, y) = dense(300, 2, 1, 0.95, &mut rng(3));
     let bits = [1, 2, 3].map(|threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
-        pool.install(|| Lnc::new(5, 0.5).estimate(x.samples(), y.samples())).expect("bits").to_bits()
+        pool.install(|| Lnc::new(5, 0.5).estimate(x.samples(), y.samples())).expect("an estimate").bits.to_bits()
     });
     assert!(bits.iter().all(|b| *b == bits[0]), "{bits:?}");
 }

@@ -6,6 +6,7 @@ mod conditional;
 #[cfg(feature = "cuda")]
 mod cuda;
 mod errors;
+mod estimates;
 mod fuzz;
 mod gaussian;
 mod kde;

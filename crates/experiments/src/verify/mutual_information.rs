@@ -32,7 +32,7 @@ pub fn mutual_information(path: &Path) -> Result<Vec<Difference>, Error> {
                 _ => return Err(file.refused("x and y have numbers of different types")),
             };
             let (found, used) = found.map_err(|error| file.refused(error))?;
-            if search == Search::Auto || search == used {
+            if search == Search::Auto || Some(search) == used {
                 let kind = format!("{precision} bits, k = {k}, N = {n}, {x_dims} + {y_dims}, search {search:?}");
                 differences.push(Difference::new(kind, (found - bits).abs(), tolerance));
             }
@@ -46,7 +46,7 @@ fn bits_of<T: Scalar>(
     (x, x_dims): (&[T], usize),
     (y, y_dims): (&[T], usize),
     n: usize,
-) -> Result<(f64, Search), mutual_info::Error> {
+) -> Result<(f64, Option<Search>), mutual_info::Error> {
     let estimate = ksg.estimate(Samples::new(x, n, x_dims)?, Samples::new(y, n, y_dims)?)?;
     Ok((estimate.bits, estimate.search))
 }

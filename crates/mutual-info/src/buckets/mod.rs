@@ -31,7 +31,7 @@ pub(crate) fn neighbourhoods<T: Scalar>(
         both.extend_from_slice(x.row(i));
         both.extend_from_slice(y.row(i));
     }
-    let both = Samples::of(&both, n, dims);
+    let both = Samples::scaled(&both, n, dims, x.scaling());
     let (joint, (side_x, side_y)) =
         rayon::join(|| Hierarchy::new(both), || rayon::join(|| Side::new(x), || Side::new(y)));
     let search = Search { x, y, k, rule, joint, side_x, side_y };

@@ -2,6 +2,7 @@
 
 mod arrays;
 mod columns;
+mod figure;
 #[cfg(test)]
 mod fuzz;
 mod input;
@@ -10,11 +11,11 @@ mod npy;
 use std::error::Error;
 use std::process::ExitCode;
 
-use interlayer::mutual_info::{Ksg, Report, Samples, Scalar, Variant};
+use interlayer::mutual_info::{Ksg, Report, Samples, Scalar, Scaling, Variant};
 
 use self::input::{Array, Values};
-use crate::Outcome;
 use crate::arguments::{Mi, VariantName};
+use crate::{Outcome, place};
 
 pub(crate) fn mi(arguments: &Mi) -> Outcome {
     let variant = match arguments.variant {
@@ -47,11 +48,28 @@ fn measured<T: Scalar>(
 ) -> Result<String, Box<dyn Error + Send + Sync>> {
     let x = Samples::new(x.0, x.1.n, x.1.dims).map_err(|error| format!("x: {error}"))?;
     let y = Samples::new(y.0, y.1.n, y.1.dims).map_err(|error| format!("y: {error}"))?;
+    match arguments.scaling.into() {
+        Scaling::None => written(arguments, ksg, x, y),
+        scaling => written(arguments, ksg, scaling.apply(x).samples(), scaling.apply(y).samples()),
+    }
+}
+
+fn written<T: Scalar>(
+    arguments: &Mi,
+    ksg: &Ksg,
+    x: Samples<T>,
+    y: Samples<T>,
+) -> Result<String, Box<dyn Error + Send + Sync>> {
     Ok(match (arguments.report, arguments.json) {
         (false, false) => ksg.estimate(x, y)?.to_string(),
         (false, true) => serde_json::to_string_pretty(&ksg.estimate(x, y)?)?,
         (true, json) => {
             let report = Report::new(ksg, x, y, arguments.permutations, arguments.seed)?;
+            if let Some(path) = &arguments.figure {
+                for file in figure::save(&report, path)? {
+                    eprintln!("{}", place::readable(&file));
+                }
+            }
             if json { serde_json::to_string_pretty(&report)? } else { report.to_string() }
         }
     })

@@ -1,0 +1,105 @@
+//! What an estimator shows where there is nothing: x and y paired at random.
+
+use crate::ksg::upcast;
+use crate::neighbours::Rule;
+use crate::pairings::Pairings;
+use crate::report::{moments, rows};
+use crate::samples::arithmetic::Arithmetic;
+use crate::{Error, Estimate, Ksg, Samples, Scalar, Search, Variant};
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+use serde::{Deserialize, Serialize};
+
+/// Fewest pairings for which distances are kept and looked up: making the lists took as long as 14 estimates (10,000
+/// activations of 256 + 256 dims), a look-up a fifth of one.
+const FEWEST: usize = 18;
+
+/// Estimates of the same samples, paired at random.
+///
+/// Independent samples are the slowest for [`Search::Blocks`]. Where that is the search, the distances within x and
+/// within y are sorted once, up to 512 MiB of them, and looked up for each of 18 pairings or more. The values are those
+/// of [`Ksg::estimate`], to the last bit. Jitter of [`Variant::Npeet`] is added once, before pairing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Null {
+    /// How many pairings.
+    pub permutations: usize,
+    /// Seed of the pairings.
+    pub seed: u64,
+    /// Mean in bits; negative values count as they are.
+    pub mean: f64,
+    /// Standard deviation in bits.
+    pub deviation: f64,
+    /// Share of the pairings, the true one among them, that show at least as much: `(1 + b) / (1 + permutations)`.
+    pub p: f64,
+}
+
+impl Null {
+    /// Beside this estimate of x and y.
+    pub(crate) fn new<T: Scalar>(
+        ksg: &Ksg,
+        (x, y): (Samples<T>, Samples<T>),
+        estimate: &Estimate,
+        permutations: usize,
+        shuffled: &mut Shuffled,
+    ) -> Result<Self, Error> {
+        let lists = permutations >= FEWEST && estimate.search == Some(Search::Blocks);
+        let values = match ksg.formula() {
+            Variant::Ksg1 => T::paired(ksg, lists.then_some(Rule::Ksg1), x, y, permutations, shuffled),
+            Variant::Ksg2 => T::paired(ksg, lists.then_some(Rule::Ksg2), x, y, permutations, shuffled),
+            Variant::Npeet { jitter } => {
+                let (wide_x, wide_y) = upcast(x, y, jitter);
+                let (x, y) = (Samples::new(&wide_x, x.n(), x.dims())?, Samples::new(&wide_y, y.n(), y.dims())?);
+                let ksg = ksg.clone().variant(Variant::Npeet { jitter: None });
+                f64::paired(&ksg, lists.then_some(Rule::Npeet), x, y, permutations, shuffled)
+            }
+        }?;
+        let above = values.iter().filter(|bits| **bits >= estimate.bits).count();
+        let (mean, variance) = moments(&values);
+        let p = (1 + above) as f64 / (1 + permutations) as f64;
+        Ok(Self { permutations, seed: shuffled.seed, mean, deviation: variance.sqrt(), p })
+    }
+}
+
+/// Bits of each pairing, by lists under this rule, if any.
+pub(crate) fn paired<T: Scalar>(
+    ksg: &Ksg,
+    lists: Option<Rule>,
+    x: Samples<T>,
+    y: Samples<T>,
+    permutations: usize,
+    shuffled: &mut Shuffled,
+) -> Result<Vec<f64>, Error> {
+    let lists = lists.and_then(|rule| Pairings::new(ksg, rule, x, y));
+    (0..permutations)
+        .map(|_| {
+            let order = shuffled.next();
+            match &lists {
+                Some(lists) => Ok(lists.bits(order)),
+                None => {
+                    let paired = rows(y, order);
+                    Ok(ksg.estimate(x, Samples::new(&paired, y.n(), y.dims())?)?.bits)
+                }
+            }
+        })
+        .collect()
+}
+
+/// One random order of the samples after the other.
+pub struct Shuffled {
+    seed: u64,
+    rng: ChaCha8Rng,
+    order: Vec<usize>,
+}
+
+impl Shuffled {
+    pub(crate) fn new(n: usize, seed: u64) -> Self {
+        Self { seed, rng: ChaCha8Rng::seed_from_u64(seed), order: (0..n).collect() }
+    }
+
+    pub(crate) fn next(&mut self) -> &[usize] {
+        self.order.shuffle(&mut self.rng);
+        &self.order
+    }
+}

@@ -1,0 +1,170 @@
+//! What is done to coordinates before they are measured.
+
+use crate::normal::quantile;
+use crate::samples::{Samples, Scalar};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What is done to each coordinate before samples are measured. Estimators do nothing of the kind by themselves; what
+/// was done travels with the samples and stands in [`Estimate::scaling`](crate::Estimate::scaling).
+///
+/// Mutual information itself does not change where coordinates are scaled one by one; estimates do, for the max norm
+/// compares coordinates as they are and sees mostly the widest.
+///
+/// ```
+/// use mutual_info::{Ksg, Samples, Scaling};
+/// // One coordinate in millimetres, one in kilometres: the max norm sees only the first.
+/// let x: Vec<f64> = (0..400).map(|i| (i as f64 * [0.618, 1e-6 * 0.755][i % 2]).sin()).collect();
+/// let y: Vec<f64> = (0..200).map(|i| (i as f64 * 0.618).cos()).collect();
+/// let (x, y) = (Samples::new(&x, 200, 2)?, Samples::new(&y, 200, 1)?);
+/// let (x, y) = (Scaling::Standardise.apply(x), Scaling::RankNormal.apply(y));
+/// let estimate = Ksg::new(3).estimate(x.samples(), y.samples())?;
+/// assert_eq!(estimate.scaling, [Scaling::Standardise, Scaling::RankNormal]);
+/// # Ok::<(), mutual_info::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scaling {
+    /// Nothing.
+    #[default]
+    None,
+    /// To mean 0 and sample standard deviation 1 (divisor N - 1). A constant coordinate becomes 0.
+    Standardise,
+    /// Each number to the normal quantile of its rank, `Phi^-1((r - 1/2) / N)`, r from 1 to N, equal numbers to that of
+    /// their mean rank: as Gaussian as a coordinate alone can be made. A constant coordinate becomes 0.
+    RankNormal,
+}
+
+impl Scaling {
+    /// Scaled samples, computed in f64 column by column. `None` copies; to measure f32 samples in their own arithmetic,
+    /// pass them as they are.
+    pub fn apply<T: Scalar>(self, samples: Samples<T>) -> Scaled {
+        let (n, dims) = (samples.n(), samples.dims());
+        let columns: Vec<Vec<f64>> = (0..dims)
+            .into_par_iter()
+            .map(|c| {
+                let column: Vec<f64> = (0..n).map(|i| samples.row(i)[c].wide()).collect();
+                match self {
+                    Self::None => column,
+                    Self::Standardise => standardised(column),
+                    Self::RankNormal => by_rank(&column),
+                }
+            })
+            .collect();
+        let data = (0..n).flat_map(|i| columns.iter().map(move |column| column[i])).collect();
+        Scaled { data, n, dims, scaling: self }
+    }
+}
+
+impl fmt::Display for Scaling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::None => "not scaled",
+            Self::Standardise => "standardised",
+            Self::RankNormal => "rank to normal",
+        })
+    }
+}
+
+/// Samples that own their scaled numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scaled {
+    data: Vec<f64>,
+    n: usize,
+    dims: usize,
+    scaling: Scaling,
+}
+
+impl Scaled {
+    /// To be measured; they know how they were scaled.
+    pub fn samples(&self) -> Samples<'_, f64> {
+        Samples::scaled(&self.data, self.n, self.dims, self.scaling)
+    }
+}
+
+fn standardised(mut column: Vec<f64>) -> Vec<f64> {
+    let n = column.len() as f64;
+    // Of parts of the largest number, whose squares are within f64 whatever it is.
+    let largest = column.iter().fold(0.0, |m: f64, v| m.max(v.abs()));
+    let constant = column.iter().all(|v| *v == column[0]);
+    if constant {
+        column.fill(0.0);
+        return column;
+    }
+    column.iter_mut().for_each(|v| *v /= largest);
+    let mean = column.iter().sum::<f64>() / n;
+    column.iter_mut().for_each(|v| *v -= mean);
+    let deviation = (column.iter().map(|v| v * v).sum::<f64>() / (n - 1.0)).sqrt();
+    column.iter_mut().for_each(|v| *v /= deviation);
+    column
+}
+
+fn by_rank(column: &[f64]) -> Vec<f64> {
+    let n = column.len() as f64;
+    let mut order: Vec<usize> = (0..column.len()).collect();
+    order.sort_unstable_by(|&a, &b| column[a].total_cmp(&column[b]));
+    let mut scaled = vec![0.0; column.len()];
+    let mut before = 0;
+    // -0.0 and 0.0 are neighbours in the order and equal.
+    for equal in order.chunk_by(|&a, &b| column[a] == column[b]) {
+        let mean_rank = before as f64 + (equal.len() + 1) as f64 / 2.0;
+        let value = quantile((mean_rank - 0.5) / n);
+        equal.iter().for_each(|&i| scaled[i] = value);
+        before += equal.len();
+    }
+    scaled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(scaling: Scaling, values: &[f64]) -> Vec<f64> {
+        let samples = Samples::new(values, values.len(), 1).expect("samples");
+        scaling.apply(samples).data
+    }
+
+    #[test]
+    fn mean_and_deviation() {
+        // Mean 3, squares about it 4 + 1 + 0 + 1 + 4 = 10, divided by 4.
+        let found = column(Scaling::Standardise, &[1.0, 2.0, 3.0, 4.0, 5.0]);
+        let step = 1.0 / 2.5_f64.sqrt();
+        for (found, truth) in found.iter().zip([-2.0 * step, -step, 0.0, step, 2.0 * step]) {
+            assert!((found - truth).abs() < 1e-15, "{found}, by hand {truth}");
+        }
+    }
+
+    #[test]
+    fn equal_numbers_share_their_mean_rank() {
+        // Ranks 4, 1.5, 3, 1.5: quantiles of 7/8, 1/4, 5/8, 1/4.
+        let found = column(Scaling::RankNormal, &[9.0, -0.0, 2.0, 0.0]);
+        let truth =
+            [1.150_349_380_376_008_4, -0.674_489_750_196_081_7, 0.318_639_363_964_375_15, -0.674_489_750_196_081_7];
+        for (found, truth) in found.iter().zip(truth) {
+            assert!((found - truth).abs() < 1e-14, "{found}, scipy says {truth}");
+        }
+    }
+
+    #[test]
+    fn odd_columns() {
+        for scaling in [Scaling::Standardise, Scaling::RankNormal] {
+            assert_eq!(column(scaling, &[0.1; 7]), [0.0; 7]);
+            assert_eq!(column(scaling, &[5e-324]), [0.0]);
+            assert_eq!(column(scaling, &[]), []);
+            for extreme in [1.7e308, 5e-324] {
+                let found = column(scaling, &[extreme, -extreme, extreme, -extreme]);
+                assert!(found.iter().all(|v| v.is_finite() && v.abs() > 0.5), "{scaling}: {found:?}");
+            }
+        }
+        assert_eq!(column(Scaling::None, &[3.0, 1.5]), [3.0, 1.5]);
+    }
+
+    #[test]
+    fn columns_stay_apart() {
+        let samples = Samples::new(&[0.0_f32, 5.0, 2.0, 5.0, 4.0, 5.0], 3, 2).expect("samples");
+        let scaled = Scaling::Standardise.apply(samples);
+        assert_eq!(scaled.data, [-1.0, 0.0, 0.0, 0.0, 1.0, 0.0]);
+        assert_eq!(scaled.samples().scaling(), Scaling::Standardise);
+    }
+}
