@@ -230,7 +230,7 @@ impl EstimateReport {
                     marker(canvas, (axis.mm(self.bits), y), Marker::Circle, 0.8, ESTIMATE)?;
                 }
                 Level::Baseline(bits) if axis.mm(*bits) > to + 1e-9 => {
-                    canvas.polygon(&[(to - 1.6, y - 1.0), (to, y), (to - 1.6, y + 1.0)], BASELINE)?;
+                    canvas.polygon(&[(to, y - 1.0), (to + 1.6, y), (to, y + 1.0)], BASELINE)?;
                 }
                 Level::Baseline(bits) => marker(canvas, (axis.mm(*bits), y), Marker::Diamond, 0.9, BASELINE)?,
                 Level::Null(null) => {

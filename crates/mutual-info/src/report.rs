@@ -18,7 +18,7 @@ const NEAR: f64 = 1e-6;
 /// let y: Vec<f64> = (0..300).map(|i| (i as f64 * 1.3).cos()).collect();
 /// let (x, y) = (Samples::new(&x, 300, 1)?, Samples::new(&y, 300, 1)?);
 /// let report = Report::new(&Ksg::new(3), x, y, 19, 0)?; // or, of an estimate, estimate.report(x, y, 19, 0)?
-/// assert!(report.null.is_some_and(|null| null.permutations == 19));
+/// assert!(report.null.as_ref().is_some_and(|null| null.permutations == 19));
 /// println!("{report}");
 /// # Ok::<(), mutual_info::Error>(())
 /// ```
