@@ -1,8 +1,8 @@
 use crate::Error;
 use crate::digamma::Digamma;
 use crate::ksg::check_counts;
-use crate::plain;
 use crate::samples::{Samples, Scalar};
+use crate::search::plain;
 use serde::{Deserialize, Serialize};
 use std::f64::consts::LN_2;
 

@@ -1,10 +1,10 @@
 use crate::digamma::Digamma;
 use crate::estimate::{Estimate, Estimator};
-use crate::instructions::Instructions;
-use crate::neighbours::{Neighbourhoods, Rule};
 use crate::samples::arithmetic::Arithmetic;
 use crate::samples::{Samples, Scalar};
 use crate::search::Search;
+use crate::search::instructions::Instructions;
+use crate::search::neighbours::{Neighbourhoods, Rule};
 use crate::{Error, Session};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;

@@ -10,10 +10,10 @@ impl Scalar for f64 {}
 
 pub(crate) mod arithmetic {
     use super::Samples;
-    use crate::buckets::{Column, Masks};
-    use crate::instructions::{Instructions, Set};
-    use crate::neighbours::{Neighbourhoods, Rule};
-    use crate::null::{self, Shuffled};
+    use crate::report::null::{self, Shuffled};
+    use crate::search::buckets::{Column, Masks};
+    use crate::search::instructions::{Instructions, Set};
+    use crate::search::neighbours::{Neighbourhoods, Rule};
     use crate::search::{self, Search};
     use crate::{Error, Ksg};
 
@@ -26,7 +26,7 @@ pub(crate) mod arithmetic {
         + Sync
         + std::fmt::Debug
         + std::ops::Sub<Output = Self>
-        + crate::tree::Axis
+        + crate::search::tree::Axis
         + 'static
     {
         const INFINITY: Self;

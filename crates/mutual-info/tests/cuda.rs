@@ -65,5 +65,5 @@ fn more_neighbours_than_a_warp_holds() {
     let mut rng = rng(1);
     let x = Matrix::normal(50, 2, &mut rng);
     let found = Ksg::new(33).search(Search::Cuda).estimate(x.samples(), x.samples()).expect("an estimate");
-    assert_eq!(found.search, Search::Blocks);
+    assert_eq!(found.search, Some(Search::Blocks));
 }

@@ -4,8 +4,8 @@
 //! differ by D then stand for numbers that differ by more than `(D - 1) / scale` and less than `(D + 1) / scale`; the
 //! margins below cover the rounding of T and of the f64 arithmetic here.
 
-use crate::lanes::{COORDINATES, Chunk, Line};
 use crate::samples::{Samples, Scalar};
+use crate::search::blocks::lanes::{COORDINATES, Chunk, Line};
 
 /// Steps that the widest column is cut into: a limit above the largest gap then fits into a byte too.
 pub(crate) const LEVELS: u8 = 254;

@@ -4,11 +4,11 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::instructions::{Instructions, Set, Task};
-use crate::lanes::{COORDINATES, Chunk, Line};
-use crate::neighbours::Nearest;
 use crate::samples::Scalar;
-use crate::tiles::{FEW, Pair, above, lanes, present};
+use crate::search::blocks::lanes::{COORDINATES, Chunk, Line};
+use crate::search::blocks::tiles::{FEW, Pair, above, lanes, present};
+use crate::search::instructions::{Instructions, Set, Task};
+use crate::search::neighbours::Nearest;
 
 /// 64 points on their way to their neighbours.
 struct Block<T> {

@@ -2,10 +2,10 @@
 
 use rayon::prelude::*;
 
-use crate::instructions::{Instructions, Set, Task};
-use crate::lanes::{COORDINATES, Line};
 use crate::samples::Scalar;
-use crate::tiles::{FEW, Side, above, lanes, present};
+use crate::search::blocks::lanes::{COORDINATES, Line};
+use crate::search::blocks::tiles::{FEW, Side, above, lanes, present};
+use crate::search::instructions::{Instructions, Set, Task};
 
 struct Count<'a, T> {
     side: &'a Side<'a, T>,

@@ -1,7 +1,7 @@
 //! An order of the points in which each run of 32, of 32 runs, and so on, lies close together.
 
-use crate::buckets::masks::WIDTH;
 use crate::samples::{Samples, Scalar, ascending};
+use crate::search::buckets::masks::WIDTH;
 use rayon::prelude::*;
 
 /// Fewer points than this are not worth another thread.

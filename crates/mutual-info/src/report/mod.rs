@@ -1,11 +1,16 @@
 //! What tells a reader whether to trust an estimate.
 
+pub(crate) mod null;
+mod pairings;
+
+pub use null::Null;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::null::Shuffled;
-use crate::{Error, Estimate, Estimator, Gaussian, Ksg, Null, Samples, Scalar, Shrinkage};
+use crate::report::null::Shuffled;
+use crate::{Error, Estimate, Estimator, Gaussian, Ksg, Samples, Scalar, Shrinkage};
 
 /// Relative difference below which the distances to two neighbours nearly tie.
 const NEAR: f64 = 1e-6;

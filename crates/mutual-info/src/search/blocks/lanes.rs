@@ -1,7 +1,7 @@
 //! 64 points at once on 8-bit coordinates, for each instruction set. Integers only: every set gives the same bits.
 
-use crate::instructions::Portable;
-use crate::plain::distance;
+use crate::search::instructions::Portable;
+use crate::search::plain::distance;
 
 /// 8 coordinates of 64 points: `.0[coordinate][point]`.
 #[derive(Clone, Copy)]
@@ -48,7 +48,7 @@ pub trait Lanes {
     unsafe fn gap(a: &[Line], b: &[Line]) -> Self::Largest;
     /// Whether every lane is below `limit`.
     unsafe fn all_below(largest: Self::Largest, limit: u8) -> bool;
-    /// max |a - b| over equally many coordinates, as [`distance`](crate::plain::distance).
+    /// max |a - b| over equally many coordinates, as [`distance`](crate::search::plain::distance).
     unsafe fn distance_f32(a: &[f32], b: &[f32]) -> f32;
     /// As `distance_f32`.
     unsafe fn distance_f64(a: &[f64], b: &[f64]) -> f64;
@@ -145,9 +145,9 @@ impl Lanes for Portable {
 #[cfg(target_arch = "x86_64")]
 mod x86 {
     use super::{Chunk, Lanes, Line};
-    use crate::instructions::{Avx2, Avx512};
-    use crate::plain::distance;
     use crate::samples::arithmetic::Arithmetic;
+    use crate::search::instructions::{Avx2, Avx512};
+    use crate::search::plain::distance;
     use std::arch::x86_64::*;
 
     // SAFETY (all loads): the references point at 64 aligned bytes. SAFETY (all intrinsics): the trait's contract.

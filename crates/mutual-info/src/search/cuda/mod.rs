@@ -6,8 +6,8 @@
 mod device;
 
 use crate::Error;
-use crate::neighbours::{Neighbourhoods, Rule};
 use crate::samples::{Samples, Scalar};
+use crate::search::neighbours::{Neighbourhoods, Rule};
 use cudarc::driver::{DriverError, LaunchConfig, PushKernelArg};
 use device::{Device, Kernels};
 

@@ -1,7 +1,7 @@
 //! Which instructions the processor has, and how code is compiled for each of them.
 
-use crate::buckets::Masks;
-use crate::lanes::Lanes;
+use crate::search::blocks::lanes::Lanes;
+use crate::search::buckets::Masks;
 use serde::{Deserialize, Serialize};
 
 /// The instruction set of the searches. All give the same bytes; one that the processor lacks counts as the next lower.

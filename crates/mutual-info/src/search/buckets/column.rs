@@ -1,8 +1,8 @@
 //! One coordinate, sorted: how many lie within a radius is a difference of two ranks.
 
-use crate::buckets::masks::{Column, WIDTH};
-use crate::instructions::Set;
 use crate::samples::{Samples, Scalar, ascending};
+use crate::search::buckets::masks::{Column, WIDTH};
+use crate::search::instructions::Set;
 
 /// A sorted column with a table of where to look.
 pub(crate) struct SortedColumn<T> {

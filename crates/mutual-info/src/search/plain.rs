@@ -1,7 +1,7 @@
 //! The oracle: every pair, in plain loops. What every other search is held against.
 
-use crate::neighbours::{Nearest, Neighbourhoods, Rule, joint_distance};
 use crate::samples::{Samples, Scalar};
+use crate::search::neighbours::{Nearest, Neighbourhoods, Rule, joint_distance};
 use rayon::prelude::*;
 
 /// max |a - b| over the coordinates.

@@ -1,12 +1,19 @@
 //! Which search finds the neighbours.
 
-use crate::Error;
+pub(crate) mod blocks;
+pub(crate) mod buckets;
 #[cfg(feature = "cuda")]
-use crate::cuda;
-use crate::instructions::Instructions;
-use crate::neighbours::{Neighbourhoods, Rule};
+mod cuda;
+pub(crate) mod instructions;
+pub(crate) mod neighbours;
+pub(crate) mod plain;
+pub(crate) mod tree;
+
+use crate::Error;
 use crate::samples::{Samples, Scalar};
-use crate::{blocks, buckets, plain, tree};
+pub use instructions::Instructions;
+pub use neighbours::Neighbourhoods;
+use neighbours::Rule;
 use serde::{Deserialize, Serialize};
 
 /// How neighbours are found. Every search gives the same counts; they differ in time alone.

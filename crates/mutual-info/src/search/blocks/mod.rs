@@ -1,14 +1,21 @@
 //! All pairs, exactly, in tiles of 64 by 64 points: 8-bit integers rule most pairs out, the numbers decide the rest.
 
-use crate::count::count;
-use crate::instructions::Instructions;
-use crate::knn::nearest;
-use crate::neighbours::{Nearest, Neighbourhoods, Rule};
-use crate::order::neighbours_together;
-use crate::plain::distance;
+mod count;
+mod knn;
+pub(crate) mod lanes;
+mod order;
+mod screen;
+pub(crate) mod tiles;
+
 use crate::samples::{Samples, Scalar};
-use crate::screen::{Quantised, Screen};
-use crate::tiles::{Pair, Side};
+use crate::search::blocks::count::count;
+use crate::search::blocks::knn::nearest;
+use crate::search::blocks::order::neighbours_together;
+use crate::search::blocks::screen::{Quantised, Screen};
+use crate::search::blocks::tiles::{Pair, Side};
+use crate::search::instructions::Instructions;
+use crate::search::neighbours::{Nearest, Neighbourhoods, Rule};
+use crate::search::plain::distance;
 use rayon::prelude::*;
 
 impl<T: Scalar> Pair<'_, T> {

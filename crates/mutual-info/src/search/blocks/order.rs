@@ -1,6 +1,6 @@
 //! An order of the points in which neighbours stand together, so that blocks of 64 are small in space.
 
-use crate::screen::Quantised;
+use crate::search::blocks::screen::Quantised;
 
 /// Halves the points at the median of their most spread coordinate until 64 are left.
 pub(crate) fn neighbours_together(x: &Quantised, y: &Quantised, n: usize) -> Vec<u32> {

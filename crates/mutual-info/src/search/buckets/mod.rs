@@ -6,13 +6,13 @@ mod column;
 mod hierarchy;
 mod masks;
 
-use crate::buckets::column::SortedColumn;
-use crate::buckets::hierarchy::Hierarchy;
-use crate::buckets::masks::WIDTH;
-use crate::instructions::{Instructions, Set, Task};
-use crate::neighbours::{Nearest, Neighbourhoods, Rule};
-use crate::plain::distance;
 use crate::samples::{Samples, Scalar};
+use crate::search::buckets::column::SortedColumn;
+use crate::search::buckets::hierarchy::Hierarchy;
+use crate::search::buckets::masks::WIDTH;
+use crate::search::instructions::{Instructions, Set, Task};
+use crate::search::neighbours::{Nearest, Neighbourhoods, Rule};
+use crate::search::plain::distance;
 pub(crate) use masks::{Column, Masks};
 use rayon::prelude::*;
 

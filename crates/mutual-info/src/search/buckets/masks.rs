@@ -1,8 +1,8 @@
 //! Comparisons of 32 numbers at once, for each instruction set. A subtraction and a comparison round the same
 //! everywhere: every set gives the same bits.
 
-use crate::instructions::Portable;
 use crate::samples::arithmetic::Arithmetic;
+use crate::search::instructions::Portable;
 
 /// Points of a bucket, and buckets of a node.
 pub(crate) const WIDTH: usize = 32;
@@ -48,7 +48,7 @@ impl<T: Arithmetic> Masks<T> for Portable {
 #[cfg(target_arch = "x86_64")]
 mod x86 {
     use super::{Column, Masks, WIDTH};
-    use crate::instructions::{Avx2, Avx512};
+    use crate::search::instructions::{Avx2, Avx512};
     use std::arch::x86_64::*;
 
     /// `$value` of the numbers in a register, compared with r, for all registers of a column.

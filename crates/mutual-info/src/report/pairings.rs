@@ -8,9 +8,9 @@
 
 use crate::Ksg;
 use crate::digamma::Digamma;
-use crate::neighbours::{Nearest, Rule, joint_distance};
-use crate::plain;
 use crate::samples::{Samples, Scalar};
+use crate::search::neighbours::{Nearest, Rule, joint_distance};
+use crate::search::plain;
 use rayon::prelude::*;
 use std::cmp::Ordering;
 use std::f64::consts::LN_2;

@@ -1,9 +1,9 @@
 //! Few dimensions: kiddo's kd-trees, and a sorted column where a side has one coordinate.
 
-use crate::neighbours::{Nearest, Neighbourhoods, Rule};
-use crate::plain::distance;
 use crate::samples::{Samples, Scalar, ascending};
 use crate::search::MAX_TREE_DIMS;
+use crate::search::neighbours::{Nearest, Neighbourhoods, Rule};
+use crate::search::plain::distance;
 use kiddo::{Chebyshev, ImmutableKdTree};
 use rayon::prelude::*;
 use std::num::NonZero;

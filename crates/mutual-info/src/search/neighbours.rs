@@ -1,7 +1,7 @@
 //! Neighbours and counts: what all searches share.
 
-use crate::plain;
 use crate::samples::Scalar;
+use crate::search::plain;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 

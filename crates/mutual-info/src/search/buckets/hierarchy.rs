@@ -1,11 +1,11 @@
 //! A k-d tree with 32 children a node and 32 points a bucket: one comparison of registers looks at all of them.
 
-use crate::buckets::arrange::arrange;
-use crate::buckets::masks::{Column, WIDTH};
-use crate::instructions::Set;
-use crate::neighbours::Nearest;
 use crate::samples::{Samples, Scalar};
-use crate::tiles::lanes;
+use crate::search::blocks::tiles::lanes;
+use crate::search::buckets::arrange::arrange;
+use crate::search::buckets::masks::{Column, WIDTH};
+use crate::search::instructions::Set;
+use crate::search::neighbours::Nearest;
 
 /// Levels above the buckets that 2^32 points can need.
 const MAX_LEVELS: usize = 7;

@@ -1,10 +1,10 @@
 //! What an estimator shows where there is nothing: x and y paired at random.
 
 use crate::ksg::upcast;
-use crate::neighbours::Rule;
-use crate::pairings::Pairings;
+use crate::report::pairings::Pairings;
 use crate::report::{moments, rows};
 use crate::samples::arithmetic::Arithmetic;
+use crate::search::neighbours::Rule;
 use crate::{Error, Estimate, Ksg, Samples, Scalar, Search, Variant};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
