@@ -79,7 +79,7 @@ impl Report {
             format!(" Activations: of an MLP after 15 epochs, for the test images of {dataset}.")
         });
         format!(
-            "{}\nKSG with k = {K}; medians over all rounds, programs taking turns. Ratio: the other program's time \
+            "{}\nKSG with k = {K}; medians over all rounds, programs taking turns of 0.2 s or one estimate. Ratio: the other program's time \
              divided by ours. Bits more: the other program's value less ours. A peer whose estimate takes longer than \
              {PATIENCE_SECONDS} s has one round. Peak: the most memory of this whole process, samples \
              included.{images}\n\n{}\n\n{}",
