@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::catalogue::NoTrainer;
+
 /// What can go wrong while experiments run.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -19,12 +21,24 @@ pub enum Error {
         /// Why.
         source: mutual_info::Error,
     },
+    /// The system gives no threads.
+    #[error("no threads to train on: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
     /// A result cannot be kept or read.
     #[error(transparent)]
     Results(#[from] interlayer_results::Error),
     /// A network of a size that the command line has not been built with.
     #[error(transparent)]
     UnknownSize(#[from] UnknownSize),
+}
+
+impl From<NoTrainer> for Error {
+    fn from(error: NoTrainer) -> Self {
+        match error {
+            NoTrainer::Size(error) => error.into(),
+            NoTrainer::Nets(error) => error.into(),
+        }
+    }
 }
 
 /// A network of a size that has not been compiled in.

@@ -11,10 +11,12 @@
 
 mod catalogue;
 mod error;
+mod measure;
 mod plan;
 mod runner;
 pub mod validate;
 pub mod verify;
+mod versions;
 
 /// The ground floor, for those who build on experiments.
 pub use {interlayer_datasets as datasets, interlayer_nets as nets, interlayer_results as results, mutual_info};
@@ -22,4 +24,5 @@ pub use {interlayer_datasets as datasets, interlayer_nets as nets, interlayer_re
 pub use catalogue::{AnyTrainer, Kind, NoTrainer, trainer, trainer_f64};
 pub use error::{Error, UnknownSize};
 pub use plan::{Measurement, Panel, Plan, Planned, Profile, Run};
-pub use runner::{Progress, Ready, commit, run};
+pub use runner::{Progress, Ready, run};
+pub use versions::{commit, versions};

@@ -1,16 +1,21 @@
 //! Runs a plan: trains, measures, keeps; never runs again what is kept.
 
-use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Sender};
+use std::thread;
 use std::time::Instant;
 
 use interlayer_datasets::Dataset;
-use interlayer_nets::{Activations, Cpu, Examples, Observation, Statistics};
-use interlayer_results::{DatasetRecord, Information, Machine, Record, Row, Store};
-use mutual_info::{Ksg, Samples, Session};
+use interlayer_nets::{Cpu, Examples};
+use interlayer_results::{DatasetRecord, Machine, Record, Row, Seconds, Store};
+use rayon::ThreadPoolBuilder;
 
-use crate::catalogue::{AnyTrainer, NoTrainer, trainer};
+use crate::catalogue::trainer;
 use crate::error::Error;
+use crate::measure::{Measured, Sessions};
 use crate::plan::{Plan, Planned, Run};
+use crate::versions::{commit, versions};
 
 /// What happens while a plan runs.
 #[derive(Clone, Debug)]
@@ -28,8 +33,12 @@ pub enum Progress<'a> {
     Epoch {
         /// The run.
         run: &'a Run,
+        /// Its place in the plan, from 0.
+        index: usize,
         /// What it brought.
         row: &'a Row,
+        /// How long it took, training and measuring.
+        seconds: f64,
     },
 }
 
@@ -37,8 +46,10 @@ pub enum Progress<'a> {
 pub struct Ready {
     name: String,
     checksum: String,
-    train: Examples<f32, Cpu>,
-    test: Examples<f32, Cpu>,
+    pub(crate) train: Examples<f32, Cpu>,
+    pub(crate) test: Examples<f32, Cpu>,
+    pub(crate) test_labels: Vec<u8>,
+    commit: Option<String>,
 }
 
 impl Ready {
@@ -50,175 +61,166 @@ impl Ready {
         let device = Cpu::default();
         let train = Examples::of(&device, &dataset.train)?;
         let test = Examples::of(&device, &dataset.test)?;
-        Ok(Self { name: dataset.name, checksum: dataset.checksum, train, test })
+        let test_labels = dataset.test.labels().to_vec();
+        // The commit is that of the start: a working tree may move on while a long plan runs.
+        Ok(Self { name: dataset.name, checksum: dataset.checksum, train, test, test_labels, commit: commit() })
     }
 }
 
-/// Runs what is not kept yet, in order; each run is kept the moment it ends.
+/// Runs what is not kept yet, `side_by_side` at a time; each run is kept the moment it ends.
+///
+/// The threads of the current rayon pool are shared out among the runs that go side by side. Without a number there is
+/// one run to a thread: networks of the paper's sizes wait for each other's layers less than for their own. Rows do
+/// not depend on it, to the byte.
 ///
 /// # Errors
-/// A network that cannot be built or measured, or results that cannot be written. What was finished before is kept.
-pub fn run(plan: &Plan, data: &Ready, store: &Store, mut progress: impl FnMut(Progress<'_>)) -> Result<(), Error> {
-    for (index, planned) in plan.runs.iter().enumerate() {
-        let id = planned.run.id();
+/// A network that cannot be built or measured, or results that cannot be written. What runs beside it is finished and
+/// kept.
+pub fn run(
+    plan: &Plan,
+    data: &Ready,
+    store: &Store,
+    side_by_side: Option<NonZeroUsize>,
+    mut progress: impl FnMut(Progress<'_>),
+) -> Result<(), Error> {
+    let mut missing = Vec::new();
+    for (index, Planned { run, .. }) in plan.runs.iter().enumerate() {
+        let id = run.id();
         // A damaged file does not count as kept: the run is done again and replaces it.
-        let kept = store.contains(&id) && store.load(&id).is_ok();
-        progress(Progress::Started { run: &planned.run, index, kept });
-        if !kept {
+        if store.contains(&id) && store.load(&id).is_ok() {
+            progress(Progress::Started { run, index, kept: true });
+        } else {
+            missing.push(index);
+        }
+    }
+    let threads = rayon::current_num_threads();
+    let lanes = side_by_side.map_or(threads, usize::from).min(missing.len());
+    let next = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        let (events, heard) = mpsc::channel();
+        for lane in 0..lanes {
+            let lane = Lane {
+                threads: (threads / lanes + usize::from(lane < threads % lanes)).max(1),
+                side_by_side: lanes,
+                plan,
+                data,
+                store,
+                events: events.clone(),
+            };
+            let (next, missing) = (&next, &missing);
+            scope.spawn(move || {
+                while let Some(&index) = missing.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    if let Err(error) = lane.run(index) {
+                        next.store(missing.len(), Ordering::Relaxed);
+                        lane.tell(Event::Failed(error));
+                    }
+                }
+            });
+        }
+        drop(events);
+        let mut outcome = Ok(());
+        for event in heard {
+            match event {
+                Event::Started(index) => {
+                    progress(Progress::Started { run: &plan.runs[index].run, index, kept: false });
+                }
+                Event::Epoch(index, row, seconds) => {
+                    progress(Progress::Epoch { run: &plan.runs[index].run, index, row: &row, seconds });
+                }
+                Event::Failed(error) => outcome = outcome.and(Err(error)),
+            }
+        }
+        outcome
+    })
+}
+
+/// What a lane tells the caller's thread, runs by their place in the plan.
+enum Event {
+    Started(usize),
+    Epoch(usize, Box<Row>, f64),
+    Failed(Error),
+}
+
+/// One of the places where runs go side by side.
+struct Lane<'a> {
+    threads: usize,
+    side_by_side: usize,
+    plan: &'a Plan,
+    data: &'a Ready,
+    store: &'a Store,
+    events: Sender<Event>,
+}
+
+impl Lane<'_> {
+    fn tell(&self, event: Event) {
+        // Nobody listens any more where the caller's own report has panicked.
+        let _ = self.events.send(event);
+    }
+
+    fn run(&self, index: usize) -> Result<(), Error> {
+        self.tell(Event::Started(index));
+        let pool = ThreadPoolBuilder::new().num_threads(self.threads).build()?;
+        let planned = &self.plan.runs[index];
+        let (rows, seconds) = pool.install(|| self.epochs(index, planned))?;
+        self.store.save(&record(&planned.run, self.data, seconds), &rows)?;
+        Ok(())
+    }
+
+    /// Trains and measures one network, a row per epoch.
+    fn epochs(&self, index: usize, Planned { run, panels }: &Planned) -> Result<(Vec<Row>, Seconds), Error> {
+        let data = self.data;
+        let labels: Vec<&str> = panels.iter().map(|panel| panel.label()).collect();
+        let mut seconds = Seconds { side_by_side: self.side_by_side, ..Seconds::default() };
+        let begun = Instant::now();
+        let mut network = trainer(run.architecture, run.width, run.depth, &run.training, &data.train)?;
+        let mut sessions = Sessions::new(run);
+        let mut rows = Vec::new();
+        loop {
             let started = Instant::now();
-            let rows = run_one(planned, data, &mut progress)?;
-            store.save(&record(&planned.run, id, data, started.elapsed().as_secs_f64()), &rows)?;
+            let Some(epoch) = network.next_epoch()? else { break };
+            let training = started.elapsed().as_secs_f64();
+
+            let seen = Measured::new(run, epoch.number, network.as_ref(), &data.test, &mut sessions)?;
+            let row = Row {
+                run: run.id(),
+                figure: labels.join(" "),
+                dataset: data.name.clone(),
+                architecture: run.architecture.name().to_owned(),
+                width: run.width,
+                depth: run.depth,
+                seed: run.training.seed,
+                epoch: epoch.number,
+                train_loss: epoch.loss,
+                train_error: epoch.error,
+                test_loss: seen.running.loss,
+                test_error: seen.running.error,
+                test_loss_batch: seen.batch.loss,
+                test_error_batch: seen.batch.error,
+                mi_merged: seen.merged,
+                mi_last: seen.last,
+                mi_merged_batch: seen.merged_batch,
+                mi_last_batch: seen.last_batch,
+                ceiling: seen.ceiling,
+            };
+            let both = started.elapsed().as_secs_f64();
+            seconds.training += training;
+            seconds.measuring += both - training;
+            self.tell(Event::Epoch(index, Box::new(row.clone()), both));
+            rows.push(row);
         }
-    }
-    Ok(())
-}
-
-/// Trains and measures one network, a row per epoch.
-fn run_one(planned: &Planned, data: &Ready, progress: &mut impl FnMut(Progress<'_>)) -> Result<Vec<Row>, Error> {
-    let Planned { run, panels } = planned;
-    let labels: Vec<&str> = panels.iter().map(|panel| panel.label()).collect();
-    let mut network = trainer(run.architecture, run.width, run.depth, &run.training, &data.train)?;
-    let mut sessions = Sessions::new(run);
-    let mut rows = Vec::new();
-    loop {
-        let started = Instant::now();
-        let Some(epoch) = network.next_epoch()? else { break };
-        let seconds_training = started.elapsed().as_secs_f64();
-
-        let started = Instant::now();
-        let seen = Measured::new(run, epoch.number, network.as_ref(), &data.test, &mut sessions)?;
-        let row = Row {
-            run: run.id(),
-            figure: labels.join(" "),
-            dataset: data.name.clone(),
-            architecture: run.architecture.name().to_owned(),
-            width: run.width,
-            depth: run.depth,
-            seed: run.training.seed,
-            epoch: epoch.number,
-            train_loss: epoch.loss,
-            train_error: epoch.error,
-            test_loss: seen.running.loss,
-            test_error: seen.running.error,
-            test_loss_batch: seen.batch.loss,
-            test_error_batch: seen.batch.error,
-            mi_merged: seen.merged,
-            mi_last: seen.last,
-            mi_merged_batch: seen.merged_batch,
-            mi_last_batch: seen.last_batch,
-            ceiling: seen.ceiling,
-            seconds_training,
-            seconds_measuring: started.elapsed().as_secs_f64(),
-        };
-        progress(Progress::Epoch { run, row: &row });
-        rows.push(row);
-    }
-    Ok(rows)
-}
-
-/// What is measured at every epoch, each with the neighbours of the epoch before to start from.
-struct Sessions {
-    merged: Session,
-    last: Session,
-    merged_batch: Session,
-    last_batch: Session,
-}
-
-impl Sessions {
-    fn new(run: &Run) -> Self {
-        let session = || Ksg::new(run.measurement.k).session();
-        Self { merged: session(), last: session(), merged_batch: session(), last_batch: session() }
+        seconds.total = begun.elapsed().as_secs_f64();
+        Ok((rows, seconds))
     }
 }
 
-/// What one epoch's evaluations show.
-struct Measured {
-    running: Observation<f32>,
-    batch: Observation<f32>,
-    merged: Option<Information>,
-    last: Option<Information>,
-    merged_batch: Option<Information>,
-    last_batch: Option<Information>,
-    ceiling: f64,
-}
-
-impl Measured {
-    fn new(
-        run: &Run,
-        epoch: u32,
-        network: &dyn AnyTrainer<f32>,
-        test: &Examples<f32, Cpu>,
-        sessions: &mut Sessions,
-    ) -> Result<Self, Error> {
-        let full = run.measurement.is_full(epoch);
-        let layers: &[&str] = &["first", "merged", "last"];
-        let running = network.observe(test, Statistics::Running, layers)?;
-        let batch = network.observe(test, Statistics::Batch, if full { layers } else { &[] })?;
-        let mut ceiling = f64::NAN;
-        let mut information = |session: &mut Session, seen: &Observation<f32>, layer: usize| {
-            measure(run, session, &seen.activations[0], &seen.activations[layer])
-                .map(|(information, highest)| {
-                    ceiling = highest;
-                    information
-                })
-                .map_err(|source| Error::Information { run: run.id(), epoch, source })
-        };
-        let merged = Some(information(&mut sessions.merged, &running, 1)?);
-        let (mut last, mut merged_batch, mut last_batch) = (None, None, None);
-        if full {
-            // Without a shortcut the output layer receives the last layer itself.
-            let same = |seen: &Observation<f32>| seen.activations[1].values == seen.activations[2].values;
-            last = if same(&running) { merged } else { Some(information(&mut sessions.last, &running, 2)?) };
-            merged_batch = Some(information(&mut sessions.merged_batch, &batch, 1)?);
-            last_batch =
-                if same(&batch) { merged_batch } else { Some(information(&mut sessions.last_batch, &batch, 2)?) };
-        }
-        Ok(Self { running, batch, merged, last, merged_batch, last_batch, ceiling })
-    }
-}
-
-/// The information between two layers over the images of the measurement, and its ceiling, in bits.
-fn measure(
-    run: &Run,
-    session: &mut Session,
-    first: &Activations<f32>,
-    other: &Activations<f32>,
-) -> Result<(Information, f64), mutual_info::Error> {
-    let n = run.measurement.images.unwrap_or(first.n).min(first.n);
-    let x = Samples::new(&first.values[..n * first.dims], n, first.dims)?;
-    let y = Samples::new(&other.values[..n * other.dims], n, other.dims)?;
-    let estimate = session.estimate(x, y)?;
-    // KSG knows all three.
-    let [ceiling, duplicates, saturated] =
-        [estimate.ceiling, estimate.duplicates, estimate.saturated].map(|known| known.unwrap_or(f64::NAN));
-    Ok((Information { bits: estimate.bits, duplicates, saturated }, ceiling))
-}
-
-fn record(run: &Run, id: String, data: &Ready, seconds: f64) -> Record {
-    let versions = BTreeMap::from([("interlayer".to_owned(), env!("CARGO_PKG_VERSION").to_owned())]);
+fn record(run: &Run, data: &Ready, seconds: Seconds) -> Record {
     Record {
-        run: id,
+        run: run.id(),
         config: serde_json::json!(run),
         dataset: DatasetRecord { name: data.name.clone(), checksum: data.checksum.clone() },
-        versions,
-        commit: commit(),
+        versions: versions(),
+        commit: data.commit.clone(),
         machine: Machine::here(),
         seconds,
-    }
-}
-
-/// The commit that the program runs from, where git can tell.
-pub fn commit() -> Option<String> {
-    let output = std::process::Command::new("git").args(["rev-parse", "HEAD"]).output().ok()?;
-    let text = String::from_utf8(output.stdout).ok()?;
-    output.status.success().then(|| text.trim().to_owned())
-}
-
-impl From<NoTrainer> for Error {
-    fn from(error: NoTrainer) -> Self {
-        match error {
-            NoTrainer::Size(error) => error.into(),
-            NoTrainer::Nets(error) => error.into(),
-        }
     }
 }

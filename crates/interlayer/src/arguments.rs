@@ -1,6 +1,6 @@
 //! What a person can type.
 
-use std::num::NonZeroU16;
+use std::num::{NonZeroU16, NonZeroUsize};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -47,6 +47,9 @@ pub(crate) struct Reproduce {
     /// Seeds of the initial weights instead of the profile's own, such as 0,1,2
     #[arg(long = "seed", value_name = "SEED", value_delimiter = ',')]
     pub(crate) seeds: Option<Vec<u64>>,
+    /// Networks trained side by side, the cores shared out among them (one to a core, if not given)
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) side_by_side: Option<NonZeroUsize>,
 }
 
 #[derive(Args)]

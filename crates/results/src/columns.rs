@@ -4,7 +4,7 @@ use crate::{Information, Row};
 
 /// The columns of a table, in order. An [`Information`] takes three: its bits, `…_duplicates` and `…_saturated`, all
 /// three null where it was not measured.
-pub const COLUMNS: [&str; 29] = [
+pub const COLUMNS: [&str; 27] = [
     "run",
     "figure",
     "dataset",
@@ -32,8 +32,6 @@ pub const COLUMNS: [&str; 29] = [
     "mi_last_batch_duplicates",
     "mi_last_batch_saturated",
     "ceiling",
-    "seconds_training",
-    "seconds_measuring",
 ];
 
 pub(crate) fn frame_of(rows: &[Row]) -> DataFrame {
@@ -66,11 +64,7 @@ pub(crate) fn frame_of(rows: &[Row]) -> DataFrame {
             part("_saturated", |i| i.saturated),
         ]);
     }
-    columns.extend([
-        real("ceiling", |r| r.ceiling),
-        real("seconds_training", |r| r.seconds_training),
-        real("seconds_measuring", |r| r.seconds_measuring),
-    ]);
+    columns.push(real("ceiling", |r| r.ceiling));
     DataFrame::new(rows.len(), columns).expect("columns of one length with names that differ")
 }
 
@@ -103,8 +97,6 @@ pub(crate) fn rows_of(frame: &DataFrame) -> Result<Vec<Row>, String> {
     let mi_merged_batch = information(frame, "mi_merged_batch")?;
     let mi_last_batch = information(frame, "mi_last_batch")?;
     let ceiling = reals(frame, "ceiling")?;
-    let seconds_training = reals(frame, "seconds_training")?;
-    let seconds_measuring = reals(frame, "seconds_measuring")?;
     let row = |i: usize| Row {
         run: run.at(i),
         figure: figure.at(i),
@@ -125,8 +117,6 @@ pub(crate) fn rows_of(frame: &DataFrame) -> Result<Vec<Row>, String> {
         mi_merged_batch: mi_merged_batch[i],
         mi_last_batch: mi_last_batch[i],
         ceiling: ceiling[i],
-        seconds_training: seconds_training[i],
-        seconds_measuring: seconds_measuring[i],
     };
     Ok((0..frame.height()).map(row).collect())
 }

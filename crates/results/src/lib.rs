@@ -47,7 +47,7 @@ pub use error::{Error, SaveDefect, Warning};
 pub use parquet::read_parquet;
 /// The polars that [`Table::frame`] speaks, so that callers need no version of their own.
 pub use polars;
-pub use record::{DatasetRecord, Machine, Record};
+pub use record::{DatasetRecord, Machine, Record, Seconds};
 pub use row::{Information, Row};
 pub use store::Store;
 pub use table::Table;

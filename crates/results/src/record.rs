@@ -19,8 +19,21 @@ pub struct Record {
     pub commit: Option<String>,
     /// Where it ran.
     pub machine: Machine,
-    /// Seconds from the run's start to its end.
-    pub seconds: f64,
+    /// How long it took.
+    pub seconds: Seconds,
+}
+
+/// How long a run took, in seconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Seconds {
+    /// From the run's start to its end.
+    pub total: f64,
+    /// Training, all epochs together.
+    pub training: f64,
+    /// Evaluating and measuring information, all epochs together.
+    pub measuring: f64,
+    /// Runs side by side on the machine while it ran, itself counted.
+    pub side_by_side: usize,
 }
 
 /// Which data a run saw.

@@ -1,7 +1,9 @@
 use serde::{Deserialize, Serialize};
 
-/// One epoch of one run. Errors and diagnostics are shares in 0..1, information is in bits, losses are in nats, times
-/// in seconds.
+/// One epoch of one run. Errors and diagnostics are shares in 0..1, information is in bits, losses are in nats.
+///
+/// What differs each time the same run is run, such as how long it took, is not here but in its [`Record`](crate::Record):
+/// the same run gives the same rows to the byte.
 ///
 /// "Running" columns are evaluated with batch normalisation's running statistics, "batch" columns with the statistics
 /// of the test set itself.
@@ -45,10 +47,6 @@ pub struct Row {
     pub mi_last_batch: Option<Information>,
     /// The most bits that the estimator can say at this number of samples: `(psi(N) - psi(k+1)) / ln 2`.
     pub ceiling: f64,
-    /// Seconds that this epoch spent on training and evaluation.
-    pub seconds_training: f64,
-    /// Seconds that this epoch spent on mutual information.
-    pub seconds_measuring: f64,
 }
 
 impl Row {
@@ -74,8 +72,6 @@ impl Row {
             mi_merged_batch: None,
             mi_last_batch: None,
             ceiling: 0.0,
-            seconds_training: 0.0,
-            seconds_measuring: 0.0,
         }
     }
 }

@@ -78,6 +78,11 @@ impl Store {
         Ok((record, Table::from_rows(&rows)))
     }
 
+    /// The records of these runs, in their order; runs that are not here or are damaged are left out.
+    pub fn records<S: AsRef<str>>(&self, runs: impl IntoIterator<Item = S>) -> Vec<Record> {
+        runs.into_iter().filter_map(|run| self.load(run.as_ref()).ok()).map(|(record, _)| record).collect()
+    }
+
     /// The rows of all runs, runs in the order of their ids, and a warning for each Parquet file that was skipped
     /// because it is damaged or none of ours.
     ///

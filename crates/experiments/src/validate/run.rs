@@ -1,6 +1,6 @@
 //! Measures a suite; never measures again what is kept.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::Path;
 use std::time::Instant;
 
@@ -10,7 +10,7 @@ use super::estimator::Estimator;
 use super::problem::Problem;
 use super::suite::{Family, Suite};
 use crate::error::Error;
-use crate::runner::commit;
+use crate::versions::{commit, versions};
 
 /// A problem that is about to be measured.
 #[derive(Clone, Debug)]
@@ -147,6 +147,5 @@ fn measure(
 }
 
 fn record() -> ValidationRecord {
-    let versions = BTreeMap::from([("interlayer".to_owned(), env!("CARGO_PKG_VERSION").to_owned())]);
-    ValidationRecord { versions, commit: commit(), machine: Machine::here() }
+    ValidationRecord { versions: versions(), commit: commit(), machine: Machine::here() }
 }

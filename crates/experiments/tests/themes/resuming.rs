@@ -1,7 +1,9 @@
 //! What is kept is not run again, and the same seeds give the same bytes.
 
+use std::num::NonZeroUsize;
+
 use interlayer_experiments::datasets::Dataset;
-use interlayer_experiments::results::{Row, Store};
+use interlayer_experiments::results::Store;
 use interlayer_experiments::{Error, Panel, Plan, Profile, Progress, Ready, run};
 
 /// The smallest networks of Figure 5A, three epochs each.
@@ -23,12 +25,8 @@ fn digits() -> Dataset {
 /// Runs the plan; gives how many epochs were trained.
 fn train(plan: &Plan, data: &Ready, store: &Store) -> Result<u32, Error> {
     let mut epochs = 0;
-    run(plan, data, store, |event| epochs += u32::from(matches!(event, Progress::Epoch { .. })))?;
+    run(plan, data, store, None, |event| epochs += u32::from(matches!(event, Progress::Epoch { .. })))?;
     Ok(epochs)
-}
-
-fn without_times(rows: Vec<Row>) -> Vec<Row> {
-    rows.into_iter().map(|row| Row { seconds_training: 0.0, seconds_measuring: 0.0, ..row }).collect()
 }
 
 #[test]
@@ -44,13 +42,13 @@ fn a_second_start_does_only_what_is_missing() {
 
     // One run lost, and one cut short as by a crash of the disk: both are done again, and come out the same.
     let [first, second] = [0, 1].map(|index| plan.runs[index].run.id());
-    let before = without_times(store.load_all().unwrap().0.rows());
+    let before = store.load_all().unwrap().0.rows();
     std::fs::remove_file(store.path(&first)).unwrap();
     assert_eq!(train(&plan, &data, &store).unwrap(), 3);
     let whole = std::fs::read(store.path(&second)).unwrap();
     std::fs::write(store.path(&second), &whole[..whole.len() / 2]).unwrap();
     assert_eq!(train(&plan, &data, &store).unwrap(), 3);
-    assert_eq!(without_times(store.load_all().unwrap().0.rows()), before);
+    assert_eq!(store.load_all().unwrap().0.rows(), before);
 }
 
 #[test]
@@ -78,4 +76,20 @@ fn a_row_holds_what_was_measured_when() {
             assert_eq!(last == merged, row.architecture == "mlp");
         }
     }
+}
+
+#[test]
+fn the_same_seeds_give_the_same_bytes_side_by_side_or_one_by_one() {
+    let digits = digits();
+    let plan = plan(&digits);
+    let data = Ready::new(digits).unwrap();
+    let bytes = |side_by_side: usize| -> Vec<Vec<u8>> {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        run(&plan, &data, &store, NonZeroUsize::new(side_by_side), |_| {}).unwrap();
+        plan.runs.iter().map(|planned| std::fs::read(store.path(&planned.run.id())).unwrap()).collect()
+    };
+    let once = bytes(1);
+    assert_eq!(bytes(2), once);
+    assert_ne!(once[0], once[1], "two seeds");
 }

@@ -5,6 +5,7 @@ mod data;
 mod dataset;
 mod draw;
 mod figure;
+mod memory;
 mod mi;
 mod progress;
 mod reproduce;

@@ -10,7 +10,6 @@ use interlayer::results::Row;
 pub(crate) struct Bar {
     bar: ProgressBar,
     runs: usize,
-    index: usize,
     started: Instant,
     work_left: f64,
     work_done: f64,
@@ -31,13 +30,12 @@ impl Bar {
         let style = ProgressStyle::with_template("{bar:30} {percent:>3} %  {msg}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         let plain = bar.is_hidden();
-        Self { bar, runs: plan.runs.len(), index: 0, started: Instant::now(), work_left: total, work_done: 0.0, plain }
+        Self { bar, runs: plan.runs.len(), started: Instant::now(), work_left: total, work_done: 0.0, plain }
     }
 
     pub(crate) fn show(&mut self, event: &Progress<'_>) {
         match event {
             Progress::Started { run, index, kept } => {
-                self.index = *index;
                 if *kept {
                     self.work_left -= work(run) * f64::from(run.training.epochs);
                 }
@@ -46,20 +44,20 @@ impl Bar {
                     self.say(&format!("[{}/{}] {}: {what}", index + 1, self.runs, run.id()));
                 }
             }
-            Progress::Epoch { run, row } => self.epoch(run, row),
+            Progress::Epoch { run, index, row, seconds } => self.epoch(run, *index, row, *seconds),
         }
     }
 
-    fn epoch(&mut self, run: &Run, row: &Row) {
+    fn epoch(&mut self, run: &Run, index: usize, row: &Row, epoch_seconds: f64) {
         self.work_done += work(run);
         self.work_left -= work(run);
         let seconds = self.started.elapsed().as_secs_f64();
         let left = seconds / self.work_done * self.work_left;
-        let pace = 1.0 / (row.seconds_training + row.seconds_measuring);
+        let pace = 1.0 / epoch_seconds;
         let information = row.mi_merged.map_or(f64::NAN, |information| information.bits);
         let message = format!(
             "[{}/{}] {} w{} d{} s{}  epoch {}/{}  loss {:.3}  test error {:.3}  {information:.2} bits  {pace:.1} epochs/s  {} left",
-            self.index + 1,
+            index + 1,
             self.runs,
             run.architecture,
             run.width,

@@ -6,6 +6,7 @@ use std::time::Instant;
 use interlayer::experiments::{Panel, Plan, Ready, run};
 use interlayer::results::{Store, Table};
 
+use super::memory::{gigabytes, peak_bytes};
 use super::{dataset, draw, progress::Bar, summary};
 use crate::arguments::{FigureName, Reproduce};
 use crate::{Outcome, place};
@@ -30,22 +31,23 @@ pub(crate) fn reproduce(arguments: &Reproduce) -> Outcome {
     let store = Store::open(place::results(plan.profile))?;
     let data = Ready::new(dataset)?;
     let mut bar = Bar::new(&plan);
-    run(&plan, &data, &store, |event| bar.show(&event))?;
+    run(&plan, &data, &store, arguments.side_by_side, |event| bar.show(&event))?;
     bar.finish();
 
     let table = kept(&store)?;
     let files = draw::draw(&figures, &plan, &table, source.statistics.into())?;
-    let ids = plan.runs.iter().map(|planned| planned.run.id());
+    let ids: Vec<String> = plan.runs.iter().map(|planned| planned.run.id()).collect();
+    let records = store.records(&ids);
     let table = table.runs(ids);
     if !table.is_empty() {
-        println!("\n{}", summary::table(&table));
+        println!("\n{}", summary::table(&table, &records));
     }
     println!("drawn:");
     for file in files {
         println!("  {}", place::readable(&file));
     }
     println!("results: {}", place::readable(store.folder()));
-    println!("done in {:.0} s", started.elapsed().as_secs_f64());
+    println!("done in {:.0} s, {} GB", started.elapsed().as_secs_f64(), gigabytes(peak_bytes()));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,10 +1,10 @@
 //! The table at the end of a reproduction: a row per run.
 
 use comfy_table::{CellAlignment, Table as Grid};
-use interlayer::results::{Row, Table};
+use interlayer::results::{Record, Row, Table};
 
 /// The first and the last epoch of each run side by side.
-pub(crate) fn table(table: &Table) -> Grid {
+pub(crate) fn table(table: &Table, records: &[Record]) -> Grid {
     let mut grid = Grid::new();
     grid.load_style(comfy_table::presets::UTF8_HORIZONTAL_ONLY);
     grid.set_header([
@@ -24,7 +24,7 @@ pub(crate) fn table(table: &Table) -> Grid {
     runs.sort_by_key(|run| run.first().map(|row| (row.architecture.clone(), row.depth, row.width, row.seed)));
     for run in runs {
         let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
-        let seconds: f64 = run.iter().map(|row| row.seconds_training + row.seconds_measuring).sum();
+        let seconds = records.iter().find(|record| record.run == last.run).map(|record| record.seconds.total);
         grid.add_row([
             last.architecture.clone(),
             last.width.to_string(),
@@ -35,7 +35,7 @@ pub(crate) fn table(table: &Table) -> Grid {
             arrow(first.test_error_batch, last.test_error_batch, 3),
             arrow(bits(first.mi_merged), bits(last.mi_merged), 2),
             arrow(bits(first.mi_merged_batch), bits(last.mi_merged_batch), 2),
-            format!("{seconds:.1}"),
+            seconds.map_or("–".to_owned(), |seconds| format!("{seconds:.1}")),
         ]);
     }
     for column in grid.column_iter_mut().skip(1) {

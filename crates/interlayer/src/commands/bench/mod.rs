@@ -1,6 +1,5 @@
 //! `bench`: how fast, measured side by side.
 
-mod memory;
 mod mutual_information;
 mod python;
 mod report;

@@ -11,7 +11,6 @@ use interlayer::datasets::Split;
 use interlayer::experiments::Kind;
 use serde::Serialize;
 
-use super::memory::gigabytes;
 use super::python;
 use super::report::{Origin, keep, median};
 use super::training_worker::{Epochs, Ready};
@@ -19,6 +18,7 @@ use super::worker::Worker;
 use crate::Outcome;
 use crate::arguments::{BenchTraining, PeerName};
 use crate::commands::dataset;
+use crate::commands::memory::gigabytes;
 
 /// The sizes of the paper's networks that are timed: width and depth.
 const SIZES: [(u32, u32); 5] = [(16, 3), (64, 3), (128, 3), (256, 3), (64, 19)];

@@ -8,10 +8,10 @@ use interlayer::experiments::trainer;
 use interlayer::nets::{Cpu, Examples, Products, TrainingConfig};
 use serde::{Deserialize, Serialize};
 
-use super::memory::peak_bytes;
 use super::worker::say;
 use crate::Outcome;
 use crate::arguments::TrainingWorker;
+use crate::commands::memory::peak_bytes;
 
 /// What a worker says when it is ready.
 #[derive(Debug, Deserialize, Serialize)]

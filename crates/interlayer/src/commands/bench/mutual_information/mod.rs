@@ -17,12 +17,12 @@ use serde::Serialize;
 
 use self::peers::{Estimated, Ready};
 use self::samples::Pair;
-use super::memory::{peak_anew, peak_bytes};
 use super::report::{Origin, keep, median};
 use super::worker::Worker;
 use crate::Outcome;
 use crate::arguments::{BenchMutualInformation, CaseName, Estimator};
 use crate::commands::dataset;
+use crate::commands::memory::{peak_anew, peak_bytes};
 
 /// A peer whose estimate takes longer than this has one round only.
 const PATIENCE_SECONDS: f64 = 20.0;

@@ -1,18 +1,18 @@
 //! How much memory a process takes.
 
 /// The most memory this process has had, as Linux counts it.
-pub(super) fn peak_bytes() -> Option<u64> {
+pub(crate) fn peak_bytes() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
 }
 
 /// Starts the count of [`peak_bytes`] anew, at what this process holds now. Where Linux does not, the count goes on.
-pub(super) fn peak_anew() {
+pub(crate) fn peak_anew() {
     let _ = std::fs::write("/proc/self/clear_refs", "5");
 }
 
 /// For a table.
-pub(super) fn gigabytes(bytes: Option<u64>) -> String {
+pub(crate) fn gigabytes(bytes: Option<u64>) -> String {
     bytes.map_or("–".into(), |bytes| format!("{:.2}", bytes as f64 / 1e9))
 }
