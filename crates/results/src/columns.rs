@@ -1,6 +1,6 @@
 use polars::prelude::*;
 
-use crate::{Information, Row};
+use crate::{Information, Kept, Row};
 
 /// The columns of a table, in order. An [`Information`] takes three: its bits, `…_duplicates` and `…_saturated`, all
 /// three null where it was not measured.
@@ -121,12 +121,28 @@ pub(crate) fn rows_of(frame: &DataFrame) -> Result<Vec<Row>, String> {
     Ok((0..frame.height()).map(row).collect())
 }
 
+impl Kept for Row {
+    fn run(&self) -> &str {
+        &self.run
+    }
+    fn frame_of(rows: &[Self]) -> DataFrame {
+        frame_of(rows)
+    }
+    fn rows_of(frame: &DataFrame) -> Result<Vec<Self>, String> {
+        rows_of(frame)
+    }
+}
+
 pub(crate) struct Text(Vec<String>);
 
 impl Text {
     pub(crate) fn of(frame: &DataFrame, name: &str) -> Result<Self, String> {
         let values = optional_text(frame, name)?.into_iter().collect::<Option<_>>();
         Ok(Self(values.ok_or_else(|| missing(name))?))
+    }
+
+    pub(crate) fn into_values(self) -> Vec<String> {
+        self.0
     }
 
     pub(crate) fn at(&self, i: usize) -> String {
@@ -154,9 +170,13 @@ pub(crate) fn small(frame: &DataFrame, name: &str) -> Result<Vec<u32>, String> {
 }
 
 pub(crate) fn wide(frame: &DataFrame, name: &str) -> Result<Vec<u64>, String> {
+    optional_wide(frame, name)?.into_iter().collect::<Option<_>>().ok_or_else(|| missing(name))
+}
+
+pub(crate) fn optional_wide(frame: &DataFrame, name: &str) -> Result<Vec<Option<u64>>, String> {
     let column = column(frame, name)?;
     let typed = column.u64().map_err(|_| wrong_type(column, "u64"))?;
-    typed.iter().collect::<Option<_>>().ok_or_else(|| missing(name))
+    Ok(typed.iter().collect())
 }
 
 pub(crate) fn reals(frame: &DataFrame, name: &str) -> Result<Vec<f64>, String> {

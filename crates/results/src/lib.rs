@@ -27,14 +27,18 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Beside these, a [`Validation`] holds estimates of problems whose mutual information is known.
+//! A [`Shelf`] keeps other rows of runs in the same way: [`EstimateRow`], information between any two layers under any
+//! choice of the estimator, and [`GradientRow`], signal and noise of gradients. A [`Validation`] holds estimates of problems whose mutual information is known.
 //!
 //! Not for: weights, activations, or anything else that is not a few numbers. This crate knows nothing of networks or
 //! of pictures; an architecture is a name here.
 
+mod cells;
 mod columns;
 mod error;
+mod estimate_row;
 mod files;
+mod gradient_row;
 mod parquet;
 mod record;
 mod row;
@@ -42,13 +46,16 @@ mod store;
 mod table;
 mod validation;
 
+pub use cells::Kept;
 pub use columns::COLUMNS;
 pub use error::{Error, SaveDefect, Warning};
+pub use estimate_row::EstimateRow;
+pub use gradient_row::GradientRow;
 pub use parquet::read_parquet;
 /// The polars that [`Table::frame`] speaks, so that callers need no version of their own.
 pub use polars;
 pub use record::{DatasetRecord, Machine, Record, Seconds};
 pub use row::{Information, Row};
-pub use store::Store;
+pub use store::{Shelf, Store};
 pub use table::Table;
 pub use validation::{Summary, Validation, ValidationRecord, ValidationRow};

@@ -1,10 +1,13 @@
 use std::fs;
+use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
-use crate::columns::{frame_of, rows_of};
 use crate::error::SaveDefect;
 use crate::files::{self, io_error};
-use crate::{Error, Record, Row, Table, Warning};
+use crate::{Error, Kept, Record, Row, Table, Warning};
+
+/// The rows of runs, one per epoch.
+pub type Store = Shelf<Row>;
 
 /// A folder with two files per finished run: `RUN.json`, its [`Record`] with the checksum of its rows, and
 /// `RUN.parquet`, its rows.
@@ -12,19 +15,20 @@ use crate::{Error, Record, Row, Table, Warning};
 /// The Parquet file is written last and in one step: where it is, the run is complete. Several processes may save
 /// different runs into one folder at the same time.
 #[derive(Clone, Debug)]
-pub struct Store {
+pub struct Shelf<R> {
     folder: PathBuf,
+    rows: PhantomData<fn() -> R>,
 }
 
-impl Store {
-    /// The store in this folder, which is made if it is not there.
+impl<R: Kept> Shelf<R> {
+    /// The shelf in this folder, which is made if it is not there.
     ///
     /// # Errors
     /// [`Error::Io`] if the folder cannot be made.
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self, Error> {
         let folder = folder.into();
         files::make_folder(&folder)?;
-        Ok(Self { folder })
+        Ok(Self { folder, rows: PhantomData })
     }
 
     /// The folder.
@@ -48,7 +52,7 @@ impl Store {
     /// # Errors
     /// [`Error::RunId`] for an id that cannot name a file, [`Error::Save`] for no rows or rows of another run,
     /// [`Error::Io`] if the folder cannot be written.
-    pub fn save(&self, record: &Record, rows: &[Row]) -> Result<PathBuf, Error> {
+    pub fn save(&self, record: &Record, rows: &[R]) -> Result<PathBuf, Error> {
         let run = &record.run;
         if !is_id(run) {
             return Err(Error::RunId { run: run.clone() });
@@ -57,11 +61,11 @@ impl Store {
         if rows.is_empty() {
             return refuse(SaveDefect::Empty);
         }
-        if let Some(index) = rows.iter().position(|row| row.run != *run) {
-            return refuse(SaveDefect::OtherRun { index, found: rows[index].run.clone() });
+        if let Some(index) = rows.iter().position(|row| row.run() != *run) {
+            return refuse(SaveDefect::OtherRun { index, found: rows[index].run().to_owned() });
         }
         let path = self.path(run);
-        files::save(&path, record, &mut frame_of(rows))?;
+        files::save(&path, record, &mut R::frame_of(rows))?;
         Ok(path)
     }
 
@@ -70,17 +74,16 @@ impl Store {
     /// # Errors
     /// [`Error::Absent`] if the run is not here; [`Error::Record`], [`Error::Damaged`], [`Error::Parquet`] or
     /// [`Error::Schema`] if its files are not what was saved.
-    pub fn load(&self, run: &str) -> Result<(Record, Table), Error> {
+    pub fn read(&self, run: &str) -> Result<(Record, Vec<R>), Error> {
         if !is_id(run) {
             return Err(Error::RunId { run: run.into() });
         }
-        let (record, rows) = read(&self.path(run), run)?;
-        Ok((record, Table::from_rows(&rows)))
+        read(&self.path(run), run)
     }
 
     /// The records of these runs, in their order; runs that are not here or are damaged are left out.
     pub fn records<S: AsRef<str>>(&self, runs: impl IntoIterator<Item = S>) -> Vec<Record> {
-        runs.into_iter().filter_map(|run| self.load(run.as_ref()).ok()).map(|(record, _)| record).collect()
+        runs.into_iter().filter_map(|run| self.read(run.as_ref()).ok()).map(|(record, _)| record).collect()
     }
 
     /// The rows of all runs, runs in the order of their ids, and a warning for each Parquet file that was skipped
@@ -88,7 +91,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Io`] if the folder cannot be listed; a file that cannot be read is a warning.
-    pub fn load_all(&self) -> Result<(Table, Vec<Warning>), Error> {
+    pub fn read_all(&self) -> Result<(Vec<R>, Vec<Warning>), Error> {
         let list_error = |source| io_error("list", &self.folder, source);
         let mut paths = Vec::new();
         for entry in fs::read_dir(&self.folder).map_err(list_error)? {
@@ -106,15 +109,35 @@ impl Store {
                 Err(error) => warnings.push(Warning { path, error }),
             }
         }
+        Ok((rows, warnings))
+    }
+}
+
+impl Store {
+    /// A run's record and rows.
+    ///
+    /// # Errors
+    /// As [`Shelf::read`].
+    pub fn load(&self, run: &str) -> Result<(Record, Table), Error> {
+        let (record, rows) = self.read(run)?;
+        Ok((record, Table::from_rows(&rows)))
+    }
+
+    /// The rows of all runs, and a warning for each file that was skipped.
+    ///
+    /// # Errors
+    /// As [`Shelf::read_all`].
+    pub fn load_all(&self) -> Result<(Table, Vec<Warning>), Error> {
+        let (rows, warnings) = self.read_all()?;
         Ok((Table::from_rows(&rows), warnings))
     }
 }
 
-fn read(path: &Path, run: &str) -> Result<(Record, Vec<Row>), Error> {
+fn read<R: Kept>(path: &Path, run: &str) -> Result<(Record, Vec<R>), Error> {
     let (record, frame): (Record, _) = files::load(path)?;
     let foreign = |defect| Error::Schema { place: path.display().to_string(), defect };
-    let rows = rows_of(&frame).map_err(foreign)?;
-    let strangers = rows.iter().map(|r| r.run.as_str()).chain([record.run.as_str()]).find(|r| *r != run);
+    let rows = R::rows_of(&frame).map_err(foreign)?;
+    let strangers = rows.iter().map(Kept::run).chain([record.run.as_str()]).find(|r| *r != run);
     if let Some(stranger) = strangers {
         return Err(foreign(format!("its name says run {run:?}, its content {stranger:?}")));
     }

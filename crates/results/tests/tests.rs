@@ -2,6 +2,7 @@
 
 mod fuzz;
 mod sample;
+mod shelf;
 mod store;
 mod table;
 mod validation;

@@ -1,0 +1,74 @@
+//! Structs as rows of a frame, a column for each field.
+
+use polars::prelude::*;
+
+use crate::columns::{Text, optional_reals, optional_text, optional_wide, reals, small, wide};
+
+/// A row of a table that a [`Shelf`](crate::Shelf) keeps: it belongs to a run, and its fields are columns.
+pub trait Kept: Clone {
+    /// The id of the run it belongs to.
+    fn run(&self) -> &str;
+    /// Rows as a frame, in their order.
+    fn frame_of(rows: &[Self]) -> DataFrame;
+    /// The rows of a frame; columns that are not ours are ignored.
+    ///
+    /// # Errors
+    /// A sentence about the first column that is not there, is of another type, or misses values it must have.
+    fn rows_of(frame: &DataFrame) -> Result<Vec<Self>, String>;
+}
+
+/// A field's type: how it becomes a column, and back.
+pub(crate) trait Cell: Sized {
+    fn column(name: &str, values: Vec<Self>) -> Column;
+    fn cells(frame: &DataFrame, name: &str) -> Result<Vec<Self>, String>;
+}
+
+macro_rules! cell {
+    ($type:ty, $cells:expr) => {
+        impl Cell for $type {
+            fn column(name: &str, values: Vec<Self>) -> Column {
+                Column::new(name.into(), values)
+            }
+            fn cells(frame: &DataFrame, name: &str) -> Result<Vec<Self>, String> {
+                $cells(frame, name)
+            }
+        }
+    };
+}
+
+cell!(String, |frame, name| Text::of(frame, name).map(Text::into_values));
+cell!(Option<String>, optional_text);
+cell!(u32, small);
+cell!(u64, wide);
+cell!(f64, reals);
+cell!(Option<u64>, optional_wide);
+cell!(Option<f64>, optional_reals);
+
+/// Turns columns that are given field by field into rows.
+macro_rules! kept {
+    ($row:ident: $($field:ident),+ $(,)?) => {
+        impl $crate::Kept for $row {
+            fn run(&self) -> &str {
+                &self.run
+            }
+            fn frame_of(rows: &[Self]) -> polars::prelude::DataFrame {
+                let columns = vec![$({
+                    let values: Vec<_> = rows.iter().map(|row| row.$field.clone()).collect();
+                    $crate::cells::column_of(stringify!($field), values)
+                }),+];
+                polars::prelude::DataFrame::new(rows.len(), columns)
+                    .expect("columns of one length with names that differ")
+            }
+            fn rows_of(frame: &polars::prelude::DataFrame) -> Result<Vec<Self>, String> {
+                $(let mut $field = $crate::cells::Cell::cells(frame, stringify!($field))?.into_iter();)+
+                let row = |_| Some(Self { $($field: $field.next()?),+ });
+                Ok((0..frame.height()).map_while(row).collect())
+            }
+        }
+    };
+}
+pub(crate) use kept;
+
+pub(crate) fn column_of<C: Cell>(name: &str, values: Vec<C>) -> Column {
+    C::column(name, values)
+}

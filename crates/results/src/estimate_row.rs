@@ -1,0 +1,54 @@
+use serde::{Deserialize, Serialize};
+
+use crate::cells::kept;
+
+/// One estimate of the information between two layers at one epoch of one run, under choices that a [`Row`](crate::Row)
+/// does not vary. Information is in bits, errors and diagnostics are shares in 0..1.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EstimateRow {
+    /// The run's id.
+    pub run: String,
+    /// The dataset's name.
+    pub dataset: String,
+    /// As in [`Row::architecture`](crate::Row::architecture).
+    pub architecture: String,
+    /// W.
+    pub width: u32,
+    /// D.
+    pub depth: u32,
+    /// The seed of the weights.
+    pub seed: u64,
+    /// From 1.
+    pub epoch: u32,
+    /// The statistics of batch normalisation that the layers were evaluated under: the momentum of running statistics
+    /// (0: those of the last training step alone), or `None` for the statistics of the test images themselves.
+    pub momentum: Option<f64>,
+    /// Share of test images labelled wrongly under these statistics.
+    pub test_error: f64,
+    /// One layer: "first", "hidden.0", …, "last", "merged".
+    pub x: String,
+    /// The other layer, or "label".
+    pub y: String,
+    /// Neighbours.
+    pub k: u32,
+    /// Images.
+    pub n: u32,
+    /// "none", "standardise", "rank-normal".
+    pub scaling: String,
+    /// The seed of a random pairing of the images of x with those of y, where there is nothing to be found; `None` for
+    /// the true pairing.
+    pub shuffle: Option<u64>,
+    /// The estimate.
+    pub bits: f64,
+    /// The most that the estimator can say at this number of images.
+    pub ceiling: f64,
+    /// Share of images that another image equals in both layers.
+    pub duplicates: Option<f64>,
+    /// Share of images whose neighbour distance is a saturated one.
+    pub saturated: Option<f64>,
+}
+
+kept! {
+    EstimateRow: run, dataset, architecture, width, depth, seed, epoch, momentum, test_error, x, y, k, n, scaling,
+    shuffle, bits, ceiling, duplicates, saturated
+}
