@@ -73,13 +73,18 @@ pub trait AnyTrainer<E> {
         E: Real,
         Cpu: Backend<E>;
     /// See [`Trainer::gradients`].
-    fn gradients(&self) -> Result<Weights<E>, Error>;
+    fn gradients(&self, examples: &Examples<E, Cpu>) -> Result<Weights<E>, Error>
+    where
+        E: Real,
+        Cpu: Backend<E>;
     /// See [`Trainer::weights`].
     fn weights(&self) -> Weights<E>;
     /// See [`Trainer::set_weights`].
     fn set_weights(&mut self, weights: &Weights<E>) -> Result<(), Error>;
     /// See [`Trainer::parameters`].
     fn parameters(&self) -> usize;
+    /// See [`Trainer::layers`].
+    fn layers(&self) -> Vec<String>;
 }
 
 impl<A: Architecture, E: Real> AnyTrainer<E> for Trainer<A, E, Cpu>
@@ -97,8 +102,8 @@ where
     ) -> Result<Observation<E>, Error> {
         Trainer::observe(self, examples, statistics, layers)
     }
-    fn gradients(&self) -> Result<Weights<E>, Error> {
-        Trainer::gradients(self)
+    fn gradients(&self, examples: &Examples<E, Cpu>) -> Result<Weights<E>, Error> {
+        Trainer::gradients(self, examples)
     }
     fn weights(&self) -> Weights<E> {
         Trainer::weights(self)
@@ -108,6 +113,9 @@ where
     }
     fn parameters(&self) -> usize {
         Trainer::parameters(self)
+    }
+    fn layers(&self) -> Vec<String> {
+        Self::layers()
     }
 }
 

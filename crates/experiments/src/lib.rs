@@ -11,9 +11,11 @@
 
 mod catalogue;
 mod error;
+mod lanes;
 mod measure;
 mod plan;
 mod runner;
+pub mod study;
 pub mod validate;
 pub mod verify;
 mod versions;

@@ -230,6 +230,35 @@ impl Plan {
         plan
     }
 
+    /// The same training in small batches, where the running statistics follow within an epoch or few: MLP and shortcut
+    /// of Figure 4A at W = 64, batches of 6,000 and of 600 images, three seeds, 60 epochs. No figure of the paper shows
+    /// them; the quick profile has none.
+    pub fn batches(profile: Profile, dataset: &str, checksum: &str) -> Self {
+        let mut plan = Self { profile, runs: Vec::new() };
+        if profile == Profile::Quick {
+            return plan;
+        }
+        for seed in 0..3 {
+            for batch_size in [6_000, 600] {
+                for architecture in [Kind::Mlp, Kind::Shortcut] {
+                    let training =
+                        TrainingConfig { seed, epochs: 60, batch_size: Some(batch_size), ..TrainingConfig::default() };
+                    let run = Run {
+                        architecture,
+                        width: WIDTH_4B,
+                        depth: DEPTH_4A,
+                        dataset: dataset.to_owned(),
+                        checksum: checksum.to_owned(),
+                        training,
+                        measurement: profile.sizes().measurement,
+                    };
+                    plan.runs.push(Planned { run, panels: Vec::new() });
+                }
+            }
+        }
+        plan
+    }
+
     fn add(&mut self, run: Run, panel: Panel) {
         match self.runs.iter_mut().find(|planned| planned.run == run) {
             Some(planned) => planned.panels.push(panel),
@@ -264,6 +293,15 @@ mod tests {
         // 4 widths x 2 + 4 further depths x 2 + 4 residual widths + 1 (the shortcut residual), times five seeds.
         assert_eq!(paper.runs.len(), 5 * (8 + 8 + 4 + 1));
         assert_eq!(paper.ids(Panel::Architectures).len(), 5 * 4);
+    }
+
+    #[test]
+    fn small_batches_are_runs_of_their_own() {
+        let batches = Plan::batches(Profile::Paper, "mnist", "c0ffee");
+        assert_eq!(batches.runs.len(), 3 * 2 * 2);
+        let full: Vec<String> = plan(Profile::Paper).runs.iter().map(|planned| planned.run.id()).collect();
+        assert!(batches.runs.iter().all(|planned| !full.contains(&planned.run.id())));
+        assert!(Plan::batches(Profile::Quick, "mnist", "c0ffee").runs.is_empty());
     }
 
     #[test]

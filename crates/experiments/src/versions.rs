@@ -8,7 +8,7 @@ const LOCK: &str = include_str!("../../../Cargo.lock");
 
 /// Packages whose version can change a number or a picture.
 const PACKAGES: [&str; 9] =
-    ["interlayer", "dfdx", "gemm", "kiddo", "plotters", "polars", "rand", "rand_chacha", "resvg"];
+    ["dfdx", "gemm", "interlayer", "kiddo", "plotters", "polars", "rand", "rand_chacha", "resvg"];
 
 /// Package name to version; the newest, where the workspace holds two.
 pub fn versions() -> BTreeMap<String, String> {

@@ -6,6 +6,7 @@ static MEMORY: interlayer_fuzz::Memory = interlayer_fuzz::Memory;
 mod themes {
     mod fuzz;
     mod resuming;
+    mod study;
     mod training_reference;
     mod validation;
 }

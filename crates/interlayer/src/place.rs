@@ -16,6 +16,16 @@ pub(crate) fn results(profile: Profile) -> PathBuf {
     project().join("data/results").join(profile.name())
 }
 
+/// Where a second look at a profile's runs is kept.
+pub(crate) fn studies(profile: Profile) -> PathBuf {
+    results(profile).join("studies")
+}
+
+/// Where runs in small batches are kept.
+pub(crate) fn batches(profile: Profile) -> PathBuf {
+    results(profile).join("batches")
+}
+
 /// Where estimates of known problems are kept.
 pub(crate) fn validation() -> PathBuf {
     project().join("data/validation")

@@ -48,6 +48,14 @@ pub enum ExamplesError {
         /// Labels given.
         labels: usize,
     },
+    /// A place that holds no image.
+    #[error("there is no image {place}: there are {images}, from 0")]
+    Place {
+        /// The place asked for.
+        place: usize,
+        /// Images there are.
+        images: usize,
+    },
     /// A label is no class.
     #[error("label {label} of image {image} is no class: labels are 0 to {}", crate::CLASSES - 1)]
     Label {

@@ -77,8 +77,17 @@ impl<E: Real, D: Backend<E>> Examples<E, D> {
         Flow { values: self.images.clone(), origin: Origin::Images(self.sparse.clone()), pool: pool.clone() }
     }
 
-    /// The images at some places, as a batch of their own.
-    pub(crate) fn pick(&self, places: &[usize]) -> Result<Self, Error> {
+    /// The images at some places, in this order, as a batch of their own.
+    ///
+    /// # Errors
+    /// Fewer than two places, a place that holds no image, or a device without room.
+    pub fn pick(&self, places: &[usize]) -> Result<Self, Error> {
+        if places.len() < 2 {
+            return Err(ExamplesError::TooFew { images: places.len() }.into());
+        }
+        if let Some(place) = places.iter().copied().find(|place| *place >= self.len()) {
+            return Err(ExamplesError::Place { place, images: self.len() }.into());
+        }
         let images = D::gather(&self.images, places).map_err(Error::device)?;
         let labels: Vec<u8> = places.iter().map(|i| self.targets.labels[*i]).collect();
         Ok(Self { targets: Targets::new(images.device(), &labels)?, sparse: None, images })

@@ -136,12 +136,12 @@ impl<A: Architecture, E: Real, D: Backend<E>> Trainer<A, E, D> {
         Ok((value, error, gradients))
     }
 
-    /// The gradient of the loss over all training images by every learnt tensor, under batch statistics. Changes
-    /// nothing.
+    /// The gradient of the loss over these images by every learnt tensor, under their own statistics, whatever the
+    /// batch size of the training. Changes nothing.
     ///
     /// # Errors
     /// A device that fails.
-    pub fn gradients(&self) -> Result<Weights<E>, Error> {
+    pub fn gradients(&self, examples: &Examples<E, D>) -> Result<Weights<E>, Error> {
         let mut copy = Self {
             network: self.network.clone(),
             config: self.config.clone(),
@@ -152,7 +152,7 @@ impl<A: Architecture, E: Real, D: Backend<E>> Trainer<A, E, D> {
             order: self.order.clone(),
             epoch: self.epoch,
         };
-        let (_, _, gradients) = copy.backward(&self.train)?;
+        let (_, _, gradients) = copy.backward(examples)?;
         let mut read = ReadGradients { names: Self::names(), gradients: &gradients, found: Weights::new() };
         let Ok(()) = walk(&mut copy.network, &mut read);
         Ok(read.found)

@@ -64,7 +64,7 @@ where
 
     let Tolerances { precision, .. } = tolerances;
     let mut differences = Vec::new();
-    let gradients = network.gradients().map_err(|e| refused(&e))?;
+    let gradients = network.gradients(&examples).map_err(|e| refused(&e))?;
     let largest = by_norm(file, "grad0.", &gradients)?;
     let kind = format!("{precision} gradients of the first step, by norm");
     differences.push(Difference::new(kind, largest, tolerances.gradients));

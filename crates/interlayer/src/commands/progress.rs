@@ -1,8 +1,10 @@
 //! How far a plan has come: a bar on a terminal, plain lines elsewhere.
 
+use std::collections::HashMap;
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use interlayer::experiments::study::{Study, StudyProgress};
 use interlayer::experiments::{Plan, Progress, Run};
 use interlayer::results::Row;
 
@@ -10,6 +12,8 @@ use interlayer::results::Row;
 pub(crate) struct Bar {
     bar: ProgressBar,
     runs: usize,
+    /// Of each study, the last epoch heard of.
+    epochs: HashMap<usize, u32>,
     started: Instant,
     work_left: f64,
     work_done: f64,
@@ -24,13 +28,23 @@ fn work(run: &Run) -> f64 {
 }
 
 impl Bar {
+    /// Of the runs of a plan.
     pub(crate) fn new(plan: &Plan) -> Self {
-        let total: f64 = plan.runs.iter().map(|p| work(&p.run) * f64::from(p.run.training.epochs)).sum();
+        let total = plan.runs.iter().map(|p| work(&p.run) * f64::from(p.run.training.epochs)).sum();
+        Self::of(plan.runs.len(), total)
+    }
+
+    /// Of a second look at runs.
+    pub(crate) fn of_studies(studies: &[Study]) -> Self {
+        Self::of(studies.len(), studies.iter().map(|study| work(&study.run) * f64::from(study.until)).sum())
+    }
+
+    fn of(runs: usize, total: f64) -> Self {
         let bar = ProgressBar::with_draw_target(Some(1000), ProgressDrawTarget::stderr_with_hz(5));
         let style = ProgressStyle::with_template("{bar:30} {percent:>3} %  {msg}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         let plain = bar.is_hidden();
-        Self { bar, runs: plan.runs.len(), started: Instant::now(), work_left: total, work_done: 0.0, plain }
+        Self { bar, runs, epochs: HashMap::new(), started: Instant::now(), work_left: total, work_done: 0.0, plain }
     }
 
     pub(crate) fn show(&mut self, event: &Progress<'_>) {
@@ -48,11 +62,42 @@ impl Bar {
         }
     }
 
+    pub(crate) fn look(&mut self, studies: &[Study], event: &StudyProgress<'_>) {
+        let (StudyProgress::Started { index, .. } | StudyProgress::Epoch { index, .. }) = *event;
+        let Study { run, until, .. } = &studies[index];
+        let place = format!("[{}/{}] {}", index + 1, self.runs, run.id());
+        match *event {
+            StudyProgress::Started { kept: true, .. } => {
+                self.work_left -= work(run) * f64::from(*until);
+                self.say(&format!("{place}: kept, not looked at again"));
+            }
+            StudyProgress::Started { kept: false, .. } => {
+                self.epochs.insert(index, 0);
+                self.say(&format!("{place}: a second look"));
+            }
+            StudyProgress::Epoch { epoch, .. } => {
+                let before = self.epochs.insert(index, epoch).unwrap_or(0);
+                self.advance(work(run) * f64::from(epoch.saturating_sub(before)));
+                self.bar.set_message(format!("{place}  epoch {epoch}/{until}  {} left", self.time_left()));
+                if epoch == *until && self.plain {
+                    self.say(&format!("{place}  looked at, {} left", self.time_left()));
+                }
+            }
+        }
+    }
+
+    fn advance(&mut self, work: f64) {
+        self.work_done += work;
+        self.work_left -= work;
+        self.bar.set_position((1000.0 * self.work_done / (self.work_done + self.work_left).max(1.0)) as u64);
+    }
+
+    fn time_left(&self) -> String {
+        duration(self.started.elapsed().as_secs_f64() / self.work_done * self.work_left)
+    }
+
     fn epoch(&mut self, run: &Run, index: usize, row: &Row, epoch_seconds: f64) {
-        self.work_done += work(run);
-        self.work_left -= work(run);
-        let seconds = self.started.elapsed().as_secs_f64();
-        let left = seconds / self.work_done * self.work_left;
+        self.advance(work(run));
         let pace = 1.0 / epoch_seconds;
         let information = row.mi_merged.map_or(f64::NAN, |information| information.bits);
         let message = format!(
@@ -67,14 +112,13 @@ impl Bar {
             run.training.epochs,
             row.train_loss,
             row.test_error,
-            duration(left),
+            self.time_left(),
         );
         // A line per few epochs is enough where lines stay.
         let every = (run.training.epochs / 4).max(1);
         if self.plain && (row.epoch == 1 || row.epoch.is_multiple_of(every)) {
             self.say(&message);
         }
-        self.bar.set_position((1000.0 * self.work_done / (self.work_done + self.work_left).max(1.0)) as u64);
         self.bar.set_message(message);
     }
 

@@ -1,9 +1,11 @@
 //! `reproduce`: train, measure, keep, draw.
 
+use std::num::NonZeroUsize;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use interlayer::experiments::{Panel, Plan, Ready, run};
+use interlayer::experiments::study::{self, Shelves};
+use interlayer::experiments::{Error, Panel, Plan, Ready, run};
 use interlayer::results::{Store, Table};
 
 use super::memory::{gigabytes, peak_bytes};
@@ -33,6 +35,7 @@ pub(crate) fn reproduce(arguments: &Reproduce) -> Outcome {
     let mut bar = Bar::new(&plan);
     run(&plan, &data, &store, arguments.side_by_side, |event| bar.show(&event))?;
     bar.finish();
+    look_again(&plan, &data, arguments.side_by_side)?;
 
     let table = kept(&store)?;
     let files = draw::draw(&figures, &plan, &table, source.statistics.into())?;
@@ -49,6 +52,24 @@ pub(crate) fn reproduce(arguments: &Reproduce) -> Outcome {
     println!("results: {}", place::readable(store.folder()));
     println!("done in {:.0} s, {} GB", started.elapsed().as_secs_f64(), gigabytes(peak_bytes()));
     Ok(ExitCode::SUCCESS)
+}
+
+/// What the choices of the measurement make of the runs: other momenta, other estimates, small batches.
+fn look_again(plan: &Plan, data: &Ready, lanes: Option<NonZeroUsize>) -> Result<(), Error> {
+    let studies = study::studies(plan);
+    let shelves = Shelves::open(&place::studies(plan.profile))?;
+    let mut bar = Bar::of_studies(&studies);
+    study::run(&studies, data, &shelves, lanes, |event| bar.look(&studies, &event))?;
+    bar.finish();
+
+    let widths = plan.runs.iter().any(|planned| planned.panels.contains(&Panel::Widths));
+    if widths {
+        let plan = Plan::batches(plan.profile, data.name(), data.checksum());
+        let mut bar = Bar::new(&plan);
+        run(&plan, data, &Store::open(place::batches(plan.profile))?, lanes, |event| bar.show(&event))?;
+        bar.finish();
+    }
+    Ok(())
 }
 
 /// All kept results; files that cannot be used are named.

@@ -1,0 +1,84 @@
+//! Which runs are looked at again, and when.
+
+use crate::plan::{Panel, Plan, Profile, Run};
+
+/// Epochs at which gradients, and errors and information under each momentum, are looked at.
+const EPOCHS: [u32; 14] = [1, 2, 3, 5, 7, 10, 15, 20, 30, 40, 60, 100, 150, 200];
+
+/// Those of them at which estimates are repeated under other choices.
+const CHOICES: [u32; 8] = [1, 2, 5, 10, 20, 40, 100, 200];
+
+/// Those of them at which all pairs of layers are looked at.
+const LAYERS: [u32; 7] = [1, 3, 10, 20, 40, 100, 200];
+
+/// A run to look at again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Study {
+    /// The run.
+    pub run: Run,
+    /// The last epoch looked at.
+    pub until: u32,
+    /// Whether all pairs of layers are looked at.
+    pub layers: bool,
+    /// Images in a batch whose gradient is taken.
+    pub batch_size: usize,
+    /// Batches, the first ones of the training images.
+    pub batches: usize,
+}
+
+impl Study {
+    /// Whether anything is looked at after this epoch's step.
+    pub(super) fn looks_at(&self, epoch: u32) -> bool {
+        EPOCHS.contains(&epoch) || epoch == self.until
+    }
+
+    pub(super) fn varies_choices_at(&self, epoch: u32) -> bool {
+        CHOICES.contains(&epoch)
+    }
+
+    pub(super) fn compares_layers_at(&self, epoch: u32) -> bool {
+        self.layers && LAYERS.contains(&epoch)
+    }
+}
+
+/// The studies of a plan: of the paper profile the first three seeds of every run, to epoch 200 where Figure 5B shows
+/// it and to epoch 100 elsewhere (**choice**, for time), and all pairs of layers for the first seed of Figure 5B. The
+/// quick profile has none.
+pub fn studies(plan: &Plan) -> Vec<Study> {
+    const SEEDS: usize = 3;
+    let mut seeds: Vec<u64> = plan.runs.iter().map(|planned| planned.run.training.seed).collect();
+    seeds.dedup();
+    seeds.truncate(if plan.profile == Profile::Paper { SEEDS } else { 0 });
+    let shown = |panels: &[Panel]| panels.contains(&Panel::Architectures);
+    plan.runs
+        .iter()
+        .filter(|planned| seeds.contains(&planned.run.training.seed))
+        .map(|planned| Study {
+            until: planned.run.training.epochs.min(if shown(&planned.panels) { u32::MAX } else { 100 }),
+            layers: shown(&planned.panels) && planned.run.training.seed == seeds[0],
+            run: planned.run.clone(),
+            batch_size: 600,
+            batches: 50,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_paper_profile_is_looked_at_again_and_the_quick_one_is_not() {
+        let plan = |profile| Plan::new(profile, &Panel::ALL, "mnist", "c0ffee", None);
+        let paper = studies(&plan(Profile::Paper));
+        assert_eq!(paper.len(), 3 * 21);
+        assert_eq!(paper.iter().filter(|study| study.layers).count(), 4);
+        assert_eq!(paper.iter().filter(|study| study.until == 200).count(), 3 * 4);
+        assert!(studies(&plan(Profile::Quick)).is_empty());
+    }
+
+    #[test]
+    fn what_is_varied_is_looked_at() {
+        assert!(CHOICES.iter().chain(&LAYERS).all(|epoch| EPOCHS.contains(epoch)));
+    }
+}

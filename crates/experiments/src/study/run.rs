@@ -1,0 +1,222 @@
+//! Looks again at runs, side by side; never again at what is kept.
+
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::time::Instant;
+
+use interlayer_nets::{Cpu, Examples, Statistics, TrainingConfig};
+use interlayer_results::{EstimateRow, GradientRow, Seconds, Shelf};
+
+use super::estimates::{Choice, Layers};
+use super::gradients::gradients;
+use super::momenta::{MOMENTA, Momenta};
+use super::plan::Study;
+use crate::catalogue::{AnyTrainer, trainer};
+use crate::error::Error;
+use crate::lanes::{Lane, side_by_side};
+use crate::plan::Run;
+use crate::runner::{Ready, record};
+
+/// Where studies are kept, in two folders: `estimates` and `gradients`.
+#[derive(Clone, Debug)]
+pub struct Shelves {
+    /// Information under other choices.
+    pub estimates: Shelf<EstimateRow>,
+    /// Signal and noise of gradients.
+    pub gradients: Shelf<GradientRow>,
+}
+
+impl Shelves {
+    /// The shelves in this folder, which are made if they are not there.
+    ///
+    /// # Errors
+    /// A folder that cannot be made.
+    pub fn open(folder: &Path) -> Result<Self, Error> {
+        Ok(Self {
+            estimates: Shelf::open(folder.join("estimates"))?,
+            gradients: Shelf::open(folder.join("gradients"))?,
+        })
+    }
+
+    fn keep(&self, run: &str) -> bool {
+        self.estimates.read(run).is_ok() && self.gradients.read(run).is_ok()
+    }
+}
+
+/// What happens while studies run.
+#[derive(Clone, Debug)]
+pub enum StudyProgress<'a> {
+    /// A study starts or is found among the kept ones.
+    Started {
+        /// The run looked at.
+        run: &'a Run,
+        /// Its place, from 0.
+        index: usize,
+        /// Whether it is kept already and is not done again.
+        kept: bool,
+    },
+    /// An epoch has been looked at.
+    Epoch {
+        /// The run looked at.
+        run: &'a Run,
+        /// Its place, from 0.
+        index: usize,
+        /// The epoch.
+        epoch: u32,
+    },
+}
+
+/// Does the studies that are not kept yet, `lanes` at a time, as [`crate::run`] does runs.
+///
+/// # Errors
+/// A network that cannot be built or measured, or results that cannot be written.
+pub fn run(
+    studies: &[Study],
+    data: &Ready,
+    shelves: &Shelves,
+    lanes: Option<NonZeroUsize>,
+    mut progress: impl FnMut(StudyProgress<'_>),
+) -> Result<(), Error> {
+    let mut missing = Vec::new();
+    for (index, Study { run, .. }) in studies.iter().enumerate() {
+        if shelves.keep(&run.id()) {
+            progress(StudyProgress::Started { run, index, kept: true });
+        } else {
+            missing.push(index);
+        }
+    }
+    side_by_side(
+        &missing,
+        lanes,
+        |&index, lane| {
+            let study = &studies[index];
+            lane.tell(None);
+            let (estimates, gradients, seconds) = lane.install(|| look(study, data, lane))?;
+            let record = record(&study.run, data, seconds);
+            shelves.estimates.save(&record, &estimates)?;
+            shelves.gradients.save(&record, &gradients)?;
+            Ok(())
+        },
+        |&index, epoch| {
+            let run = &studies[index].run;
+            progress(match epoch {
+                None => StudyProgress::Started { run, index, kept: false },
+                Some(epoch) => StudyProgress::Epoch { run, index, epoch },
+            });
+        },
+    )
+}
+
+type Looked = (Vec<EstimateRow>, Vec<GradientRow>, Seconds);
+
+fn look(study: &Study, data: &Ready, lane: &Lane<usize, Option<u32>>) -> Result<Looked, Error> {
+    let run = &study.run;
+    let begun = Instant::now();
+    let mut seconds = Seconds { side_by_side: lane.side_by_side, ..Seconds::default() };
+    let (mut estimates, mut slopes) = (Vec::new(), Vec::new());
+    let batches = batches(study, &data.train)?;
+
+    let mut training = TrainingConfig { epochs: study.until, ..run.training.clone() };
+    training.batch_norm.momentum = 0.0;
+    let mut network = trainer(run.architecture, run.width, run.depth, &training, &data.train)?;
+    let mut momenta = Momenta::new(&network.weights());
+    loop {
+        let started = Instant::now();
+        let Some(epoch) = network.next_epoch()?.map(|epoch| epoch.number) else { break };
+        let weights = network.weights();
+        momenta.follow(&weights);
+        seconds.training += started.elapsed().as_secs_f64();
+        if !study.looks_at(epoch) {
+            continue;
+        }
+        let started = Instant::now();
+        for (momentum, under) in momenta.each(&weights) {
+            network.set_weights(&under).map_err(interlayer_nets::Error::from)?;
+            estimates.extend(under_statistics(study, epoch, Some(momentum), network.as_ref(), data)?);
+        }
+        network.set_weights(&weights).map_err(interlayer_nets::Error::from)?;
+        estimates.extend(under_statistics(study, epoch, None, network.as_ref(), data)?);
+        slopes.extend(gradients(network.as_ref(), &batches, &gradient_row(run, data, epoch))?);
+        seconds.measuring += started.elapsed().as_secs_f64();
+        lane.tell(Some(epoch));
+    }
+    seconds.total = begun.elapsed().as_secs_f64();
+    Ok((estimates, slopes, seconds))
+}
+
+/// All that is estimated under one kind of statistics: choices and pairs under the paper's momentum and under the test
+/// images' own statistics alone.
+fn under_statistics(
+    study: &Study,
+    epoch: u32,
+    momentum: Option<f64>,
+    network: &dyn AnyTrainer<f32>,
+    data: &Ready,
+) -> Result<Vec<EstimateRow>, Error> {
+    let thorough = momentum.is_none_or(|momentum| momentum == MOMENTA[0]);
+    let pairs = thorough && study.compares_layers_at(epoch);
+    let names = network.layers();
+    let wanted: Vec<&str> =
+        if pairs { names.iter().map(String::as_str).collect() } else { vec!["first", "last", "merged"] };
+    let statistics = if momentum.is_some() { Statistics::Running } else { Statistics::Batch };
+    let seen = network.observe(&data.test, statistics, &wanted)?;
+    let row = estimate_row(&study.run, data, epoch, momentum, seen.error);
+    let layers = Layers { seen: &seen, labels: &data.test_labels, row: &row };
+    let refused = |source| Error::Information { run: study.run.id(), epoch, source };
+    let mut rows = layers.standard().map_err(refused)?;
+    if thorough && study.varies_choices_at(epoch) {
+        rows.extend(layers.choices().map_err(refused)?);
+    }
+    if pairs {
+        rows.extend(layers.pairs().map_err(refused)?);
+    }
+    Ok(rows)
+}
+
+/// The first training images in batches, as many as there are.
+fn batches(study: &Study, train: &Examples<f32, Cpu>) -> Result<Vec<Examples<f32, Cpu>>, interlayer_nets::Error> {
+    let places: Vec<usize> = (0..train.len().min(study.batches * study.batch_size)).collect();
+    places.chunks_exact(study.batch_size).map(|batch| train.pick(batch)).collect()
+}
+
+fn estimate_row(run: &Run, data: &Ready, epoch: u32, momentum: Option<f64>, test_error: f64) -> EstimateRow {
+    EstimateRow {
+        run: run.id(),
+        dataset: data.name.clone(),
+        architecture: run.architecture.name().to_owned(),
+        width: run.width,
+        depth: run.depth,
+        seed: run.training.seed,
+        epoch,
+        momentum,
+        test_error,
+        x: String::new(),
+        y: String::new(),
+        k: Choice::STANDARD.k as u32,
+        n: 0,
+        scaling: "none".to_owned(),
+        shuffle: None,
+        bits: f64::NAN,
+        ceiling: f64::NAN,
+        duplicates: None,
+        saturated: None,
+    }
+}
+
+fn gradient_row(run: &Run, data: &Ready, epoch: u32) -> GradientRow {
+    GradientRow {
+        run: run.id(),
+        dataset: data.name.clone(),
+        architecture: run.architecture.name().to_owned(),
+        width: run.width,
+        depth: run.depth,
+        seed: run.training.seed,
+        epoch,
+        layer: String::new(),
+        batch_size: 0,
+        batches: 0,
+        signal: f64::NAN,
+        noise: f64::NAN,
+        weights: f64::NAN,
+    }
+}
