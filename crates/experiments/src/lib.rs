@@ -10,6 +10,7 @@
 //! Nothing is drawn here, and nothing is asked of a person: figures and the command line live above.
 
 mod catalogue;
+pub mod claims;
 mod error;
 mod lanes;
 mod measure;

@@ -36,6 +36,10 @@ pub(crate) enum Command {
     ///
     /// Estimates that are kept are not made again: stop at any time and start again to go on.
     Validate(Validate),
+    /// Judge the paper's fourteen claims by the kept results
+    ///
+    /// Of the paper profile it writes figures/claims.md.
+    Claims(Claims),
     /// Time this program, side by side with others
     Bench(Bench),
 }
@@ -59,6 +63,16 @@ pub(crate) struct Figure {
     pub(crate) figures: Vec<FigureName>,
     #[command(flatten)]
     pub(crate) source: Source,
+}
+
+#[derive(Args)]
+pub(crate) struct Claims {
+    /// Which results
+    #[arg(long, value_enum, default_value_t = ProfileName::Paper)]
+    pub(crate) profile: ProfileName,
+    /// Which dataset's, by its name in the results (MNIST's, where they are there)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) dataset: Option<String>,
 }
 
 /// What to reproduce.

@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         Command::Mi(arguments) => commands::mi(&arguments),
         Command::Verify(arguments) => commands::verify(&arguments),
         Command::Validate(arguments) => commands::validate(&arguments),
+        Command::Claims(arguments) => commands::claims(&arguments),
         Command::Bench(arguments) => commands::bench(&arguments),
     };
     outcome.unwrap_or_else(|error| {

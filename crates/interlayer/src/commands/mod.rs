@@ -1,6 +1,7 @@
 //! One file per command.
 
 mod bench;
+mod claims;
 mod data;
 mod dataset;
 mod draw;
@@ -14,6 +15,7 @@ mod validate;
 mod verify;
 
 pub(crate) use bench::bench;
+pub(crate) use claims::claims;
 pub(crate) use data::data;
 pub(crate) use figure::figure;
 pub(crate) use mi::mi;
