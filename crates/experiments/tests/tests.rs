@@ -4,6 +4,7 @@
 static MEMORY: interlayer_fuzz::Memory = interlayer_fuzz::Memory;
 
 mod themes {
+    mod claims;
     mod fuzz;
     mod resuming;
     mod study;

@@ -72,12 +72,20 @@ impl Curve {
         self.informed().first().map(|(_, _, bits)| *bits)
     }
 
+    /// The information at the end.
     pub(super) fn last_bits(&self) -> Option<f64> {
-        self.informed().last().map(|(_, _, bits)| *bits)
+        median(self.end().filter_map(|point| point.bits).collect())
     }
 
+    /// The test error at the end.
     pub(super) fn last_error(&self) -> Option<f64> {
-        self.points.last().map(|point| point.error)
+        median(self.end().map(|point| point.error).collect())
+    }
+
+    /// The last tenth of the epochs.
+    fn end(&self) -> impl Iterator<Item = &Point> {
+        let last = self.points.last().map_or(0, |point| point.epoch);
+        self.points.iter().filter(move |point| 10 * point.epoch > 9 * last)
     }
 }
 
@@ -248,6 +256,12 @@ impl Evidence {
         let values: Vec<f64> = gradients.filter_map(|(seed, rows)| value(curves.get(seed)?, rows)).collect();
         Interval::of(&values)
     }
+}
+
+fn median(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let (lower, upper) = (values.get(values.len().checked_sub(1)? / 2)?, values.get(values.len() / 2)?);
+    Some((lower + upper) / 2.0)
 }
 
 static EMPTY: Curve = Curve { points: Vec::new() };

@@ -58,9 +58,9 @@ pub enum Verdict {
     Holds,
     /// Some do.
     HoldsInPart,
-    /// None does.
+    /// None does, and some speak against it.
     DoesNotHold,
-    /// There is nothing that could be tested.
+    /// There is nothing that could be tested, or too few seeds to tell.
     CannotBeTested,
 }
 
@@ -69,7 +69,7 @@ impl Verdict {
     pub fn of(tests: &[Test]) -> Self {
         let speaking = tests.iter().filter(|test| test.says() == Says::For).count();
         match speaking {
-            _ if tests.is_empty() => Self::CannotBeTested,
+            0 if tests.iter().all(|test| test.says() == Says::Neither) => Self::CannotBeTested,
             0 => Self::DoesNotHold,
             all if all == tests.len() => Self::Holds,
             _ => Self::HoldsInPart,
@@ -115,5 +115,6 @@ mod tests {
         assert_eq!(Verdict::of(&[yes, no.clone()]), Verdict::HoldsInPart);
         assert_eq!(Verdict::of(&[no]), Verdict::DoesNotHold);
         assert_eq!(Verdict::of(&[]), Verdict::CannotBeTested);
+        assert_eq!(Verdict::of(&[test(0.1, 0.2, Speaks::Above(0.0))]), Verdict::CannotBeTested);
     }
 }

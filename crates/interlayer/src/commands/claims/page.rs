@@ -146,7 +146,9 @@ fn section(claim: &Claim, judged: &[Judged]) -> String {
 /// With the decimals that the threshold's scale asks for.
 pub(super) fn value(test: &Test) -> String {
     let (Speaks::Above(threshold) | Speaks::Below(threshold)) = test.speaks;
-    let small = test.value.mean.abs() < 0.1 && threshold == 0.0;
+    let size =
+        if test.value.half.is_finite() { test.value.mean.abs().max(test.value.half) } else { test.value.mean.abs() };
+    let small = size < 0.1 && threshold == 0.0;
     let decimals = match () {
         () if test.value.half == 0.0 && test.value.seeds == 0 => return format!("{:.0}", test.value.mean),
         () if small => 4,
