@@ -71,8 +71,8 @@ fn what_the_paper_describes_holds_and_its_reverse_does_not() {
         let judged = judge(number, &evidence, Lens::PAPER).unwrap();
         assert_eq!(judged.verdict, Verdict::Holds, "claim {number}: {:#?}", judged.tests);
     }
-    // The same courses backwards.
-    for number in [1, 4, 10] {
+    // The same courses backwards: shortcuts still have the lower error.
+    for number in [1, 4] {
         assert_ne!(verdict(number, Lens::BATCH), Verdict::Holds, "claim {number}");
     }
     assert_eq!(verdict(1, Lens::BATCH), Verdict::DoesNotHold);
@@ -87,13 +87,13 @@ fn a_fall_of_the_error_that_only_follows_time_is_told() {
     let rows: Vec<Row> = runs(
         Kind::Residual,
         (64, 5),
-        |t| 8.0 - 4.0 * t + 0.05 * wiggle(t, 40.0),
+        |t| 8.0 - 4.0 * t + 0.2 * wiggle(t, 40.0),
         |t| 0.5 * (-4.0 * t).exp() + 0.002 * wiggle(t, 95.0) + 0.05,
     )
     .collect();
     let judged = judge(7, &evidence(&rows, &[], &[]), Lens::PAPER).unwrap();
     let means: Vec<f64> = judged.tests.iter().map(|test| test.value.mean).collect();
-    assert!(means[0] > 0.95 && means[1] < 0.5, "{means:?}");
+    assert!(means[0] > 0.7 && means[1] < 0.4, "{means:?}");
 }
 
 #[test]
