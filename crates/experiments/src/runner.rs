@@ -1,7 +1,6 @@
 //! Runs a plan: trains, measures, keeps; never runs again what is kept.
 
 use std::num::NonZeroUsize;
-use std::time::Instant;
 
 use interlayer_datasets::Dataset;
 use interlayer_nets::{Cpu, Examples};
@@ -10,7 +9,7 @@ use interlayer_results::{DatasetRecord, Machine, Record, Row, Seconds, Store};
 use crate::catalogue::trainer;
 use crate::error::Error;
 use crate::lanes::{Lane, side_by_side};
-use crate::measure::{Measured, Sessions};
+use crate::measure;
 use crate::plan::{Plan, Planned, Run};
 use crate::versions::{commit, versions};
 
@@ -41,7 +40,7 @@ pub enum Progress<'a> {
 
 /// A dataset made ready for training, once for all runs.
 pub struct Ready {
-    pub(crate) name: String,
+    name: String,
     checksum: String,
     pub(crate) train: Examples<f32, Cpu>,
     pub(crate) test: Examples<f32, Cpu>,
@@ -66,6 +65,18 @@ impl Ready {
     /// The dataset's name.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// A row that says which run it is of, and nothing else.
+    pub(crate) fn row(&self, run: &Run) -> Row {
+        Row {
+            dataset: self.name.clone(),
+            architecture: run.architecture.name().to_owned(),
+            width: run.width,
+            depth: run.depth,
+            seed: run.training.seed,
+            ..Row::new(run.id())
+        }
     }
 
     /// The checksum of its content.
@@ -126,53 +137,18 @@ enum News {
     Epoch(Box<Row>, f64),
 }
 
-/// Trains and measures one network, a row per epoch.
+/// Trains and measures one network of a plan.
 fn epochs(
     Planned { run, panels }: &Planned,
     data: &Ready,
     lane: &Lane<usize, News>,
 ) -> Result<(Vec<Row>, Seconds), Error> {
     let labels: Vec<&str> = panels.iter().map(|panel| panel.label()).collect();
-    let mut seconds = Seconds { side_by_side: lane.side_by_side, ..Seconds::default() };
-    let begun = Instant::now();
+    let row = Row { figure: labels.join(" "), ..data.row(run) };
     let mut network = trainer(run.architecture, run.width, run.depth, &run.training, &data.train)?;
-    let mut sessions = Sessions::new(run);
-    let mut rows = Vec::new();
-    loop {
-        let started = Instant::now();
-        let Some(epoch) = network.next_epoch()? else { break };
-        let training = started.elapsed().as_secs_f64();
-
-        let seen = Measured::new(run, epoch.number, network.as_ref(), &data.test, &mut sessions)?;
-        let row = Row {
-            run: run.id(),
-            figure: labels.join(" "),
-            dataset: data.name.clone(),
-            architecture: run.architecture.name().to_owned(),
-            width: run.width,
-            depth: run.depth,
-            seed: run.training.seed,
-            epoch: epoch.number,
-            train_loss: epoch.loss,
-            train_error: epoch.error,
-            test_loss: seen.running.loss,
-            test_error: seen.running.error,
-            test_loss_batch: seen.batch.loss,
-            test_error_batch: seen.batch.error,
-            mi_merged: seen.merged,
-            mi_last: seen.last,
-            mi_merged_batch: seen.merged_batch,
-            mi_last_batch: seen.last_batch,
-            ceiling: seen.ceiling,
-        };
-        let both = started.elapsed().as_secs_f64();
-        seconds.training += training;
-        seconds.measuring += both - training;
-        lane.tell(News::Epoch(Box::new(row.clone()), both));
-        rows.push(row);
-    }
-    seconds.total = begun.elapsed().as_secs_f64();
-    Ok((rows, seconds))
+    let tell = |row: &Row, seconds| lane.tell(News::Epoch(Box::new(row.clone()), seconds));
+    let (rows, seconds) = measure::epochs(network.as_mut(), &data.test, &run.measurement, &row, tell)?;
+    Ok((rows, Seconds { side_by_side: lane.side_by_side, ..seconds }))
 }
 
 pub(crate) fn record(run: &Run, data: &Ready, seconds: Seconds) -> Record {

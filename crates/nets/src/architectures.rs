@@ -5,6 +5,7 @@ use dfdx::prelude::{Const, ConstDim};
 use crate::classifier::{Classifier, Network, PIXELS};
 use crate::dense::Dense;
 use crate::hidden::{Hidden, ResidualHidden};
+use crate::outline::Outline;
 use crate::skip::Skip;
 use crate::takes::Takes;
 
@@ -36,6 +37,14 @@ pub trait Architecture: 'static {
     type Head: Takes<Const<PIXELS>, Out = Self::First>;
     /// Everything between the first layer and the output layer.
     type Body: Takes<Self::First>;
+
+    /// The architecture as data.
+    fn outline() -> Outline {
+        let mut outline = Outline::begin();
+        Self::Head::outline(&mut outline);
+        Self::Body::outline(&mut outline);
+        outline.end()
+    }
 }
 
 impl<First: Takes<Const<PIXELS>>, Body: Takes<First::Out>> Architecture for Classifier<First, Body> {

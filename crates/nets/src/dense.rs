@@ -7,6 +7,7 @@ use crate::backend::Backend;
 use crate::config::BatchNorm;
 use crate::flow::{Flow, Traced};
 use crate::observation::Watch;
+use crate::outline::Outline;
 use crate::real::Real;
 use crate::takes::{Layers, Takes};
 
@@ -35,6 +36,10 @@ impl<const I: usize, const O: usize> Takes<Const<I>> for Dense<I, O> {
     type Out = Const<O>;
     type Layers<E: Real, D: Backend<E>> = DenseLayer<Const<I>, Const<O>, E, D>;
     const DENSE: usize = 1;
+
+    fn outline(outline: &mut Outline) {
+        outline.dense(I, O);
+    }
 }
 
 impl<I: ConstDim, O: ConstDim, E: Real, D: Backend<E>> Layers<I, E, D> for DenseLayer<I, O, E, D> {

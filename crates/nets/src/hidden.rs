@@ -5,9 +5,10 @@ use dfdx::prelude::{Const, Device, Dtype, Storage};
 
 use crate::backend::Backend;
 use crate::config::BatchNorm;
-use crate::dense::DenseLayer;
+use crate::dense::{Dense, DenseLayer};
 use crate::flow::{Flow, Traced};
 use crate::observation::Watch;
+use crate::outline::Outline;
 use crate::real::Real;
 use crate::skip::Skip;
 use crate::takes::{Layers, Takes};
@@ -68,6 +69,11 @@ impl<const WIDE: usize, const W: usize, const D: usize> Takes<Const<WIDE>> for H
         check_paper_shape(WIDE, W, D);
         D
     };
+
+    fn outline(outline: &mut Outline) {
+        outline.dense(WIDE, W);
+        (1..D).for_each(|_| outline.dense(W, W));
+    }
 }
 
 impl<const WIDE: usize, const W: usize, const D: usize> Takes<Const<WIDE>> for ResidualHidden<WIDE, W, D> {
@@ -77,6 +83,14 @@ impl<const WIDE: usize, const W: usize, const D: usize> Takes<Const<WIDE>> for R
         check_paper_shape(WIDE, W, D);
         D
     };
+
+    fn outline(outline: &mut Outline) {
+        outline.dense(WIDE, W);
+        for _ in 0..(D - 1) / 2 {
+            <Skip<(Dense<W, W>, Dense<W, W>)> as Takes<Const<W>>>::outline(outline);
+        }
+        (0..(D - 1) % 2).for_each(|_| outline.dense(W, W));
+    }
 }
 
 impl<const WIDE: usize, const W: usize, const D: usize, E: Real, Dev: Backend<E>> Layers<Const<WIDE>, E, Dev>

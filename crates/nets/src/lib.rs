@@ -35,6 +35,7 @@ mod initialise;
 mod kernels;
 mod observation;
 mod optimiser;
+mod outline;
 #[cfg(test)]
 mod parity;
 mod pool;
@@ -64,6 +65,7 @@ pub use kernels::{
     Panels, Products, Sink, Sparse,
 };
 pub use observation::{Activations, Observation, Statistics, Watch};
+pub use outline::{Outline, Station};
 pub use pool::Pool;
 pub use readout::{CLASSES, Classes, Readout};
 pub use real::Real;

@@ -6,6 +6,7 @@ use crate::backend::Backend;
 use crate::config::BatchNorm;
 use crate::flow::{Flow, Traced};
 use crate::observation::Watch;
+use crate::outline::Outline;
 use crate::real::Real;
 use crate::takes::{Layers, Takes};
 
@@ -15,6 +16,11 @@ macro_rules! sequence {
             type Out = $last::Out;
             type Layers<E: Real, D: Backend<E>> = ($first::Layers<E, D>, $($piece::Layers<E, D>,)*);
             const DENSE: usize = $first::DENSE $(+ $piece::DENSE)*;
+
+            fn outline(outline: &mut Outline) {
+                $first::outline(outline);
+                $($piece::outline(outline);)*
+            }
         }
 
         impl<In: ConstDim, E: Real, D: Backend<E>, $first: Layers<In, E, D> $(, $piece: Layers<$before::Out, E, D>)*>

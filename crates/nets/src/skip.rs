@@ -7,6 +7,7 @@ use crate::backend::Backend;
 use crate::config::BatchNorm;
 use crate::flow::{Flow, Traced};
 use crate::observation::Watch;
+use crate::outline::Outline;
 use crate::real::Real;
 use crate::takes::{Layers, Takes};
 
@@ -43,6 +44,12 @@ where
     type Out = In;
     type Layers<E: Real, D: Backend<E>> = Skip<F::Layers<E, D>>;
     const DENSE: usize = F::DENSE;
+
+    fn outline(outline: &mut Outline) {
+        let around = outline.here();
+        F::outline(outline);
+        outline.sum(around);
+    }
 }
 
 impl<In: ConstDim, E: Real, D: Backend<E>, F: Layers<In, E, D, Out = In>> Layers<In, E, D> for Skip<F> {

@@ -7,6 +7,7 @@ use crate::backend::Backend;
 use crate::config::BatchNorm;
 use crate::flow::{Flow, Traced};
 use crate::observation::Watch;
+use crate::outline::Outline;
 use crate::real::Real;
 
 /// A piece of an architecture that takes `In` values per image: a type without weights.
@@ -25,6 +26,9 @@ pub trait Takes<In: ConstDim>: 'static {
     type Layers<E: Real, D: Backend<E>>: Layers<In, E, D, Out = Self::Out>;
     /// How many `Dense` layers this piece holds.
     const DENSE: usize;
+
+    /// Adds what this piece holds to an outline.
+    fn outline(outline: &mut Outline);
 }
 
 /// The weights of a piece of an architecture, and its two passes.

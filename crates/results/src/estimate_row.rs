@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::Row;
 use crate::cells::kept;
 
 /// One estimate of the information between two layers at one epoch of one run, under choices that a [`Row`](crate::Row)
@@ -46,6 +47,33 @@ pub struct EstimateRow {
     pub duplicates: Option<f64>,
     /// Share of images whose neighbour distance is a saturated one.
     pub saturated: Option<f64>,
+}
+
+impl EstimateRow {
+    /// Of a run's epoch under these statistics; which layers, how, and what came out are to be filled in.
+    pub fn of(row: &Row, momentum: Option<f64>, test_error: f64) -> Self {
+        Self {
+            run: row.run.clone(),
+            dataset: row.dataset.clone(),
+            architecture: row.architecture.clone(),
+            width: row.width,
+            depth: row.depth,
+            seed: row.seed,
+            epoch: row.epoch,
+            momentum,
+            test_error,
+            x: String::new(),
+            y: String::new(),
+            k: 3,
+            n: 0,
+            scaling: "none".to_owned(),
+            shuffle: None,
+            bits: f64::NAN,
+            ceiling: f64::NAN,
+            duplicates: None,
+            saturated: None,
+        }
+    }
 }
 
 kept! {

@@ -183,8 +183,13 @@ impl Evidence {
         self.over_seeds(lens, [network], |[curve]| Some(curve.at(epoch)?.error))
     }
 
+    /// Share of test images labelled wrongly at the end.
+    pub fn error_at_end(&self, lens: Lens, network: Network) -> Option<Interval> {
+        self.over_seeds(lens, [network], |[curve]| curve.last_error())
+    }
+
     /// The networks of this kind seen through this lens, narrow and shallow ones first.
-    pub(super) fn networks(&self, lens: Lens, wanted: impl Fn(&Network) -> bool) -> Vec<Network> {
+    pub fn networks(&self, lens: Lens, wanted: impl Fn(&Network) -> bool) -> Vec<Network> {
         let seen = self.curves.keys().filter(|(of, network)| *of == lens && wanted(network));
         let mut networks: Vec<Network> = seen.map(|(_, network)| *network).collect();
         networks.sort();

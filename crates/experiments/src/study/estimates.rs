@@ -40,14 +40,21 @@ pub fn choices() -> Vec<Choice> {
 }
 
 /// What the layers of a network give for the test images at one epoch under one kind of statistics.
-pub(super) struct Layers<'a> {
-    pub(super) seen: &'a Observation<f32>,
-    pub(super) labels: &'a [u8],
+pub(crate) struct Layers<'a> {
+    pub(crate) seen: &'a Observation<f32>,
+    pub(crate) labels: &'a [u8],
     /// Run, epoch and statistics; the rest is filled in.
-    pub(super) row: &'a EstimateRow,
+    pub(crate) row: &'a EstimateRow,
 }
 
 impl Layers<'_> {
+    /// Every two layers that are not the same, and each with the label.
+    pub(crate) fn all(&self) -> Result<Vec<EstimateRow>, mutual_info::Error> {
+        let mut rows = self.standard()?;
+        rows.extend(self.pairs()?);
+        Ok(rows)
+    }
+
     /// first with merged, and with last where a shortcut makes it another.
     pub(super) fn standard(&self) -> Result<Vec<EstimateRow>, mutual_info::Error> {
         self.ends().into_iter().map(|(x, y)| self.estimate(x, y, Choice::STANDARD)).collect()
@@ -62,7 +69,7 @@ impl Layers<'_> {
         each.map(|(x, y, choice)| self.estimate(x, y, choice)).collect()
     }
 
-    /// Every two layers that are not the same, and each with the label.
+    /// Every further two layers that are not the same, and each with the label.
     pub(super) fn pairs(&self) -> Result<Vec<EstimateRow>, mutual_info::Error> {
         let layers = self.different();
         let mut rows = Vec::new();

@@ -16,6 +16,7 @@ mod momenta;
 mod plan;
 mod run;
 
+pub(crate) use estimates::Layers;
 pub use estimates::{Choice, choices};
 pub use momenta::MOMENTA;
 pub use plan::{Study, studies};

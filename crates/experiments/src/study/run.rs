@@ -5,9 +5,9 @@ use std::path::Path;
 use std::time::Instant;
 
 use interlayer_nets::{Cpu, Examples, Statistics, TrainingConfig};
-use interlayer_results::{EstimateRow, GradientRow, Seconds, Shelf};
+use interlayer_results::{EstimateRow, GradientRow, Row, Seconds, Shelf};
 
-use super::estimates::{Choice, Layers};
+use super::estimates::Layers;
 use super::gradients::gradients;
 use super::momenta::{MOMENTA, Momenta};
 use super::plan::Study;
@@ -160,7 +160,7 @@ fn under_statistics(
         if pairs { names.iter().map(String::as_str).collect() } else { vec!["first", "last", "merged"] };
     let statistics = if momentum.is_some() { Statistics::Running } else { Statistics::Batch };
     let seen = network.observe(&data.test, statistics, &wanted)?;
-    let row = estimate_row(&study.run, data, epoch, momentum, seen.error);
+    let row = EstimateRow::of(&Row { epoch, ..data.row(&study.run) }, momentum, seen.error);
     let layers = Layers { seen: &seen, labels: &data.test_labels, row: &row };
     let refused = |source| Error::Information { run: study.run.id(), epoch, source };
     let mut rows = layers.standard().map_err(refused)?;
@@ -179,38 +179,15 @@ fn batches(study: &Study, train: &Examples<f32, Cpu>) -> Result<Vec<Examples<f32
     places.chunks_exact(study.batch_size).map(|batch| train.pick(batch)).collect()
 }
 
-fn estimate_row(run: &Run, data: &Ready, epoch: u32, momentum: Option<f64>, test_error: f64) -> EstimateRow {
-    EstimateRow {
-        run: run.id(),
-        dataset: data.name.clone(),
-        architecture: run.architecture.name().to_owned(),
-        width: run.width,
-        depth: run.depth,
-        seed: run.training.seed,
-        epoch,
-        momentum,
-        test_error,
-        x: String::new(),
-        y: String::new(),
-        k: Choice::STANDARD.k as u32,
-        n: 0,
-        scaling: "none".to_owned(),
-        shuffle: None,
-        bits: f64::NAN,
-        ceiling: f64::NAN,
-        duplicates: None,
-        saturated: None,
-    }
-}
-
 fn gradient_row(run: &Run, data: &Ready, epoch: u32) -> GradientRow {
+    let Row { run, dataset, architecture, width, depth, seed, .. } = data.row(run);
     GradientRow {
-        run: run.id(),
-        dataset: data.name.clone(),
-        architecture: run.architecture.name().to_owned(),
-        width: run.width,
-        depth: run.depth,
-        seed: run.training.seed,
+        run,
+        dataset,
+        architecture,
+        width,
+        depth,
+        seed,
         epoch,
         layer: String::new(),
         batch_size: 0,

@@ -1,5 +1,6 @@
 //! `claims`: the paper's claims against the kept results.
 
+mod lag;
 mod page;
 mod words;
 
@@ -34,7 +35,12 @@ pub(crate) fn claims(arguments: &Claims) -> Outcome {
 
     println!("{}", page::short(&verdicts));
     if profile == Profile::Paper {
-        let page = page::page(&verdicts, &runs, &words::fill(words::WORDS, &verdicts, &evidence)?);
+        let page = page::page(
+            &verdicts,
+            &runs,
+            &words::fill(words::WORDS, &verdicts, &evidence)?,
+            &lag::tables(&verdicts, &evidence),
+        );
         let file = place::figures().join("claims.md");
         std::fs::write(&file, page).map_err(|error| format!("cannot write {}: {error}", file.display()))?;
         println!("written: {}", place::readable(&file));

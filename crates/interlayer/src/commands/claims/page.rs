@@ -23,7 +23,7 @@ pub(super) fn short(verdicts: &Verdicts) -> Grid {
 }
 
 /// The whole page.
-pub(super) fn page(verdicts: &Verdicts, runs: &Table, words: &str) -> String {
+pub(super) fn page(verdicts: &Verdicts, runs: &Table, words: &str, lag: &str) -> String {
     let mut page = format!(
         "# The paper's claims, held against numbers\n\n\
          `cargo run --release -- claims`, from {}. Values are means over seeds with 95 % intervals (Student's t); a test \
@@ -34,6 +34,8 @@ pub(super) fn page(verdicts: &Verdicts, runs: &Table, words: &str) -> String {
         short(verdicts),
         words.trim_end(),
     );
+    page.push_str("\n## What the lag of the running statistics makes\n\n");
+    page.push_str(lag);
     page.push_str("\n## The same claims under other choices\n\n");
     page.push_str(&robustness(verdicts));
     page.push_str("\n## Claim by claim\n");
