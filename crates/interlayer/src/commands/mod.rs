@@ -1,10 +1,12 @@
 //! One file per command.
 
 mod bench;
+mod check;
 mod data;
 mod dataset;
 mod draw;
 mod figure;
+mod kept;
 mod memory;
 mod mi;
 mod progress;
