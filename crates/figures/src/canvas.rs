@@ -115,13 +115,11 @@ fn refused<E: std::error::Error + Send + Sync>(what: &'static str) -> impl Fn(Dr
 }
 
 impl Canvas<'_> {
-    /// What `draw` draws on white paper of this size, as SVG with this title and description.
+    /// What `draw` draws on white paper of this size.
     pub(crate) fn draw(
         size_mm: (f64, f64),
-        title: &str,
-        description: &str,
         draw: impl FnOnce(&Canvas<'_>) -> Result<(), Error>,
-    ) -> Result<String, Error> {
+    ) -> Result<Drawing, Error> {
         with_fonts()?;
         let size = (pixel(size_mm.0) as u32, pixel(size_mm.1) as u32);
         let mut raw = String::new();
@@ -131,7 +129,7 @@ impl Canvas<'_> {
             draw(&canvas)?;
             canvas.area.present().map_err(refused("the picture"))?;
         }
-        Ok(dress(&raw, size_mm, size, title, description))
+        Ok(Drawing { size_mm, size, body: tidy(&raw) })
     }
 
     pub(crate) fn line(&self, points: &[At], width_mm: f64, ink: impl Into<Ink>) -> Result<(), Error> {
@@ -192,27 +190,52 @@ impl Canvas<'_> {
     }
 }
 
-/// The SVG with its size in millimetres, its fonts, its title and description, and without what goes without saying.
-fn dress(raw: &str, size_mm: (f64, f64), size: (u32, u32), title: &str, description: &str) -> String {
-    let body = raw.split_once('>').map_or("", |(_, body)| body);
-    let body = body
+/// What is drawn on a sheet of paper, as the elements of an SVG.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Drawing {
+    pub(crate) size_mm: (f64, f64),
+    size: (u32, u32),
+    body: String,
+}
+
+impl Drawing {
+    /// The unit of all coordinates, in millimetres.
+    pub(crate) const UNIT_MM: f64 = 1.0 / PER_MM;
+
+    /// The SVG with its size in millimetres, after these elements that say what it is.
+    pub(crate) fn svg(&self, about: &str) -> String {
+        let ((width, height), (units_across, units_down)) = (self.size_mm, self.size);
+        let size = format!(
+            "width=\"{width}mm\" height=\"{height}mm\" viewBox=\"0 0 {units_across} {units_down}\" role=\"img\""
+        );
+        self.with_size(&size, about)
+    }
+
+    /// The SVG in whose pixels all coordinates are, for what reads it here.
+    pub(crate) fn plain_svg(&self) -> String {
+        self.with_size(&format!("width=\"{}\" height=\"{}\"", self.size.0, self.size.1), "")
+    }
+
+    fn with_size(&self, size: &str, about: &str) -> String {
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" {size} font-family=\"{FAMILIES}\" \
+             stroke-linejoin=\"round\">\n{about}{}",
+            self.body
+        )
+    }
+}
+
+/// The elements without what goes without saying.
+fn tidy(raw: &str) -> String {
+    raw.split_once('>')
+        .map_or("", |(_, body)| body.trim_start())
         .replace(" dy=\"-0.5ex\"", "")
         .replace(" opacity=\"1\"", "")
         .replace(" stroke=\"none\" stroke-width=\"1\"/>", "/>")
         .replace(" stroke=\"none\"/>", "/>")
         .replace(" text-anchor=\"start\"", "")
         .replace(&format!(" font-family=\"{FAMILY}\""), "")
-        .replace(" \"/>", "\"/>");
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}mm\" height=\"{}mm\" viewBox=\"0 0 {} {}\" role=\"img\" \
-         font-family=\"{FAMILIES}\" stroke-linejoin=\"round\">\n<title>{}</title>\n<desc>{}</desc>{body}",
-        size_mm.0,
-        size_mm.1,
-        size.0,
-        size.1,
-        escape(title),
-        escape(description),
-    )
+        .replace(" \"/>", "\"/>")
 }
 
 /// XML has no control characters.
@@ -220,6 +243,6 @@ fn legible(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { ' ' } else { c }).collect()
 }
 
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     legible(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -2,7 +2,7 @@
 //!
 //! [`error_vs_information`] draws Figures 4 and 5 from a table of results, [`topology`] draws Figures 1 to 3,
 //! [`validation`] the errors of estimators where the truth is known, [`estimate_report`] a single estimate and what tells
-//! whether to trust it. Each gives a [`Figure`]: SVG, and PNG on demand, at 85 mm or 170 mm, the columns of a journal. Type
+//! whether to trust it. Each gives a [`Figure`]: SVG, PDF and PNG, at 85 mm or 170 mm, the columns of a journal. Type
 //! keeps its size in print whatever the width. Architectures have a colour and a point shape each (Okabe and Ito's colours,
 //! for all kinds of vision), the same in every figure; within an architecture wider or deeper is darker.
 //!
@@ -24,6 +24,7 @@
 //! let figure = error_vs_information(&Table::from_rows(&rows), &ErrorVsInformation::new("4A"))?;
 //! assert_eq!(figure.size_mm().0, 85.0);
 //! assert!(figure.svg().contains("MNIST · running statistics · seed 0 · 20 epochs"));
+//! assert!(figure.pdf()?.starts_with(b"%PDF"));
 //! assert!(figure.png(300)?.starts_with(b"\x89PNG"));
 //!
 //! let residual = topology(Topology::Residual { width: 64, depth: 5 })?;
@@ -32,7 +33,8 @@
 //! ```
 //!
 //! Not for: plots in general. This crate knows nothing of training, computes nothing that a table does not hold, and
-//! looks at no font of the system. The same table gives the same bytes.
+//! looks at no font of the system. The same table gives the same bytes ([`Figure`] says how far), and a [`Provenance`]
+//! tells which table it was.
 
 mod arrows;
 mod axis;
@@ -45,6 +47,9 @@ mod figure;
 mod labels;
 mod legend;
 mod marks;
+mod pdf;
+mod png;
+mod provenance;
 mod style;
 mod topology;
 mod topology_drawing;
@@ -55,6 +60,7 @@ pub use error::Error;
 pub use error_vs_information::{ColourBy, ErrorVsInformation, Statistics, error_vs_information};
 pub use estimate_report::{EstimateReport, NullBand, estimate_report};
 pub use figure::Figure;
+pub use provenance::{Provenance, Results, Source};
 pub use style::Columns;
 pub use topology::{Topology, topology};
 pub use validation::validation;

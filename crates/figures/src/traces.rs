@@ -50,7 +50,8 @@ impl Statistics {
         }
     }
 
-    fn name(self) -> &'static str {
+    /// As in captions.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Running => "running",
             Self::Batch => "batch",

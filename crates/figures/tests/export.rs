@@ -1,8 +1,9 @@
-//! PNG and files.
+//! SVG, PNG and files.
 
 use std::fs;
+use std::io::Cursor;
 
-use interlayer_figures::{Columns, Error, ErrorVsInformation, Figure, error_vs_information};
+use interlayer_figures::{Columns, Error, ErrorVsInformation, Figure, Provenance, error_vs_information};
 
 use crate::sample::{Run, table};
 
@@ -11,18 +12,16 @@ fn figure(columns: Columns) -> Figure {
     error_vs_information(&table(&[Run("mlp", 64, 3, 0)], 20), &options).unwrap()
 }
 
-fn word(png: &[u8], at: usize) -> u32 {
-    u32::from_be_bytes(png[at..at + 4].try_into().unwrap())
-}
-
 #[test]
 fn png_has_the_dots_of_its_size_in_print() {
     for (columns, width, height) in [(Columns::One, 1004, 874), (Columns::Two, 2008, 1276)] {
         let png = figure(columns).png(300).unwrap();
-        assert_eq!(&png[12..16], b"IHDR");
-        assert_eq!((word(&png, 16), word(&png, 20)), (width, height));
-        assert_eq!(&png[37..41], b"pHYs");
-        assert_eq!((word(&png, 41), word(&png, 45), png[49]), (11811, 11811, 1), "dots per metre");
+        let reader = png::Decoder::new(Cursor::new(png)).read_info().unwrap();
+        let info = reader.info();
+        assert_eq!((info.width, info.height), (width, height));
+        let dots = info.pixel_dims.unwrap();
+        assert_eq!((dots.xppu, dots.yppu, dots.unit), (11811, 11811, png::Unit::Meter));
+        assert_eq!((info.color_type, info.bit_depth), (png::ColorType::Rgb, png::BitDepth::Eight));
     }
     assert_eq!(figure(Columns::One).png(72).unwrap(), figure(Columns::One).png(72).unwrap());
 }
@@ -57,17 +56,24 @@ fn the_svg_has_its_size_and_says_what_it_is() {
 }
 
 #[test]
-fn save_makes_the_folder_and_leaves_two_files() {
+fn save_makes_the_folder_and_leaves_a_file_for_each_format() {
     let dir = tempfile::tempdir().unwrap();
     let folder = dir.path().join("new/folder");
-    let figure = figure(Columns::One);
-    for _ in 0..2 {
+    let known = Provenance::of_results("4A", &table(&[Run("mlp", 64, 3, 0)], 20), &[]);
+    for (figure, extensions) in [
+        (figure(Columns::One), &["pdf", "png", "svg"][..]),
+        (figure(Columns::One).with_provenance(known), &["json", "pdf", "png", "svg"]),
+    ] {
         let paths = figure.save(&folder, "figure-4a").unwrap();
-        assert_eq!(paths, [folder.join("figure-4a.svg"), folder.join("figure-4a.png")]);
+        assert_eq!(paths, extensions.iter().map(|e| folder.join(format!("figure-4a.{e}"))).collect::<Vec<_>>());
+        for (extension, bytes) in figure.files().unwrap() {
+            assert_eq!(fs::read(folder.join(format!("figure-4a.{extension}"))).unwrap(), bytes);
+        }
+        assert_eq!(fs::read_to_string(folder.join("figure-4a.svg")).unwrap(), figure.svg());
+        assert_eq!(fs::read(folder.join("figure-4a.pdf")).unwrap(), figure.pdf().unwrap());
+        assert_eq!(fs::read(folder.join("figure-4a.png")).unwrap(), figure.png(300).unwrap());
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), extensions.len());
     }
-    assert_eq!(fs::read_to_string(folder.join("figure-4a.svg")).unwrap(), figure.svg());
-    assert_eq!(fs::read(folder.join("figure-4a.png")).unwrap(), figure.png(300).unwrap());
-    assert_eq!(fs::read_dir(&folder).unwrap().count(), 2);
 }
 
 #[test]

@@ -4,6 +4,8 @@ mod error_vs_information;
 mod estimate_report;
 mod export;
 mod gallery;
+mod pdf;
+mod provenance;
 mod sample;
 mod svg;
 mod topology;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use interlayer::experiments::{Kind, Panel, Profile, validate};
-use interlayer::figures::Statistics;
+use interlayer::figures::{Columns, Statistics};
 use interlayer::mutual_info::{Scaling, Search};
 
 /// Watch a network learn, and measure how much its first layer tells about its last.
@@ -24,7 +24,9 @@ pub(crate) enum Command {
     ///
     /// Runs that are kept under data/results/ are not run again: stop at any time and start again to go on.
     Reproduce(Reproduce),
-    /// Draw figures again from the kept results, without training
+    /// Draw figures again from the kept results alone, without training and without a dataset
+    ///
+    /// Each figure becomes an SVG, a PDF, a PNG of 300 dots per inch, and a JSON that says where it comes from.
     Figure(Figure),
     /// Fetch or check MNIST, or show samples of a dataset
     Data(Data),
@@ -61,8 +63,24 @@ pub(crate) struct Figure {
     /// Figures to draw: 1, 2, 3, 4a, 4b, 5a, 5b (all, if none is named)
     #[arg(value_name = "FIGURE", value_parser = figure_name)]
     pub(crate) figures: Vec<FigureName>,
-    #[command(flatten)]
-    pub(crate) source: Source,
+    /// How much of the paper
+    #[arg(long, value_enum, default_value_t = ProfileName::Quick)]
+    pub(crate) profile: ProfileName,
+    /// The dataset's name among the kept results (mnist, if there is some of it and none is named)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) dataset: Option<String>,
+    /// Which batch-normalisation statistics the test error and the information are taken under (running, if not given)
+    #[arg(long, value_enum)]
+    pub(crate) statistics: Option<StatisticsName>,
+    /// Columns of a journal that a figure takes: two for files that end in -two (one, if not given; not for 1 to 3)
+    #[arg(long, value_enum)]
+    pub(crate) columns: Option<ColumnsName>,
+    /// Draw nothing: say which files under figures/ are missing or are not, to the byte, what the kept results draw
+    ///
+    /// Checks both statistics if none is given, and figures of two columns where they were drawn. Ends with 1 if a file
+    /// is not right.
+    #[arg(long)]
+    pub(crate) check: bool,
 }
 
 #[derive(Args)]
@@ -135,6 +153,23 @@ impl From<StatisticsName> for Statistics {
     }
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColumnsName {
+    /// 85 mm
+    One,
+    /// 170 mm
+    Two,
+}
+
+impl From<ColumnsName> for Columns {
+    fn from(name: ColumnsName) -> Self {
+        match name {
+            ColumnsName::One => Self::One,
+            ColumnsName::Two => Self::Two,
+        }
+    }
+}
+
 /// A figure of the paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FigureName {
@@ -192,7 +227,7 @@ pub(crate) struct Mi {
     /// Beside the number what tells whether to trust it: error bar, null, baseline, drifts, ties, dimensions
     #[arg(long)]
     pub(crate) report: bool,
-    /// Draw the report too, as PATH.svg and PATH.png
+    /// Draw the report too, as PATH.svg, PATH.pdf and PATH.png
     #[arg(long, value_name = "PATH", requires = "report")]
     pub(crate) figure: Option<PathBuf>,
     /// What is done to each coordinate before

@@ -1,11 +1,13 @@
 //! One file per command.
 
 mod bench;
+mod check;
 mod claims;
 mod data;
 mod dataset;
 mod draw;
 mod figure;
+mod kept;
 mod memory;
 mod mi;
 mod progress;

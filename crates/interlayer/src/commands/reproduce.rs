@@ -6,10 +6,12 @@ use std::time::Instant;
 
 use interlayer::experiments::study::{self, Shelves};
 use interlayer::experiments::{Error, Panel, Plan, Ready, run};
-use interlayer::results::{Store, Table};
+use interlayer::results::Store;
 
+use super::draw::{View, pictures};
+use super::kept::Kept;
 use super::memory::{gigabytes, peak_bytes};
-use super::{dataset, draw, progress::Bar, summary};
+use super::{dataset, progress::Bar, summary};
 use crate::arguments::{FigureName, Reproduce};
 use crate::{Outcome, place};
 
@@ -37,17 +39,18 @@ pub(crate) fn reproduce(arguments: &Reproduce) -> Outcome {
     bar.finish();
     look_again(&plan, &data, arguments.side_by_side)?;
 
-    let table = kept(&store)?;
-    let files = draw::draw(&figures, &plan, &table, source.statistics.into())?;
-    let ids: Vec<String> = plan.runs.iter().map(|planned| planned.run.id()).collect();
-    let records = store.records(&ids);
-    let table = table.runs(ids);
-    if !table.is_empty() {
-        println!("\n{}", summary::table(&table, &records));
+    let kept = Kept::of_plan(&plan, &store)?;
+    if !kept.table.is_empty() {
+        println!("\n{}", summary::table(&kept.table, &kept.records));
     }
     println!("drawn:");
-    for file in files {
-        println!("  {}", place::readable(&file));
+    let view = View { statistics: source.statistics.into(), ..View::default() };
+    for name in figures {
+        for picture in pictures(name, &kept, view)? {
+            for file in picture.figure.save(&place::figures(), &picture.stem)? {
+                println!("  {}", place::readable(&file));
+            }
+        }
     }
     println!("results: {}", place::readable(store.folder()));
     println!("done in {:.0} s, {} GB", started.elapsed().as_secs_f64(), gigabytes(peak_bytes()));
@@ -70,13 +73,4 @@ fn look_again(plan: &Plan, data: &Ready, lanes: Option<NonZeroUsize>) -> Result<
         bar.finish();
     }
     Ok(())
-}
-
-/// All kept results; files that cannot be used are named.
-pub(crate) fn kept(store: &Store) -> Result<Table, interlayer::results::Error> {
-    let (table, warnings) = store.load_all()?;
-    for warning in warnings {
-        eprintln!("warning: {warning}");
-    }
-    Ok(table)
 }

@@ -4,16 +4,16 @@ mod lag;
 mod page;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::error::Error;
 use std::process::ExitCode;
 
 use interlayer::experiments::claims::{Claim, Evidence, Judged, claims as all, parameters};
 use interlayer::experiments::study::Shelves;
 use interlayer::experiments::{Panel, Plan, Profile, Run};
-use interlayer::results::{Store, Table};
+use interlayer::results::Store;
 
-use super::reproduce::kept;
+use super::kept::Kept;
 use crate::arguments::Claims;
 use crate::{Outcome, place};
 
@@ -23,10 +23,14 @@ type Verdicts = Vec<(Claim, Vec<Judged>)>;
 pub(crate) fn claims(arguments: &Claims) -> Outcome {
     let profile: Profile = arguments.profile.into();
     let store = Store::open(place::results(profile))?;
-    let runs = kept(&store)?;
-    let dataset = dataset(&runs, &arguments.dataset)?;
-    let runs = runs.datasets([dataset.as_str()]);
-    let evidence = evidence(profile, &runs, &dataset)?;
+    let kept = Kept::open(profile, &store, arguments.dataset.as_deref(), |line| eprintln!("{line}"))?;
+    if kept.table.is_empty() {
+        return Err(format!(
+            "no results are kept: make them by `cargo run --release -- reproduce --profile {profile}`"
+        )
+        .into());
+    }
+    let evidence = evidence(&kept)?;
     let judged = |claim: Claim| {
         let judged = claim.judge(&evidence);
         (claim, judged)
@@ -37,7 +41,7 @@ pub(crate) fn claims(arguments: &Claims) -> Outcome {
     if profile == Profile::Paper {
         let page = page::page(
             &verdicts,
-            &runs,
+            &kept.table,
             &words::fill(words::WORDS, &verdicts, &evidence)?,
             &lag::tables(&verdicts, &evidence),
         );
@@ -48,34 +52,26 @@ pub(crate) fn claims(arguments: &Claims) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The dataset asked for; MNIST before others, where nothing is asked for.
-fn dataset(runs: &Table, asked: &Option<String>) -> Result<String, String> {
-    let mut names: Vec<String> = runs.rows().into_iter().map(|row| row.dataset).collect();
-    names.sort();
-    names.dedup();
-    match asked {
-        Some(name) if names.contains(name) => Ok(name.clone()),
-        Some(name) => Err(format!("no results are kept for the dataset `{name}`; there are: {}", names.join(", "))),
-        None if names.iter().any(|name| name == "mnist") => Ok("mnist".to_owned()),
-        None => names.first().cloned().ok_or_else(|| {
-            "no results are kept yet: make them by `cargo run --release -- reproduce --profile paper`".to_owned()
-        }),
-    }
-}
-
 /// All that is kept of a profile.
-fn evidence(profile: Profile, runs: &Table, dataset: &str) -> Result<Evidence, Box<dyn Error>> {
+fn evidence(kept: &Kept) -> Result<Evidence, Box<dyn Error>> {
+    let (profile, dataset) = (kept.profile, kept.dataset.as_str());
     let shelves = Shelves::open(&place::studies(profile))?;
     let (mut estimates, warnings) = shelves.estimates.read_all()?;
     let (mut gradients, more) = shelves.gradients.read_all()?;
     for warning in warnings.iter().chain(&more) {
         eprintln!("warning: {warning}");
     }
-    estimates.retain(|row| row.dataset == dataset);
-    gradients.retain(|row| row.dataset == dataset);
+    // A second look belongs to a run.
+    let runs: HashSet<&str> = kept.records.iter().map(|record| record.run.as_str()).collect();
+    estimates.retain(|row| runs.contains(row.run.as_str()));
+    gradients.retain(|row| runs.contains(row.run.as_str()));
 
     let store = Store::open(place::batches(profile))?;
-    let table = kept(&store)?.datasets([dataset]);
+    let (table, warnings) = store.load_all()?;
+    for warning in warnings {
+        eprintln!("warning: {warning}");
+    }
+    let table = table.datasets([dataset]);
     let mut by_size: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     let mut ids: Vec<String> = table.rows().into_iter().map(|row| row.run).collect();
     ids.dedup();
@@ -87,5 +83,5 @@ fn evidence(profile: Profile, runs: &Table, dataset: &str) -> Result<Evidence, B
     }
     let batches = by_size.into_iter().map(|(size, ids)| (size, table.runs(ids))).collect();
     let counts = parameters(&Plan::new(profile, &Panel::ALL, dataset, "", None))?;
-    Ok(Evidence::new(runs, &estimates, &gradients, &batches, counts))
+    Ok(Evidence::new(&kept.table, &estimates, &gradients, &batches, counts))
 }

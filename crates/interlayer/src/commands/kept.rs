@@ -1,0 +1,154 @@
+//! Kept results as figures need them: without the images that they came from.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use interlayer::experiments::{Panel, Plan, Profile};
+use interlayer::results::{self, Record, Store, Table};
+use serde_json::Value;
+use thiserror::Error;
+
+/// Results of one dataset, made in one configuration.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    pub(crate) profile: Profile,
+    pub(crate) dataset: String,
+    pub(crate) table: Table,
+    pub(crate) records: Vec<Record>,
+    /// The plan that the results are of; none where this program would run other configurations.
+    plan: Option<Plan>,
+}
+
+/// Why kept results cannot be drawn together.
+#[derive(Debug, Error)]
+pub(crate) enum Mixed {
+    #[error("no results of `{dataset}` are kept for the {profile} profile, only of {there}; `reproduce` makes them")]
+    Absent { dataset: String, profile: Profile, there: String },
+    #[error(
+        "results of two datasets called {dataset} are kept, with checksums {} and {}: move the files of one of them elsewhere", .checksums[0], .checksums[1]
+    )]
+    Datasets { dataset: String, checksums: Vec<String> },
+    #[error(
+        "the kept results of {dataset} are of several configurations, none of them this program's: {one} and {other} cannot stand in one figure; move the files of one configuration elsewhere"
+    )]
+    Configurations { dataset: String, one: String, other: String },
+    #[error(transparent)]
+    Results(#[from] results::Error),
+}
+
+impl Kept {
+    /// Nothing.
+    pub(crate) fn none(profile: Profile) -> Self {
+        let (dataset, table, records) = ("mnist".into(), Table::from_rows(&[]), Vec::new());
+        Self { profile, dataset, table, records, plan: None }
+    }
+
+    /// What is kept of a plan.
+    pub(crate) fn of_plan(plan: &Plan, store: &Store) -> Result<Self, results::Error> {
+        let ids: Vec<String> = plan.runs.iter().map(|planned| planned.run.id()).collect();
+        let dataset = plan.runs.first().map_or_else(String::new, |planned| planned.run.dataset.clone());
+        let (table, warnings) = store.load_all()?;
+        for warning in warnings {
+            eprintln!("warning: {warning}");
+        }
+        let records = store.records(&ids);
+        Ok(Self { profile: plan.profile, dataset, table: table.runs(ids), records, plan: Some(plan.clone()) })
+    }
+
+    /// What a store holds of a dataset, by its name there: MNIST if there is some and none is named. Runs of older
+    /// configurations are left out where there are runs of this program's. `say` is told what a person should know.
+    pub(crate) fn open(
+        profile: Profile,
+        store: &Store,
+        dataset: Option<&str>,
+        mut say: impl FnMut(String),
+    ) -> Result<Self, Mixed> {
+        let (table, warnings) = store.load_all()?;
+        for warning in warnings {
+            say(format!("warning: {warning}"));
+        }
+        let rows = table.rows();
+        let names: BTreeSet<&str> = rows.iter().map(|row| row.dataset.as_str()).collect();
+        let Some(&first) = names.first() else {
+            return Ok(Self { dataset: dataset.unwrap_or("mnist").to_owned(), ..Self::none(profile) });
+        };
+        let name = match dataset {
+            Some(named) => named,
+            None if names.contains("mnist") => "mnist",
+            None => {
+                say(format!("no results of mnist are kept: drawing {first}"));
+                first
+            }
+        };
+        if !names.contains(name) {
+            let there = names.into_iter().collect::<Vec<_>>().join(", ");
+            return Err(Mixed::Absent { dataset: name.into(), profile, there });
+        }
+
+        let of_dataset: Vec<_> = rows.iter().filter(|row| row.dataset == name).collect();
+        let ids: BTreeSet<&str> = of_dataset.iter().map(|row| row.run.as_str()).collect();
+        let seeds: BTreeSet<u64> = of_dataset.iter().map(|row| row.seed).collect();
+        let seeds: Vec<u64> = seeds.into_iter().collect();
+        let mut records = store.records(ids);
+        let checksums: BTreeSet<&str> = records.iter().map(|record| record.dataset.checksum.as_str()).collect();
+        if checksums.len() > 1 {
+            let checksums = checksums.into_iter().map(str::to_owned).collect();
+            return Err(Mixed::Datasets { dataset: name.into(), checksums });
+        }
+        let checksum = checksums.first().copied().unwrap_or_default();
+
+        // The checksum is in the records, so the plan is known without the dataset.
+        let plan = Plan::new(profile, &Panel::ALL, name, checksum, Some(&seeds));
+        let planned: HashSet<String> = plan.runs.iter().map(|planned| planned.run.id()).collect();
+        let all = records.len();
+        let plan = if records.iter().any(|record| planned.contains(&record.run)) {
+            records.retain(|record| planned.contains(&record.run));
+            if records.len() < all {
+                let others = all - records.len();
+                say(format!("{others} of {all} kept runs of {name} are of another configuration and are left out"));
+            }
+            Some(plan)
+        } else {
+            alike(name, &records)?;
+            say(format!("the kept runs of {name} are of another configuration than this program's"));
+            None
+        };
+        let table = table.runs(records.iter().map(|record| record.run.clone()));
+        Ok(Self { profile, dataset: name.to_owned(), table, records, plan })
+    }
+
+    /// The rows that a figure of the paper shows.
+    pub(crate) fn figure(&self, panel: Panel) -> Table {
+        match &self.plan {
+            Some(plan) => self.table.runs(plan.ids(panel)),
+            None => self.table.figure(panel.label()),
+        }
+    }
+}
+
+/// Fails unless these runs differ in their sizes and seeds only, and no two are the same network.
+fn alike(dataset: &str, records: &[Record]) -> Result<(), Mixed> {
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    let mut first: Option<(Value, &str)> = None;
+    for record in records {
+        let (network, rest) = taken_apart(record.config.clone());
+        let (rest_of_first, one) = first.get_or_insert_with(|| (rest.clone(), record.run.as_str()));
+        let twin = seen.insert(network, record.run.as_str());
+        if let Some(one) = twin.or((*rest_of_first != rest).then_some(*one)) {
+            let (one, other) = (one.to_owned(), record.run.clone());
+            return Err(Mixed::Configurations { dataset: dataset.into(), one, other });
+        }
+    }
+    Ok(())
+}
+
+/// The network's architecture, sizes and seed, and the rest of a configuration.
+fn taken_apart(mut config: Value) -> (String, Value) {
+    let mut network = Vec::new();
+    if let Some(parts) = config.as_object_mut() {
+        network.extend(["architecture", "width", "depth"].map(|key| parts.remove(key)));
+    }
+    if let Some(training) = config.get_mut("training").and_then(Value::as_object_mut) {
+        network.push(training.remove("seed"));
+    }
+    (format!("{network:?}"), config)
+}
