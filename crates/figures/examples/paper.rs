@@ -1,14 +1,16 @@
-//! All pictures of a folder of results: `cargo run --release --example paper -- data/results/paper target/pictures`.
+//! The pictures of the paper profile out of kept results:
+//! `cargo run --release -p interlayer-figures --example paper -- data/results/paper target/pictures [ESTIMATES]`.
 
 use std::env;
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use interlayer_figures::{
-    Across, ColourBy, Columns, ErrorVsInformation, Figure, LearningCurves, Ribbon, Scale, Seeds, Statistics,
-    error_vs_information, learning_curves, small_multiples, statistics_side_by_side,
+    Across, ColourBy, Columns, ErrorVsInformation, Figure, InformationPlane, LayerHeatMap, LearningCurves, Ribbon,
+    Scale, Seeds, Statistics, error_vs_information, information_plane, layer_heat_map, learning_curves,
+    small_multiples, statistics_side_by_side,
 };
-use interlayer_results::Store;
+use interlayer_results::{EstimateRow, Shelf, Store, Table};
 
 /// Panel, title, what its shades tell apart.
 const PANELS: [(&str, &str, ColourBy); 4] = [
@@ -21,53 +23,56 @@ const PANELS: [(&str, &str, ColourBy); 4] = [
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1).map(PathBuf::from);
     let (Some(results), Some(pictures)) = (arguments.next(), arguments.next()) else {
-        return Err("usage: paper RESULTS PICTURES".into());
+        return Err("usage: paper RESULTS PICTURES [ESTIMATES]".into());
     };
     let (table, _) = Store::open(results)?.load_all()?;
-    let keep = |name: String, figure: Figure| -> Result<(), Box<dyn Error>> {
-        figure.save(&pictures, &name.to_lowercase())?;
-        Ok(std::fs::write(pictures.join(format!("{}-screen.png", name.to_lowercase())), figure.png(110)?)?)
-    };
     for (panel, title, colour_by) in PANELS {
         let table = table.figure(panel);
-        if table.is_empty() {
-            continue;
+        if !table.is_empty() {
+            draw_panel(&table, (panel, title, colour_by), &pictures)?;
         }
-        let plane = ErrorVsInformation::new(panel).title(title).profile("paper").colour_by(colour_by).null(-0.02, 0.03);
-        for statistics in [Statistics::Running, Statistics::Batch] {
-            for columns in [Columns::One, Columns::Two] {
-                for seeds in [Seeds::Traces, Seeds::Bands, Seeds::Bars] {
-                    for scale in [Scale::Linear, Scale::Log] {
-                        let options =
-                            plane.clone().statistics(statistics).columns(columns).seeds(seeds).error_axis(scale);
-                        let name = format!("{panel}-{statistics:?}-{columns:?}-{seeds:?}-{scale:?}");
-                        keep(name, error_vs_information(&table, &options)?)?;
-                    }
-                }
-            }
-            let curves = LearningCurves::new(panel)
-                .title(title)
-                .profile("paper")
-                .colour_by(colour_by)
-                .statistics(statistics)
-                .error_axis(Scale::Log)
-                .null(-0.02, 0.03);
-            keep(format!("curves-{panel}-{statistics:?}"), learning_curves(&table, &curves)?)?;
-            let facets = curves.across(Across::Architectures).ribbon(Ribbon::Interval).columns(Columns::Two);
-            keep(format!("curves-architectures-{panel}-{statistics:?}"), learning_curves(&table, &facets)?)?;
-            let multiples = plane.clone().statistics(statistics).error_axis(Scale::Log);
-            keep(format!("multiples-{panel}-{statistics:?}"), small_multiples(&table, &multiples)?)?;
-        }
-        keep(format!("side-{panel}"), statistics_side_by_side(&table, &plane)?)?;
-        let both = plane.seeds(Seeds::Bars).error_axis(Scale::Log);
-        keep(format!("side-bars-{panel}"), statistics_side_by_side(&table, &both)?)?;
-        let curves = LearningCurves::new(panel)
-            .title(title)
-            .colour_by(colour_by)
-            .across(Across::Statistics)
-            .error_axis(Scale::Log)
-            .columns(Columns::Two);
-        keep(format!("curves-statistics-{panel}"), learning_curves(&table, &curves)?)?;
+    }
+    let Some(estimates) = arguments.next() else { return Ok(()) };
+    let (rows, _) = Shelf::<EstimateRow>::open(estimates)?.read_all()?;
+    for (name, momentum) in [("running", Some(0.99)), ("batch", None)] {
+        let map = LayerHeatMap::new("Mutual information between all layers").momentum(momentum);
+        keep(&pictures, &format!("layers-{name}"), &layer_heat_map(&rows, &map)?)?;
+        let plane = InformationPlane::new("The information plane").momentum(momentum);
+        keep(&pictures, &format!("information-plane-{name}"), &information_plane(&rows, &plane)?)?;
     }
     Ok(())
+}
+
+fn draw_panel(
+    table: &Table,
+    (panel, title, colour_by): (&str, &str, ColourBy),
+    pictures: &Path,
+) -> Result<(), Box<dyn Error>> {
+    let keep = |name: &str, figure: Figure| keep(pictures, &format!("{panel}-{name}").to_lowercase(), &figure);
+    let plane = ErrorVsInformation::new(panel).title(title).profile("paper").colour_by(colour_by);
+    let curves = LearningCurves::new(panel).title(title).profile("paper").colour_by(colour_by).error_axis(Scale::Log);
+    for statistics in [Statistics::Running, Statistics::Batch] {
+        let plane = plane.clone().statistics(statistics);
+        keep(&format!("{statistics:?}"), error_vs_information(table, &plane)?)?;
+        let log = plane.clone().error_axis(Scale::Log).columns(Columns::Two);
+        keep(&format!("{statistics:?}-log"), error_vs_information(table, &log)?)?;
+        for seeds in [Seeds::Bands, Seeds::Bars] {
+            let log = log.clone().seeds(seeds);
+            keep(&format!("{statistics:?}-{seeds:?}"), error_vs_information(table, &log)?)?;
+        }
+        if colour_by == ColourBy::Depth {
+            keep(&format!("{statistics:?}-multiples"), small_multiples(table, &log.clone().seeds(Seeds::Bands))?)?;
+        }
+        let one = curves.clone().statistics(statistics);
+        keep(&format!("{statistics:?}-curves"), learning_curves(table, &one)?)?;
+    }
+    keep("side-by-side", statistics_side_by_side(table, &plane.error_axis(Scale::Log))?)?;
+    let both = curves.across(Across::Statistics).ribbon(Ribbon::Interval).columns(Columns::Two);
+    keep("curves-side-by-side", learning_curves(table, &both)?)
+}
+
+/// At 300 dots per inch, and as small as a page on a screen shows it.
+fn keep(pictures: &Path, name: &str, figure: &Figure) -> Result<(), Box<dyn Error>> {
+    figure.save(pictures, name)?;
+    Ok(std::fs::write(pictures.join(format!("{name}-screen.png")), figure.png(110)?)?)
 }

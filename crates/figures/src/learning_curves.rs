@@ -302,7 +302,7 @@ fn draw_curves(canvas: &Canvas<'_>, frame: &Frame, curves: &[Curve]) -> Result<(
     }
     for Curve { key, points, .. } in curves {
         let path: Vec<At> = points.iter().map(|p| frame.at(f64::from(p.epoch), p.mean)).collect();
-        canvas.line(&path, 0.25, key.colour)?;
+        canvas.line(&path, 0.2, key.colour)?;
         for (at, _) in path.iter().zip(points).filter(|(_, p)| landmark(p.epoch)) {
             marker(canvas, *at, key.look.marker, 0.55, key.colour)?;
         }

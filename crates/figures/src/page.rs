@@ -33,9 +33,14 @@ impl Page {
     /// Draws them on paper of this height.
     pub(crate) fn draw(&self, canvas: &Canvas<'_>, height: f64) -> Result<(), Error> {
         let letter = Type::new(points::LETTER, BLACK).bold();
-        canvas.text((SIDE, 4.4), &self.letter, letter)?;
-        let beside = (SIDE + letter.width(&self.letter)? + 1.0).max(LEFT);
-        canvas.text((beside, 4.4), &self.title, Type::new(points::TITLE, BLACK))?;
+        let title = Type::new(points::TITLE, BLACK);
+        if self.letter.is_empty() {
+            canvas.text((SIDE, 4.4), &self.title, title.bold())?;
+        } else {
+            canvas.text((SIDE, 4.4), &self.letter, letter)?;
+            let beside = (SIDE + letter.width(&self.letter)? + 1.0).max(LEFT);
+            canvas.text((beside, 4.4), &self.title, title)?;
+        }
         draw_caption(canvas, &self.caption, height)
     }
 }
