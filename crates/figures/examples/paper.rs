@@ -56,12 +56,10 @@ fn draw_panel(
         keep(&format!("{statistics:?}"), error_vs_information(table, &plane)?)?;
         let log = plane.clone().error_axis(Scale::Log).columns(Columns::Two);
         keep(&format!("{statistics:?}-log"), error_vs_information(table, &log)?)?;
-        for seeds in [Seeds::Bands, Seeds::Bars] {
-            let log = log.clone().seeds(seeds);
-            keep(&format!("{statistics:?}-{seeds:?}"), error_vs_information(table, &log)?)?;
-        }
+        let bands = log.clone().seeds(Seeds::Bands);
+        keep(&format!("{statistics:?}-bands"), error_vs_information(table, &bands)?)?;
         if colour_by == ColourBy::Depth {
-            keep(&format!("{statistics:?}-multiples"), small_multiples(table, &log.clone().seeds(Seeds::Bands))?)?;
+            keep(&format!("{statistics:?}-multiples"), small_multiples(table, &bands)?)?;
         }
         let one = curves.clone().statistics(statistics);
         keep(&format!("{statistics:?}-curves"), learning_curves(table, &one)?)?;

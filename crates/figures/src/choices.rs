@@ -63,9 +63,6 @@ pub enum Seeds {
     /// The mean trace of each group, and a band around it: the convex hull of the runs' points at two successive epochs,
     /// for all such pairs, in one area. Each run's own trace lies in it.
     Bands,
-    /// The mean trace of each group, and at epochs 1, 2, 5, 10, 20, 50, … the 95 % interval of the mean in both
-    /// directions, from Student's t distribution.
-    Bars,
 }
 
 /// What a ribbon around a mean over the runs of a group shows.

@@ -22,7 +22,7 @@ use crate::{Columns, Error, Figure};
 ///     .profile("quick")
 ///     .colour_by(ColourBy::Width)
 ///     .statistics(Statistics::Batch)
-///     .seeds(Seeds::Bars)
+///     .seeds(Seeds::Bands)
 ///     .error_axis(Scale::Log)
 ///     .null(-0.02, 0.03)
 ///     .columns(Columns::Two);

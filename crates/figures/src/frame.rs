@@ -110,5 +110,5 @@ pub(crate) fn ticks_beside(
     }
     let Words::Title(title) = words else { return Ok(()) };
     let middle = (axis.start_mm() + axis.end_mm()) / 2.0;
-    canvas.text((left - 7.9, middle), title, Type::new(points::AXIS, BLACK).anchor(Anchor::Middle).upwards())
+    canvas.text((left - 8.9, middle), title, Type::new(points::AXIS, BLACK).anchor(Anchor::Middle).upwards())
 }

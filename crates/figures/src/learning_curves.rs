@@ -122,7 +122,7 @@ impl LearningCurves {
 }
 
 /// I(first; merged) above and test error below, both against the epoch on a logarithmic axis: for each group the mean over
-/// its runs, a ribbon that shows their spread, and the architecture's mark at epochs 1, 2, 5, 10, 20, 50, ….
+/// its runs, a ribbon that shows their spread (cut off where it leaves the range of the runs of the picture), and the architecture's mark at epochs 1, 2, 5, 10, 20, 50, ….
 ///
 /// Means are over runs that differ in their seed, at the epochs that all runs of a group have; information is joined by
 /// lines over epochs at which it was not measured. Numbers that are no error or no information are left out and counted
@@ -141,8 +141,9 @@ pub fn learning_curves(table: &Table, options: &LearningCurves) -> Result<Figure
 
     let width = options.columns.width_mm();
     let each = (width - LEFT - RIGHT - GAP * (pairs.len() - 1) as f64) / pairs.len() as f64;
-    let shown =
-        |of: fn(&Pair) -> &[Curve]| pairs.iter().flat_map(of).flat_map(|c| &c.points).flat_map(|p| [p.low, p.high]);
+    let shown = |of: fn(&Pair) -> &[Curve]| {
+        pairs.iter().flat_map(of).flat_map(|c| &c.points).flat_map(|p| [p.runs.0, p.runs.1])
+    };
     let all: Vec<&Row> = rows.iter().collect();
     let (bits, levels) =
         Levels::around(shown(|pair| &pair.bits), &ceilings(rows.iter().map(|r| r.ceiling)), options.null, PLOT);
@@ -213,8 +214,11 @@ struct Curve {
 struct Spread {
     epoch: u32,
     mean: f64,
+    /// The ribbon.
     low: f64,
     high: f64,
+    /// The lowest and the highest run.
+    runs: (f64, f64),
 }
 
 fn asked(options: &LearningCurves, statistics: Statistics) -> String {
@@ -279,14 +283,15 @@ impl Curve {
         let at = |(epoch, points): (u32, Vec<&(u32, f64)>)| {
             let values: Vec<f64> = points.iter().map(|(_, value)| *value).collect();
             let mean = mean(&values);
+            let runs = span(values.iter().copied());
             let (low, high) = match ribbon {
-                Ribbon::Range => span(values.iter().copied()),
+                Ribbon::Range => runs,
                 Ribbon::Interval => {
                     let half = half_interval(&values).unwrap_or(0.0);
                     (mean - half, mean + half)
                 }
             };
-            Spread { epoch, mean, low, high }
+            Spread { epoch, mean, low, high, runs }
         };
         let points = by_epoch(&group.runs, |(epoch, _)| *epoch).into_iter().map(at).collect();
         Self { runs: group.runs.len(), key: group.key, points }
@@ -295,7 +300,11 @@ impl Curve {
 
 fn draw_curves(canvas: &Canvas<'_>, frame: &Frame, curves: &[Curve]) -> Result<(), Error> {
     for Curve { key, points, .. } in curves.iter().filter(|curve| curve.runs > 1) {
-        let at = |p: &Spread, value: f64| frame.at(f64::from(p.epoch), value);
+        // An interval of few runs may reach beyond all of them, and beyond the frame.
+        let at = |p: &Spread, value: f64| {
+            let (x, y) = frame.at(f64::from(p.epoch), value);
+            (x, y.clamp(frame.top(), frame.bottom()))
+        };
         let mut outline: Vec<At> = points.iter().map(|p| at(p, p.high)).collect();
         outline.extend(points.iter().rev().map(|p| at(p, p.low)));
         canvas.polygon(&outline, Ink(key.colour, 0.2))?;

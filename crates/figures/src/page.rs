@@ -4,7 +4,7 @@ use crate::colour::{BLACK, GREY};
 use crate::style::points;
 
 /// Margins in millimetres: beside a plot with numbers and a title on its left, and at the edges of the paper.
-pub(crate) const LEFT: f64 = 11.5;
+pub(crate) const LEFT: f64 = 12.5;
 pub(crate) const RIGHT: f64 = 3.0;
 pub(crate) const SIDE: f64 = 2.0;
 /// What the letter and the title take.

@@ -9,7 +9,7 @@ use crate::groups::Group;
 use crate::labels::Labels;
 use crate::levels::Levels;
 use crate::marks::{arrowhead, marker};
-use crate::spread::{by_epoch, half_interval, landmark, mean, span, swept};
+use crate::spread::{by_epoch, mean, span, swept};
 use crate::style::lines;
 use crate::traces::{Point, Traces};
 
@@ -22,9 +22,6 @@ impl Seeds {
         match self {
             Self::Traces => None,
             Self::Bands => Some("lines: means over the seeds; bands: hulls of the seeds' points".into()),
-            Self::Bars => {
-                Some("lines: means over the seeds; bars: their 95 % intervals at epochs 1, 2, 5, 10, …".into())
-            }
         }
     }
 }
@@ -79,32 +76,12 @@ pub(crate) fn every_epoch<'t>(area: f64, seeds: Seeds, traces: impl IntoIterator
     seeds == Seeds::Traces && area >= ROOM * points as f64
 }
 
-/// The mean over a group's runs at one epoch, and half its 95 % interval.
-struct Mean {
-    epoch: u32,
-    bits: f64,
-    error: f64,
-    half: (f64, f64),
-}
-
-fn means(group: &Group<Point>) -> Vec<Mean> {
-    let at = |(epoch, points): (u32, Vec<&Point>)| {
-        let bits: Vec<f64> = points.iter().map(|p| p.bits).collect();
-        let errors: Vec<f64> = points.iter().map(|p| p.error).collect();
-        let half = (half_interval(&bits).unwrap_or(0.0), half_interval(&errors).unwrap_or(0.0));
-        Mean { epoch, bits: mean(&bits), error: mean(&errors), half }
-    };
-    by_epoch(&group.runs, |point| point.epoch).into_iter().map(at).collect()
-}
-
 impl Plane<'_> {
     pub(crate) fn draw(&self, canvas: &Canvas<'_>) -> Result<(), Error> {
         self.levels.draw_upright(canvas, self.frame, self.named)?;
         let inks: Vec<Drawn<'_>> = self.groups.iter().map(|group| Drawn { group, paths: self.paths(group) }).collect();
-        match self.seeds {
-            Seeds::Traces => {}
-            Seeds::Bands => self.draw_bands(canvas)?,
-            Seeds::Bars => self.draw_bars(canvas)?,
+        if self.seeds == Seeds::Bands {
+            self.draw_bands(canvas)?;
         }
         let radius = self.draw_lines(canvas, &inks)?;
         self.draw_ends(canvas, &inks, radius)?;
@@ -128,8 +105,14 @@ impl Plane<'_> {
             Seeds::Traces => {
                 group.runs.iter().map(|run| run.iter().map(|p| self.frame.at(p.bits, p.error)).collect()).collect()
             }
-            Seeds::Bands | Seeds::Bars => {
-                vec![means(group).iter().map(|mean| self.frame.at(mean.bits, mean.error)).collect()]
+            Seeds::Bands => {
+                let middle = |points: Vec<&Point>| {
+                    let bits: Vec<f64> = points.iter().map(|p| p.bits).collect();
+                    let errors: Vec<f64> = points.iter().map(|p| p.error).collect();
+                    self.frame.at(mean(&bits), mean(&errors))
+                };
+                let epochs = by_epoch(&group.runs, |point| point.epoch);
+                vec![epochs.into_iter().map(|(_, points)| middle(points)).collect()]
             }
         }
     }
@@ -148,26 +131,6 @@ impl Plane<'_> {
         Ok(())
     }
 
-    fn draw_bars(&self, canvas: &Canvas<'_>) -> Result<(), Error> {
-        for group in self.groups {
-            let ink = Ink(group.key.colour, 0.75);
-            for Mean { bits, error, half, .. } in means(group).into_iter().filter(|mean| landmark(mean.epoch)) {
-                let (x, y) = self.frame.at(bits, error);
-                let frame = self.frame;
-                let along =
-                    [bits - half.0, bits + half.0].map(|bits| frame.x.mm(bits).clamp(frame.left(), frame.right()));
-                let across = [error - half.1, error + half.1].map(|e| frame.y.mm(e).clamp(frame.top(), frame.bottom()));
-                if half.0 > 0.0 {
-                    canvas.line(&along.map(|x| (x, y)), lines::THIN, ink)?;
-                }
-                if half.1 > 0.0 {
-                    canvas.line(&across.map(|y| (x, y)), lines::THIN, ink)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
     /// Lines, and a mark for each epoch where there is room; the radius of a mark.
     fn draw_lines(&self, canvas: &Canvas<'_>, inks: &[Drawn<'_>]) -> Result<f64, Error> {
         let count = inks.iter().map(|ink| ink.paths.len()).sum::<usize>();
@@ -177,7 +140,7 @@ impl Plane<'_> {
         let radius = (0.28 * room.sqrt()).clamp(0.2, 0.52);
         let line = match self.seeds {
             Seeds::Traces => (0.9 / (count as f64).sqrt()).clamp(lines::THIN, 0.25),
-            Seeds::Bands | Seeds::Bars => 0.25,
+            Seeds::Bands => 0.22,
         };
         let opacity = if self.every { 0.5 } else { 0.8 };
         for Drawn { group, paths } in inks {

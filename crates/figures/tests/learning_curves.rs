@@ -28,6 +28,21 @@ fn a_line_and_a_ribbon_for_each_group_above_and_below() {
 }
 
 #[test]
+fn intervals_of_few_runs_stay_in_the_frame() {
+    let table = table(&grid(&["mlp"], &[64], &[3], 2), 40);
+    for scale in [Scale::Linear, Scale::Log] {
+        let options = LearningCurves::new("5B").ribbon(Ribbon::Interval).error_axis(scale);
+        let figure = learning_curves(&table, &options).unwrap();
+        let frames: Vec<_> =
+            elements(figure.svg(), "polyline").into_iter().map(points).filter(|p| p.len() == 3).collect();
+        let ribbons = elements(figure.svg(), "polygon").into_iter().filter(|e| attribute(e, "opacity").is_some());
+        for (ribbon, axes) in ribbons.map(points).zip(frames) {
+            assert!(ribbon.iter().all(|p| (axes[0].1..=axes[1].1).contains(&p.1)), "{ribbon:?} {axes:?}");
+        }
+    }
+}
+
+#[test]
 fn a_single_seed_has_no_ribbon() {
     let table = table(&grid(&["mlp", "shortcut"], &[64], &[3], 1), 40);
     for ribbon in [Ribbon::Range, Ribbon::Interval] {

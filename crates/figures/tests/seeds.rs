@@ -60,21 +60,6 @@ fn a_band_holds_the_traces_of_all_its_runs() {
 }
 
 #[test]
-fn bars_stay_in_the_frame_however_long() {
-    let table = table(&grid(&["mlp", "shortcut"], &[64], &[3], 2), 30);
-    for scale in [Scale::Linear, Scale::Log] {
-        let options = ErrorVsInformation::new("4A").seeds(Seeds::Bars).error_axis(scale);
-        let figure = error_vs_information(&table, &options).unwrap();
-        let axes = points(elements(figure.svg(), "polyline")[0]);
-        let bars: Vec<_> = faint(&figure, "polyline").into_iter().filter(|e| points(e).len() == 2).collect();
-        assert_eq!(bars.len(), 2 * 2 * 5, "two groups, both directions, epochs 1, 2, 5, 10, 20");
-        for (x, y) in bars.into_iter().flat_map(points) {
-            assert!((axes[0].0..=axes[2].0).contains(&x) && (axes[0].1..=axes[1].1).contains(&y), "{x}, {y}");
-        }
-    }
-}
-
-#[test]
 fn a_logarithmic_axis_takes_an_error_of_zero() {
     let mut all = rows(&grid(&["mlp"], &[64], &[3], 1), 30);
     all[7].test_error = 0.0;
