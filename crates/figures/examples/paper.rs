@@ -6,9 +6,9 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use interlayer_figures::{
-    Across, ColourBy, Columns, ErrorVsInformation, Figure, InformationPlane, LayerHeatMap, LearningCurves, Ribbon,
-    Scale, Seeds, Statistics, error_vs_information, information_plane, layer_heat_map, learning_curves,
-    small_multiples, statistics_side_by_side,
+    Across, ColourBy, Columns, ErrorVsInformation, Figure, InformationPlane, LayerHeatMap, LearningCurves, Scale,
+    Seeds, Statistics, error_vs_information, information_plane, layer_heat_map, learning_curves, small_multiples,
+    statistics_side_by_side,
 };
 use interlayer_results::{EstimateRow, Shelf, Store, Table};
 
@@ -65,7 +65,7 @@ fn draw_panel(
         keep(&format!("{statistics:?}-curves"), learning_curves(table, &one)?)?;
     }
     keep("side-by-side", statistics_side_by_side(table, &plane.error_axis(Scale::Log))?)?;
-    let both = curves.across(Across::Statistics).ribbon(Ribbon::Interval).columns(Columns::Two);
+    let both = curves.across(Across::Statistics).columns(Columns::Two);
     keep("curves-side-by-side", learning_curves(table, &both)?)
 }
 

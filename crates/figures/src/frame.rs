@@ -51,7 +51,7 @@ impl Frame {
         let (left, right, top, bottom) = (self.left(), self.right(), self.top(), self.bottom());
         canvas.line(&[(left, top), (left, bottom), (right, bottom)], lines::AXIS, BLACK)?;
         ticks_below(canvas, &self.x, bottom, &self.x.ticks(((right - left) / 10.0).max(x_room(&self.x))), below)?;
-        ticks_beside(canvas, &self.y, left, &self.y.ticks(((bottom - top) / 10.0).max(6.5)), beside)
+        ticks_beside(canvas, &self.y, left, &self.y.ticks(((bottom - top) / 10.0).max(6.0)), beside)
     }
 }
 

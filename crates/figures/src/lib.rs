@@ -1,10 +1,14 @@
 //! Tables in, pictures out: the paper's figures for a screen and for print.
 //!
-//! [`error_vs_information`] draws Figures 4 and 5 from a table of results, [`topology`] draws Figures 1 to 3,
-//! [`validation`] the errors of estimators where the truth is known, [`estimate_report`] a single estimate and what tells
-//! whether to trust it. Each gives a [`Figure`]: SVG, and PNG on demand, at 85 mm or 170 mm, the columns of a journal. Type
-//! keeps its size in print whatever the width. Architectures have a colour and a point shape each (Okabe and Ito's colours,
-//! for all kinds of vision), the same in every figure; within an architecture wider or deeper is darker.
+//! [`error_vs_information`] draws Figures 4 and 5 from a table of results, [`statistics_side_by_side`] the same under both
+//! kinds of statistics, [`small_multiples`] a panel for each depth or width, [`learning_curves`] both numbers against the
+//! epoch. [`layer_heat_map`] and [`information_plane`] draw what all layers tell about each other and about the label.
+//! [`topology`] draws Figures 1 to 3, [`validation`] the errors of estimators where the truth is known,
+//! [`estimate_report`] a single estimate and what tells whether to trust it.
+//!
+//! Each gives a [`Figure`]: SVG, and PNG on demand, at 85 mm or 170 mm, the columns of a journal. Type keeps its size in
+//! print whatever the width. Architectures have a colour and a point shape each (Okabe and Ito's colours, for all kinds of
+//! vision), the same in every figure; within an architecture wider or deeper is darker.
 //!
 //! ```
 //! use interlayer_figures::{ErrorVsInformation, Topology, error_vs_information, topology};
@@ -31,8 +35,8 @@
 //! # Ok::<(), interlayer_figures::Error>(())
 //! ```
 //!
-//! Not for: plots in general. This crate knows nothing of training, computes nothing that a table does not hold, and
-//! looks at no font of the system. The same table gives the same bytes.
+//! Not for: plots in general. This crate knows nothing of training, computes no more than means and spreads over seeds,
+//! and looks at no font of the system. The same table gives the same bytes.
 
 mod arrows;
 mod axis;
