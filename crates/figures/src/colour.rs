@@ -43,7 +43,11 @@ impl Colour {
 
     fn with_lightness(self, lightness: f64) -> Self {
         let [_, a, b] = self.to_oklab();
-        // As much of the colour's own chroma as sRGB holds at this lightness.
+        Self::within([lightness, a, b])
+    }
+
+    /// The colour at this place in OKLab, with as much of its chroma as sRGB holds.
+    pub(crate) fn within([lightness, a, b]: [f64; 3]) -> Self {
         let shade = |chroma: f64| from_oklab([lightness, a * chroma, b * chroma]);
         let in_gamut = |rgb: &[f64; 3]| rgb.iter().all(|c| (-1e-6..=1.0 + 1e-6).contains(c));
         let chroma = (0..=20).map(|step| 1.0 - f64::from(step) / 20.0).find(|&c| in_gamut(&shade(c))).unwrap_or(0.0);
@@ -52,7 +56,7 @@ impl Colour {
     }
 
     /// Björn Ottosson's OKLab, in which equal steps of lightness look equal.
-    fn to_oklab(self) -> [f64; 3] {
+    pub(crate) fn to_oklab(self) -> [f64; 3] {
         let [r, g, b] = [self.0, self.1, self.2].map(|c| decode(f64::from(c) / 255.0));
         let l = (0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b).cbrt();
         let m = (0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b).cbrt();

@@ -1,8 +1,9 @@
 use crate::axis::{Axis, number};
 use crate::canvas::{Anchor, At, Canvas, Ink, Type};
 use crate::colour::{BLACK, Colour, GREY, LIGHT, OKABE_ITO};
-use crate::error_vs_information::wrap;
+use crate::frame::{BELOW, Words, ticks_below, ticks_beside};
 use crate::marks::marker;
+use crate::page::{SIDE, draw_caption, wrap};
 use crate::style::{Marker, lines, points};
 use crate::{Columns, Error, Figure};
 
@@ -94,23 +95,17 @@ pub fn estimate_report(report: &EstimateReport) -> Result<Figure, Error> {
         let dimensions = Panel::new("E", "Intrinsic dimension", (106.0, second), 62.0, SECOND_HEIGHT);
         report.draw_dimensions(canvas, dimensions)?;
         let caption = wrap(&report.caption(), width - 2.0 * SIDE)?;
-        for (line, text) in caption.iter().rev().enumerate() {
-            let baseline = height - 1.4 - line as f64 * CAPTION_LINE;
-            canvas.text((SIDE, baseline), text, Type::new(points::CAPTION, GREY))?;
-        }
-        Ok(())
+        draw_caption(canvas, &caption, height)
     })
 }
 
 /// Margins and heights in millimetres.
-const SIDE: f64 = 2.0;
 const FIRST: f64 = 8.5;
 const FIRST_HEIGHT: f64 = 44.0;
 const BETWEEN: f64 = 2.5;
 const SECOND_HEIGHT: f64 = 33.0;
 /// Two lines of caption.
 const FOOT: f64 = 8.0;
-const CAPTION_LINE: f64 = 2.5;
 
 const ESTIMATE: Colour = OKABE_ITO[0];
 const BASELINE: Colour = OKABE_ITO[1];
@@ -168,23 +163,13 @@ impl Panel {
         Ok((self.left + names + 2.5, self.right - numbers - 2.0))
     }
 
-    /// Ticks, numbers and a title below.
-    fn axis(&self, canvas: &Canvas<'_>, axis: &Axis, from: f64, to: f64, foot: f64, title: &str) -> Result<(), Error> {
-        let bottom = self.bottom - foot;
+    /// A line with ticks, numbers and a title below.
+    fn axis(&self, canvas: &Canvas<'_>, axis: &Axis, title: &str) -> Result<(), Error> {
+        let (from, to, bottom) = (axis.start_mm(), axis.end_mm(), self.bottom - BELOW);
         canvas.line(&[(from, bottom), (to, bottom)], lines::AXIS, BLACK)?;
-        let tick = Type::new(points::TICK, BLACK).anchor(Anchor::Middle);
-        for (value, text) in axis.ticks(((to - from) / 6.0).max(8.0)) {
-            let x = axis.mm(value);
-            canvas.line(&[(x, bottom), (x, bottom + 1.0)], lines::AXIS, BLACK)?;
-            canvas.text((x, bottom + 3.5), &text, tick)?;
-        }
-        let kind = Type::new(points::AXIS, BLACK).anchor(Anchor::Middle);
-        canvas.text(((from + to) / 2.0, bottom + 7.0), title, kind)
+        ticks_below(canvas, axis, bottom, &axis.ticks(((to - from) / 6.0).max(8.0)), Words::Title(title))
     }
 }
-
-/// Below an axis: its numbers and its title.
-const AXIS_FOOT: f64 = 8.0;
 
 impl EstimateReport {
     fn headline(&self) -> String {
@@ -211,10 +196,10 @@ impl EstimateReport {
         rows.extend(self.null.iter().map(|null| ("random pairings", null.headline(), Level::Null(null))));
         rows.extend(self.ceiling.map(|ceiling| ("ceiling", number(ceiling, 3), Level::Ceiling(ceiling))));
         let (from, to) = panel.between(rows.iter().map(|(name, text, _)| (*name, text.as_str())))?;
-        let (middle, height) = panel.rows(rows.len(), AXIS_FOOT);
+        let (middle, height) = panel.rows(rows.len(), BELOW);
         let axis = Axis::new(self.bits_range(), from, to);
-        panel.axis(canvas, &axis, from, to, AXIS_FOOT, "bits")?;
-        let (top, bottom) = (middle(0) - height / 2.0, panel.bottom - AXIS_FOOT);
+        panel.axis(canvas, &axis, "bits")?;
+        let (top, bottom) = (middle(0) - height / 2.0, panel.bottom - BELOW);
         canvas.line(&[(axis.mm(0.0), top), (axis.mm(0.0), bottom)], lines::AXIS, LIGHT)?;
         for (row, (name, text, level)) in rows.iter().enumerate() {
             let y = middle(row);
@@ -293,7 +278,7 @@ impl EstimateReport {
     ) -> Result<(), Error> {
         panel.head(canvas)?;
         let (from, to) = (panel.left + 11.0, panel.right - 1.5);
-        let (top, bottom) = (panel.top + 5.5, panel.bottom - AXIS_FOOT);
+        let (top, bottom) = (panel.top + 5.5, panel.bottom - BELOW);
         let span = |values: &mut dyn Iterator<Item = f64>| {
             values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
         };
@@ -306,26 +291,10 @@ impl EstimateReport {
         let along = Axis::new((if least.is_some() { first } else { first - room }, last + room), from, to);
 
         canvas.box_filled((from, bits.mm(band.1)), (to, bits.mm(band.0)), Ink(ESTIMATE, 0.13))?;
-        canvas.line(&[(from, top), (from, bottom)], lines::AXIS, BLACK)?;
-        let tick = Type::new(points::TICK, BLACK);
-        for (value, text) in bits.ticks(6.5) {
-            let y = bits.mm(value);
-            canvas.line(&[(from - 1.0, y), (from, y)], lines::AXIS, BLACK)?;
-            canvas.text((from - 1.6, y + tick.cap_height() / 2.0), &text, tick.anchor(Anchor::End))?;
-        }
-        let kind = Type::new(points::AXIS, BLACK).anchor(Anchor::Middle);
-        canvas.text((panel.left + 2.0, (top + bottom) / 2.0), "bits", kind.upwards())?;
-        if ticks.is_empty() {
-            panel.axis(canvas, &along, from, to, AXIS_FOOT, title)?;
-        } else {
-            canvas.line(&[(from, bottom), (to, bottom)], lines::AXIS, BLACK)?;
-            for (value, text) in ticks {
-                let x = along.mm(*value);
-                canvas.line(&[(x, bottom), (x, bottom + 1.0)], lines::AXIS, BLACK)?;
-                canvas.text((x, bottom + 3.5), text, tick.anchor(Anchor::Middle))?;
-            }
-            canvas.text(((from + to) / 2.0, bottom + 7.0), title, kind)?;
-        }
+        canvas.line(&[(from, top), (from, bottom), (to, bottom)], lines::AXIS, BLACK)?;
+        ticks_beside(canvas, &bits, from, &bits.ticks(6.5), Words::Title("bits"))?;
+        let round = along.ticks(((to - from) / 6.0).max(8.0));
+        ticks_below(canvas, &along, bottom, if ticks.is_empty() { &round } else { ticks }, Words::Title(title))?;
         let path: Vec<At> = places.iter().map(|&(at, value)| (along.mm(at), bits.mm(value))).collect();
         canvas.line(&path, 0.25, Ink(ESTIMATE, 0.6))?;
         for at in &path {

@@ -1,7 +1,7 @@
 use crate::Error;
 use crate::canvas::{At, Canvas, Type};
+use crate::colour::Colour;
 use crate::style::points;
-use crate::traces::{Group, Traces};
 
 /// From the marks that a label belongs to.
 const NEAR: f64 = 1.55;
@@ -56,25 +56,24 @@ impl Area {
 }
 
 impl Labels {
-    /// In the frame between these corners, beside the traces of these groups.
-    pub(crate) fn new(from: At, to: At, groups: &[Vec<Vec<At>>]) -> Self {
+    /// In the frame between these corners, beside the traces of these groups, apart from these areas.
+    pub(crate) fn new((from, to): (At, At), groups: &[Vec<Vec<At>>], taken: &[(At, At)]) -> Self {
         let frame = Area { left: from.0 + 0.5, top: from.1, right: to.0, bottom: to.1 - 0.5 };
         let marks = groups.iter().map(|paths| paths.iter().flat_map(|path| closely(path)).collect()).collect();
-        Self { frame, marks, taken: Vec::new() }
+        let taken = taken.iter().map(|(from, to)| Area::around([*from, *to])).collect();
+        Self { frame, marks, taken }
     }
 
     /// Writes what a group is beside its first or its last epochs; nowhere if no place is free: the legend has it too.
     pub(crate) fn place(
         &mut self,
         canvas: &Canvas<'_>,
-        traces: &Traces,
-        index: usize,
+        (index, text): (usize, &str),
+        colour: Colour,
         paths: &[Vec<At>],
     ) -> Result<(), Error> {
-        let group = &traces.groups[index];
-        let text = group.label();
-        let kind = Type::new(points::CAPTION, traces.shade(index).darker());
-        let (width, height) = (kind.width(&text)?, kind.cap_height());
+        let kind = Type::new(points::CAPTION, colour);
+        let (width, height) = (kind.width(text)?, kind.cap_height());
         let starts = Area::around(paths.iter().filter_map(|p| p.first().copied())).wider(NEAR);
         let ends = Area::around(paths.iter().filter_map(|p| p.last().copied())).wider(NEAR);
         let beside = |b: Area| {
@@ -91,7 +90,7 @@ impl Labels {
                 });
             if free {
                 self.taken.push(place);
-                return canvas.text((x, baseline), &text, kind);
+                return canvas.text((x, baseline), text, kind);
             }
         }
         Ok(())
@@ -110,11 +109,4 @@ fn closely(path: &[At]) -> Vec<At> {
         }));
     }
     points
-}
-
-impl Group {
-    /// Its size where shades tell sizes apart, otherwise its architecture's name.
-    pub(crate) fn label(&self) -> String {
-        self.size.map_or_else(|| self.look.name.clone(), |size| size.to_string())
-    }
 }

@@ -1,14 +1,16 @@
 use crate::Error;
 use crate::canvas::{Canvas, Type};
 use crate::colour::{BLACK, Colour, GREY};
+use crate::groups::Key;
 use crate::marks::marker;
 use crate::style::{Marker, points};
-use crate::traces::Traces;
 
 const ROW: f64 = 3.3;
 const MARKER: f64 = 0.62;
 /// From a marker's middle to its text.
 const GAP: f64 = 1.3;
+/// The same for the larger marks of the ends.
+const NOTE_GAP: f64 = 1.6;
 /// From one entry to the next.
 const APART: f64 = 2.1;
 
@@ -30,23 +32,31 @@ struct Piece {
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Mark {
+pub(crate) enum Mark {
     None,
     Point(Marker),
     Ring,
+    /// A larger point.
+    Dot,
 }
 
+/// How the first and the last epoch of a trace are marked.
+pub(crate) const ENDS: [(Mark, &str); 2] = [(Mark::Ring, "first epoch"), (Mark::Dot, "last")];
+
 impl Legend {
-    /// Set between these two edges, in millimetres.
-    pub(crate) fn new(traces: &Traces, left: f64, right: f64) -> Result<Self, Error> {
+    /// Set between these two edges, in millimetres; what a ring and a dot mean stands at the end.
+    pub(crate) fn new(
+        keys: &[&Key],
+        letter: Option<&str>,
+        notes: &[(Mark, &str)],
+        (left, right): (f64, f64),
+    ) -> Result<Self, Error> {
         let kind = Type::new(points::LEGEND, BLACK);
-        let mut names: Vec<&str> = traces.groups.iter().map(|g| g.look.name.as_str()).collect();
-        names.dedup();
         let mut widest = 0.0f64;
-        for name in &names {
-            widest = widest.max(kind.width(name)?);
+        for key in keys {
+            widest = widest.max(kind.width(&key.look.name)?);
         }
-        let letter = traces.letter.map(|letter| format!("{letter} ="));
+        let letter = letter.map(|letter| format!("{letter} ="));
         let indent = match &letter {
             Some(letter) => left + widest + 2.0 + kind.width(letter)? + 1.6,
             None => left + MARKER,
@@ -55,28 +65,35 @@ impl Legend {
         let mut legend = Self { pieces: Vec::new(), rows: 0 };
         let (mut row, mut x) = (0, indent);
         let mut last: Option<&str> = None;
-        for (index, group) in traces.groups.iter().enumerate() {
-            let text = group.label();
+        for key in keys {
+            let text = key.label();
             let width = GAP + kind.width(&text)?;
             if let Some(letter) = &letter
-                && last != Some(group.architecture.as_str())
+                && last != Some(key.architecture.as_str())
             {
                 (row, x) = (if last.is_some() { row + 1 } else { row }, indent);
-                legend.push(row, left, Mark::None, &group.look.name, BLACK);
+                legend.push(row, left, Mark::None, &key.look.name, BLACK);
                 legend.push(row, left + widest + 2.0, Mark::None, letter, GREY);
-                last = Some(&group.architecture);
+                last = Some(&key.architecture);
             } else if x + width > right && x > indent {
                 (row, x) = (row + 1, indent);
             }
-            legend.push(row, x, Mark::Point(group.look.marker), &text, traces.shade(index));
+            legend.push(row, x, Mark::Point(key.look.marker), &text, key.colour);
             x += width + APART;
         }
-        let start = "first epoch";
-        let width = MARKER + GAP + kind.width(start)?;
-        if x + width > right {
+        let mut widths = Vec::with_capacity(notes.len());
+        for (_, text) in notes {
+            widths.push(NOTE_GAP + kind.width(text)?);
+        }
+        let all = widths.iter().sum::<f64>() + (notes.len().max(1) - 1) as f64 * APART;
+        if !notes.is_empty() && x + MARKER + all > right {
             row += 1;
         }
-        legend.push(row, right - width + MARKER, Mark::Ring, start, GREY);
+        let mut x = right - all;
+        for ((mark, text), width) in notes.iter().zip(widths) {
+            legend.push(row, x, *mark, text, GREY);
+            x += width + APART;
+        }
         legend.rows = row + 1;
         Ok(legend)
     }
@@ -101,9 +118,12 @@ impl Legend {
                     marker(canvas, centre, shape, MARKER, piece.colour)?;
                     canvas.text((piece.x + GAP, baseline), &piece.text, kind)?;
                 }
-                Mark::Ring => {
-                    canvas.ring(centre, 0.75, 0.15, piece.colour)?;
-                    canvas.text((piece.x + GAP, baseline), &piece.text, Type { colour: piece.colour, ..kind })?;
+                Mark::Ring | Mark::Dot => {
+                    match piece.mark {
+                        Mark::Ring => canvas.ring(centre, 0.7, 0.2, piece.colour)?,
+                        _ => marker(canvas, centre, Marker::Circle, 0.8, piece.colour)?,
+                    }
+                    canvas.text((piece.x + NOTE_GAP, baseline), &piece.text, Type { colour: piece.colour, ..kind })?;
                 }
             }
         }

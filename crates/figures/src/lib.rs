@@ -1,10 +1,14 @@
 //! Tables in, pictures out: the paper's figures for a screen and for print.
 //!
-//! [`error_vs_information`] draws Figures 4 and 5 from a table of results, [`topology`] draws Figures 1 to 3,
-//! [`validation`] the errors of estimators where the truth is known, [`estimate_report`] a single estimate and what tells
-//! whether to trust it. Each gives a [`Figure`]: SVG, PDF and PNG, at 85 mm or 170 mm, the columns of a journal. Type
-//! keeps its size in print whatever the width. Architectures have a colour and a point shape each (Okabe and Ito's colours,
-//! for all kinds of vision), the same in every figure; within an architecture wider or deeper is darker.
+//! [`error_vs_information`] draws Figures 4 and 5 from a table of results, [`statistics_side_by_side`] the same under both
+//! kinds of statistics, [`small_multiples`] a panel for each depth or width, [`learning_curves`] both numbers against the
+//! epoch. [`layer_heat_map`] and [`information_plane`] draw what all layers tell about each other and about the label.
+//! [`topology`] draws Figures 1 to 3, [`validation`] the errors of estimators where the truth is known,
+//! [`estimate_report`] a single estimate and what tells whether to trust it.
+//!
+//! Each gives a [`Figure`]: SVG, PDF and PNG, at 85 mm or 170 mm, the columns of a journal. Type keeps its size in
+//! print whatever the width. Architectures have a colour and a point shape each (Okabe and Ito's colours, for all kinds of
+//! vision), the same in every figure; within an architecture wider or deeper is darker.
 //!
 //! ```
 //! use interlayer_figures::{ErrorVsInformation, Topology, error_vs_information, topology};
@@ -32,35 +36,57 @@
 //! # Ok::<(), interlayer_figures::Error>(())
 //! ```
 //!
-//! Not for: plots in general. This crate knows nothing of training, computes nothing that a table does not hold, and
-//! looks at no font of the system. The same table gives the same bytes ([`Figure`] says how far), and a [`Provenance`]
-//! tells which table it was.
+//! Not for: plots in general. This crate knows nothing of training, computes no more than means and spreads over seeds,
+//! and looks at no font of the system. The same table gives the same bytes ([`Figure`] says how far), and a
+//! [`Provenance`] tells which table it was.
 
 mod arrows;
 mod axis;
 mod canvas;
+mod choices;
 mod colour;
 mod error;
 mod error_vs_information;
 mod estimate_report;
+mod facts;
 mod figure;
+mod frame;
+mod groups;
+mod information_plane;
 mod labels;
+mod layer_heat_map;
+mod layers;
+mod learning_curves;
 mod legend;
+mod levels;
 mod marks;
+mod page;
 mod pdf;
+mod plane;
 mod png;
 mod provenance;
+mod ramp;
+mod side_by_side;
+mod small_multiples;
+mod spread;
 mod style;
 mod topology;
 mod topology_drawing;
 mod traces;
 mod validation;
 
+pub use axis::Scale;
+pub use choices::{ColourBy, Ribbon, Seeds, Statistics};
 pub use error::Error;
-pub use error_vs_information::{ColourBy, ErrorVsInformation, Statistics, error_vs_information};
+pub use error_vs_information::{ErrorVsInformation, error_vs_information};
 pub use estimate_report::{EstimateReport, NullBand, estimate_report};
 pub use figure::Figure;
+pub use information_plane::{InformationPlane, information_plane};
+pub use layer_heat_map::{LayerHeatMap, layer_heat_map};
+pub use learning_curves::{Across, LearningCurves, learning_curves};
 pub use provenance::{Provenance, Results, Source};
+pub use side_by_side::statistics_side_by_side;
+pub use small_multiples::small_multiples;
 pub use style::Columns;
 pub use topology::{Topology, topology};
 pub use validation::validation;

@@ -1,13 +1,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use interlayer_results::{DatasetRecord, Record, Row, Table};
+use interlayer_results::{DatasetRecord, EstimateRow, Kept, Record, Table};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::Topology;
-use crate::traces::seeds;
+use crate::facts::seeds;
 
 /// Where a figure comes from: enough to find what it shows, to check it, and to make it again.
 ///
@@ -57,9 +57,9 @@ pub struct Results {
     pub datasets: Vec<DatasetRecord>,
     /// The seeds of the initial weights.
     pub seeds: BTreeSet<u64>,
-    /// How many rows of the table, an epoch each.
+    /// How many rows of the table.
     pub rows: usize,
-    /// The SHA-256 of these rows, each as a line of JSON, in the order of runs and epochs.
+    /// The SHA-256 of these rows, each as a line of JSON, in the order of runs and epochs (estimates: in theirs).
     pub sha256: String,
     /// What the configurations of all runs have in common.
     pub config: Value,
@@ -79,8 +79,18 @@ impl Provenance {
 
     /// Of a picture of these rows; `records` may hold further runs.
     pub fn of_results(figure: &str, table: &Table, records: &[Record]) -> Self {
-        let rows = table.rows();
-        let mut runs: BTreeMap<String, Option<String>> = rows.iter().map(|row| (row.run.clone(), None)).collect();
+        let mut rows = table.rows();
+        rows.sort_by(|a, b| (&a.run, a.epoch).cmp(&(&b.run, b.epoch)));
+        Self::of_rows(figure, &rows, rows.iter().map(|row| row.seed).collect(), records)
+    }
+
+    /// Of a picture of these estimates, in their order; `records` may hold further runs.
+    pub fn of_estimates(figure: &str, rows: &[EstimateRow], records: &[Record]) -> Self {
+        Self::of_rows(figure, rows, rows.iter().map(|row| row.seed).collect(), records)
+    }
+
+    fn of_rows<R: Kept + Serialize>(figure: &str, rows: &[R], seeds: BTreeSet<u64>, records: &[Record]) -> Self {
+        let mut runs: BTreeMap<String, Option<String>> = rows.iter().map(|row| (row.run().to_owned(), None)).collect();
         let records: Vec<&Record> = records.iter().filter(|record| runs.contains_key(&record.run)).collect();
         let mut datasets: Vec<DatasetRecord> = Vec::new();
         let mut versions: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -97,7 +107,7 @@ impl Provenance {
         let configs = records.iter().map(|record| record.config.clone());
         let results = Results {
             datasets,
-            seeds: rows.iter().map(|row| row.seed).collect(),
+            seeds,
             rows: rows.len(),
             sha256: checksum(rows),
             config: configs.reduce(|a, b| in_common(a, &b).unwrap_or_default()).unwrap_or_default(),
@@ -156,12 +166,11 @@ fn counted(count: usize, of: &str) -> String {
 }
 
 /// See [`Results::sha256`].
-fn checksum(mut rows: Vec<Row>) -> String {
-    rows.sort_by(|a, b| (&a.run, a.epoch).cmp(&(&b.run, b.epoch)));
+fn checksum(rows: &[impl Serialize]) -> String {
     let mut hash = Sha256::new();
     for row in rows {
         // A struct of numbers and strings always serialises.
-        hash.update(serde_json::to_vec(&row).unwrap_or_default());
+        hash.update(serde_json::to_vec(row).unwrap_or_default());
         hash.update(b"\n");
     }
     hash.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
@@ -186,6 +195,7 @@ fn in_common(a: Value, b: &Value) -> Option<Value> {
 
 #[cfg(test)]
 mod tests {
+    use interlayer_results::Row;
     use serde_json::json;
 
     use super::*;
@@ -205,8 +215,12 @@ mod tests {
         let sorted = [row("a", 1), row("a", 2), row("b", 1)];
         let lines: String = sorted.iter().map(|row| serde_json::to_string(row).unwrap() + "\n").collect();
         let expected: String = Sha256::digest(lines).iter().map(|byte| format!("{byte:02x}")).collect();
+        let of = |rows: &[Row]| match Provenance::of_results("", &Table::from_rows(rows), &[]).source {
+            Source::Results(results) => results.sha256,
+            Source::Network { .. } => unreachable!(),
+        };
         let [first, second, third] = sorted;
-        assert_eq!(checksum(vec![third, second.clone(), first.clone()]), expected);
-        assert_ne!(checksum(vec![first, second]), expected);
+        assert_eq!(of(&[third, second.clone(), first.clone()]), expected);
+        assert_ne!(of(&[first, second]), expected);
     }
 }

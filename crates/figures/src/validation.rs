@@ -5,10 +5,10 @@ use interlayer_results::{Summary, Validation};
 use crate::axis::{Axis, number};
 use crate::canvas::{Anchor, At, Canvas, Ink, Type};
 use crate::colour::{BLACK, GREY, LIGHT};
-use crate::error_vs_information::{CAPTION_LINE, wrap};
+use crate::facts::seeds;
 use crate::marks::marker;
+use crate::page::{SIDE, caption_height, draw_caption, stacked, wrap};
 use crate::style::{Look, lines, look, points};
-use crate::traces::seeds;
 use crate::{Columns, Error, Figure};
 
 /// Beyond this many bits the y axis is logarithmic, below it nearly linear.
@@ -19,7 +19,6 @@ const Y_TICKS: [(f64, usize); 7] = [(-10.0, 0), (-1.0, 0), (-0.1, 1), (0.0, 0), 
 const ACROSS: usize = 3;
 /// Millimetres: around all, and of a panel.
 const LEFT: f64 = 11.0;
-const SIDE: f64 = 2.0;
 const GAP: f64 = 4.0;
 const HEADING: f64 = 6.5;
 const PANEL: f64 = 44.0;
@@ -67,7 +66,7 @@ pub fn validation(table: &Validation) -> Result<Figure, Error> {
     let upper = rows(families.len() + 1);
     let second = HEADING + upper * PANEL;
     let lower = if against_n.is_empty() { 0.0 } else { HEADING + rows(against_n.len()) * PANEL };
-    let height = second + lower + caption_lines.len() as f64 * CAPTION_LINE + 2.0;
+    let height = second + lower + caption_height(&caption_lines) + 2.0;
 
     let title = format!("Errors of estimators at N = {}", thousands(largest));
     let description = format!("Estimate less truth in bits, by family of problems. {caption}");
@@ -86,11 +85,7 @@ pub fn validation(table: &Validation) -> Result<Figure, Error> {
         for (place, panel) in against_n.iter().enumerate() {
             sheet.draw(canvas, panel, place, second + HEADING)?;
         }
-        let kind = Type::new(points::CAPTION, GREY);
-        for (line, text) in caption_lines.iter().rev().enumerate() {
-            canvas.text((SIDE, height - 1.4 - line as f64 * CAPTION_LINE), text, kind)?;
-        }
-        Ok(())
+        draw_caption(canvas, &caption_lines, height)
     })
 }
 
@@ -310,24 +305,6 @@ fn caption(table: &Validation, looks: &[Look]) -> String {
         "{} estimators · marks and bars: mean and standard deviation over {used} · y axis: asinh(bits / {LINEAR_BITS}), linear near 0, logarithmic beyond",
         looks.len()
     )
-}
-
-/// A label in lines no wider than this, broken at its spaces too; a single word may be wider.
-fn stacked(label: &str, kind: Type, width: f64) -> Result<Vec<String>, Error> {
-    let mut lines: Vec<String> = Vec::new();
-    for text in label.lines() {
-        let mut line = String::new();
-        for word in text.split(' ') {
-            let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
-            if !line.is_empty() && kind.width(&longer)? > width {
-                lines.push(std::mem::replace(&mut line, word.to_owned()));
-            } else {
-                line = longer;
-            }
-        }
-        lines.push(line);
-    }
-    Ok(lines)
 }
 
 fn thousands(n: u32) -> String {

@@ -51,12 +51,12 @@ fn each_group_stands_in_the_legend_once() {
     let [_, top, ..] = frame(figure.svg());
     let legend: Vec<_> =
         texts(figure.svg()).into_iter().filter(|(a, _)| number(a, "y") < top).map(|(_, words)| words).collect();
-    assert_eq!(legend, ["4A", "", "MLP", "W =", "16", "64", "shortcut", "W =", "16", "64", "first epoch"]);
+    assert_eq!(legend, ["4A", "", "MLP", "W =", "16", "64", "shortcut", "W =", "16", "64", "first epoch", "last"]);
 
     let figure = error_vs_information(&table(&runs, 20), &ErrorVsInformation::new("5B").title("x")).unwrap();
     let legend: Vec<_> =
         texts(figure.svg()).into_iter().filter(|(a, _)| number(a, "y") < top).map(|(_, words)| words).collect();
-    assert_eq!(legend, ["5B", "x", "MLP", "shortcut", "first epoch"]);
+    assert_eq!(legend, ["5B", "x", "MLP", "shortcut", "first epoch", "last"]);
 }
 
 #[test]
@@ -66,12 +66,12 @@ fn a_point_for_each_epoch_and_a_line_for_each_run() {
     let lines = elements(figure.svg(), "polyline").into_iter().filter(|e| attribute(e, "opacity").is_some()).count();
     assert_eq!(lines, 3);
     let discs = elements(figure.svg(), "circle").into_iter().filter(|e| attribute(e, "fill") != Some("none")).count();
-    assert_eq!(discs, 3 * 40 + 1, "each epoch and the legend");
+    assert_eq!(discs, 3 * 40 + 3 + 2, "each epoch, the white of the rings, and the legend");
 
     let batch = ErrorVsInformation::new("4A").statistics(Statistics::Batch);
     let figure = error_vs_information(&table(&runs, 40), &batch).unwrap();
     let discs = elements(figure.svg(), "circle").into_iter().filter(|e| attribute(e, "fill") != Some("none")).count();
-    assert_eq!(discs, 3 * 24 + 1, "epochs 1 to 20 and every fifth after");
+    assert_eq!(discs, 3 * 24 + 3 + 2, "epochs 1 to 20 and every fifth after");
     assert!(figure.svg().contains("batch statistics"));
 }
 

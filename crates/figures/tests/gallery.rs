@@ -4,10 +4,12 @@ use std::fs;
 use std::path::Path;
 
 use interlayer_figures::{
-    ColourBy, Columns, ErrorVsInformation, Figure, Statistics, Topology, error_vs_information, topology,
+    Across, ColourBy, Columns, ErrorVsInformation, Figure, InformationPlane, LayerHeatMap, LearningCurves, Ribbon,
+    Scale, Seeds, Statistics, Topology, error_vs_information, information_plane, layer_heat_map, learning_curves,
+    small_multiples, statistics_side_by_side, topology,
 };
 
-use crate::sample::{grid, table};
+use crate::sample::{estimates, grid, table};
 
 fn keep(name: &str, figure: &Figure) {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("gallery");
@@ -83,6 +85,40 @@ fn the_paper_profile_has_many_traces() {
         let options = ErrorVsInformation::new("5B").title("With two of one's own").profile("paper").columns(columns);
         keep(&format!("5b-own-{size}"), &error_vs_information(&table(&runs, 200), &options).unwrap());
     }
+}
+
+#[test]
+fn the_seeds_of_the_paper_profile_as_one() {
+    let widths = table(&grid(&["mlp", "shortcut"], &[16, 32, 64, 128], &[3], 5), 200);
+    let plane = ErrorVsInformation::new("4A").title("Layer widths").profile("paper").colour_by(ColourBy::Width);
+    let bands = plane.clone().seeds(Seeds::Bands).null(-0.02, 0.03).error_axis(Scale::Log);
+    keep("4a-paper-bands", &error_vs_information(&widths, &bands.columns(Columns::Two)).unwrap());
+    keep("4a-paper-side-by-side", &statistics_side_by_side(&widths, &plane.error_axis(Scale::Log)).unwrap());
+
+    let depths = table(&grid(&["mlp", "shortcut"], &[64], &[1, 3, 5, 9, 19], 5), 200);
+    let plane = ErrorVsInformation::new("4B").title("Numbers of hidden layers").colour_by(ColourBy::Depth);
+    keep("4b-paper-multiples", &small_multiples(&depths, &plane.seeds(Seeds::Bands)).unwrap());
+
+    let curves = LearningCurves::new("4A").title("Layer widths").colour_by(ColourBy::Width).error_axis(Scale::Log);
+    keep("curves-one", &learning_curves(&widths, &curves).unwrap());
+    let curves = curves.columns(Columns::Two).ribbon(Ribbon::Interval);
+    for across in [Across::Architectures, Across::Statistics] {
+        let name = format!("curves-{across:?}").to_lowercase();
+        keep(&name, &learning_curves(&widths, &curves.clone().across(across)).unwrap());
+    }
+}
+
+#[test]
+fn between_layers() {
+    let epochs = [1, 2, 5, 10, 20, 50, 100, 200];
+    let all = ["mlp", "shortcut", "residual", "shortcut-residual"];
+    let rows: Vec<_> = all.iter().flat_map(|architecture| estimates(architecture, &epochs, None)).collect();
+    let map = LayerHeatMap::new("Between all layers").momentum(None);
+    keep("layers", &layer_heat_map(&rows, &map).unwrap());
+    keep("layers-three-epochs", &layer_heat_map(&rows, &map.clone().epochs([1, 20, 200])).unwrap());
+    keep("layers-one-epoch", &layer_heat_map(&rows, &map.epochs([200])).unwrap());
+    let plane = InformationPlane::new("The information plane").momentum(None);
+    keep("information-plane", &information_plane(&rows, &plane).unwrap());
 }
 
 #[test]

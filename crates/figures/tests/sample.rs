@@ -1,6 +1,6 @@
 //! Tables shaped like a pilot run's log: `data/pilot.csv` has its values for one seed.
 
-use interlayer_results::{Information, Row, Table};
+use interlayer_results::{EstimateRow, Information, Row, Table};
 
 /// KSG's ceiling at N = 10,000, k = 3.
 pub(crate) const CEILING: f64 = 11.4755;
@@ -91,6 +91,51 @@ fn one(Run(architecture, width, depth, seed): Run, epochs: u32) -> Vec<Row> {
             }
         })
         .collect()
+}
+
+pub(crate) const LAYERS: [&str; 8] =
+    ["first", "hidden.0", "hidden.1", "hidden.2", "hidden.3", "hidden.4", "last", "merged"];
+
+/// Estimates between all layers, and with the label: the nearer the more, and more of the label as training goes on.
+pub(crate) fn estimates(architecture: &str, epochs: &[u32], momentum: Option<f64>) -> Vec<EstimateRow> {
+    let short = architecture.starts_with("shortcut");
+    let mut noise = Noise(architecture.len() as u64);
+    let mut rows = Vec::new();
+    for &epoch in epochs {
+        let trained = f64::from(epoch).ln() / 200f64.ln();
+        let mut row = |x: &str, y: &str, bits: f64| {
+            rows.push(EstimateRow {
+                run: format!("{architecture}-w64-d5-s0"),
+                dataset: "mnist".into(),
+                architecture: architecture.into(),
+                width: 64,
+                depth: 5,
+                seed: 0,
+                epoch,
+                momentum,
+                test_error: 0.5 - 0.45 * trained,
+                x: x.into(),
+                y: y.into(),
+                k: 3,
+                n: 10_000,
+                scaling: "none".into(),
+                shuffle: None,
+                bits: bits + 0.05 * noise.next(),
+                ceiling: CEILING,
+                duplicates: Some(0.0),
+                saturated: Some(0.0),
+            });
+        };
+        for (i, x) in LAYERS.iter().enumerate() {
+            for (j, y) in LAYERS.iter().enumerate().skip(i + 1) {
+                // The last layer with a shortcut around it is near both ends.
+                let apart = if short && j == 7 { i.min(7 - i) + 1 } else { j - i };
+                row(x, y, 9.6 * (-(0.42 - 0.25 * trained) * apart as f64).exp());
+            }
+            row(x, "label", 3.25 - (1.1 - 0.9 * trained) * (1.0 + i as f64).ln());
+        }
+    }
+    rows
 }
 
 /// Linear between the epochs that the pilot printed; beyond its last the error falls on slowly.

@@ -60,7 +60,7 @@ pub(crate) struct Reproduce {
 
 #[derive(Args)]
 pub(crate) struct Figure {
-    /// Figures to draw: 1, 2, 3, 4a, 4b, 5a, 5b (all, if none is named)
+    /// Figures to draw: 1, 2, 3, 4a, 4b, 5a, 5b, layers, plane (all, if none is named)
     #[arg(value_name = "FIGURE", value_parser = figure_name)]
     pub(crate) figures: Vec<FigureName>,
     /// How much of the paper
@@ -69,7 +69,7 @@ pub(crate) struct Figure {
     /// The dataset's name among the kept results (mnist, if there is some of it and none is named)
     #[arg(long, value_name = "NAME")]
     pub(crate) dataset: Option<String>,
-    /// Which batch-normalisation statistics the test error and the information are taken under (running, if not given)
+    /// Which batch-normalisation statistics the test error and the information are taken under (both, if not given)
     #[arg(long, value_enum)]
     pub(crate) statistics: Option<StatisticsName>,
     /// Columns of a journal that a figure takes: two for files that end in -two (one, if not given; not for 1 to 3)
@@ -96,7 +96,7 @@ pub(crate) struct Claims {
 /// What to reproduce.
 #[derive(Args)]
 pub(crate) struct What {
-    /// A figure to make: 1, 2, 3, 4a, 4b, 5a or 5b; may be given several times (all, if none is named)
+    /// A figure to make: 1, 2, 3, 4a, 4b, 5a, 5b, layers or plane; may be given several times (all, if none is named)
     #[arg(long = "figure", value_name = "FIGURE", value_parser = figure_name, value_delimiter = ',')]
     pub(crate) figures: Vec<FigureName>,
     #[command(flatten)]
@@ -114,9 +114,9 @@ pub(crate) struct Source {
     /// auto takes MNIST where it is found or can be downloaded, and the built-in digits where not.
     #[arg(long, value_name = "DATASET", default_value = "auto")]
     pub(crate) dataset: String,
-    /// Which batch-normalisation statistics the test error and the information are taken under
-    #[arg(long, value_enum, default_value_t = StatisticsName::Running)]
-    pub(crate) statistics: StatisticsName,
+    /// Which batch-normalisation statistics the figures show (both, if not given)
+    #[arg(long, value_enum)]
+    pub(crate) statistics: Option<StatisticsName>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -177,19 +177,29 @@ pub(crate) enum FigureName {
     Topology(u8),
     /// 4A to 5B: measurements.
     Panel(Panel),
+    /// Heat maps of the information between all layers.
+    Layers,
+    /// What each layer tells about the first and about the label.
+    Plane,
 }
 
 impl FigureName {
-    /// All seven.
+    /// All nine.
     pub(crate) fn all() -> Vec<Self> {
-        (1..=3).map(Self::Topology).chain(Panel::ALL.map(Self::Panel)).collect()
+        let measured = Panel::ALL.map(Self::Panel);
+        (1..=3).map(Self::Topology).chain(measured).chain([Self::Layers, Self::Plane]).collect()
     }
 }
 
 fn figure_name(text: &str) -> Result<FigureName, String> {
     match text {
         "1" | "2" | "3" => Ok(FigureName::Topology(text.as_bytes()[0] - b'0')),
-        _ => text.parse().map(FigureName::Panel).map_err(|_| "the figures are 1, 2, 3, 4a, 4b, 5a, 5b".to_owned()),
+        "layers" => Ok(FigureName::Layers),
+        "plane" => Ok(FigureName::Plane),
+        _ => text
+            .parse()
+            .map(FigureName::Panel)
+            .map_err(|_| "the figures are 1, 2, 3, 4a, 4b, 5a, 5b, layers, plane".to_owned()),
     }
 }
 
@@ -538,7 +548,7 @@ mod tests {
         assert_eq!(figure_name("4A"), Ok(FigureName::Panel(Panel::Widths)));
         assert_eq!(figure_name("2"), Ok(FigureName::Topology(2)));
         assert!(figure_name("6").unwrap_err().contains("5b"));
-        assert_eq!(FigureName::all().len(), 7);
+        assert_eq!(FigureName::all().len(), 9);
     }
 
     #[test]

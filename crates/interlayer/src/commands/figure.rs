@@ -1,14 +1,16 @@
 //! `figure`: draw again from kept results, or check that what was drawn is what they draw.
 
+use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
-use interlayer::experiments::{Panel, Profile};
-use interlayer::figures::{Columns, Statistics};
+use interlayer::experiments::Profile;
+use interlayer::experiments::study::Shelves;
+use interlayer::figures::{self, Columns, Statistics};
 use interlayer::results::Store;
 
 use super::check::{differences, is_drawn};
-use super::draw::{View, pictures, stem};
+use super::draw::{Picture, View, is_diagram, is_kept, pictures, pictures_of_both, stem};
 use super::kept::Kept;
 use crate::arguments::{Figure, FigureName};
 use crate::{Outcome, place};
@@ -19,57 +21,92 @@ pub(crate) fn figure(arguments: &Figure) -> Outcome {
         named => named.to_vec(),
     };
     let profile: Profile = arguments.profile.into();
-    let kept = if names.iter().any(|name| matches!(name, FigureName::Panel(_))) {
-        let store = Store::open(place::results(profile))?;
-        Kept::open(profile, &store, arguments.dataset.as_deref(), |line| eprintln!("{line}"))?
-    } else {
+    let kept = if names.iter().all(|name| is_diagram(*name)) {
         Kept::none(profile)
+    } else {
+        let store = Store::open(place::results(profile))?;
+        let kept = Kept::open(profile, &store, arguments.dataset.as_deref(), |line| eprintln!("{line}"))?;
+        kept.and_estimates(&Shelves::open(&place::studies(profile))?.estimates)?
     };
-    let (statistics, columns) = (arguments.statistics.map(Statistics::from), arguments.columns.map(Columns::from));
+    let wanted = Wanted {
+        statistics: arguments.statistics.map(Statistics::from),
+        columns: arguments.columns.map(Columns::from),
+    };
     if arguments.check {
-        let found = check(&names, &kept, statistics, columns, &place::figures())?;
+        let found = check(&names, &kept, wanted, &place::figures())?;
         return Ok(if found == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
-    let view = View { statistics: statistics.unwrap_or_default(), columns: columns.unwrap_or_default() };
-    for name in names {
-        for picture in pictures(name, &kept, view)? {
-            for file in picture.figure.save(&place::figures(), &picture.stem)? {
-                println!("{}", place::readable(&file));
-            }
-        }
-    }
+    draw(&names, &kept, wanted, "")?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Says what is wrong with the files of these figures, and how much it is. Both statistics are checked if none is
-/// given; two columns where they were drawn.
-fn check(
-    names: &[FigureName],
-    kept: &Kept,
-    statistics: Option<Statistics>,
-    columns: Option<Columns>,
-    folder: &Path,
-) -> Result<usize, Box<dyn std::error::Error>> {
+/// Which pictures of a figure; all of them, where nothing is said.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Wanted {
+    pub(crate) statistics: Option<Statistics>,
+    pub(crate) columns: Option<Columns>,
+}
+
+impl Wanted {
+    fn views(self, name: FigureName) -> Vec<View> {
+        if is_diagram(name) {
+            return vec![View::default()];
+        }
+        let columns = self.columns.unwrap_or_default();
+        let statistics = self.statistics.map_or_else(|| vec![Statistics::Running, Statistics::Batch], |one| vec![one]);
+        statistics.into_iter().map(|statistics| View { statistics, columns }).collect()
+    }
+
+    fn pictures(self, name: FigureName, kept: &Kept) -> Result<Vec<Picture>, figures::Error> {
+        let mut all = Vec::new();
+        for view in self.views(name) {
+            all.extend(pictures(name, kept, view)?);
+        }
+        if self.statistics.is_none() && self.columns.is_none() {
+            all.extend(pictures_of_both(name, kept)?);
+        }
+        Ok(all)
+    }
+}
+
+/// Draws what there are results of, and says which files were written, each after this indent.
+pub(crate) fn draw(names: &[FigureName], kept: &Kept, wanted: Wanted, indent: &str) -> Result<(), Box<dyn Error>> {
+    for &name in names.iter().filter(|name| is_kept(**name, kept)) {
+        for picture in wanted.pictures(name, kept)? {
+            for file in picture.figure.save(&place::figures(), &picture.stem)? {
+                println!("{indent}{}", place::readable(&file));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Says what is wrong with the files of these figures, and how much it is. Two columns are checked where they were
+/// drawn.
+fn check(names: &[FigureName], kept: &Kept, wanted: Wanted, folder: &Path) -> Result<usize, Box<dyn Error>> {
     let (mut checked, mut found) = (0, Vec::new());
     for &name in names {
-        let views = match name {
-            FigureName::Topology(_) => vec![View::default()],
-            FigureName::Panel(panel) => {
-                let views = views(panel, kept, statistics, columns, folder);
-                if kept.figure(panel).is_empty() {
-                    println!("figure {panel}: no results of the {} profile are kept yet", kept.profile);
-                    let drawn = views.iter().map(|view| stem(panel, kept, *view)).filter(|stem| is_drawn(stem, folder));
-                    found.extend(drawn.map(|stem| format!("{stem} is drawn, and its results are not kept")));
-                    continue;
-                }
-                views
-            }
+        let stems = |columns| {
+            let FigureName::Panel(panel) = name else { return Vec::new() };
+            let views = Wanted { columns: Some(columns), ..wanted }.views(name);
+            let stems = views.into_iter().map(|view| (stem(panel, kept, view), view));
+            stems.filter(|(stem, _)| is_drawn(stem, folder)).collect()
         };
-        for view in views {
-            for picture in pictures(name, kept, view)? {
-                checked += 1;
-                found.extend(differences(&picture, folder)?);
+        if !is_kept(name, kept) {
+            println!("{name:?}: no results of the {} profile are kept yet", kept.profile);
+            let drawn = stems(Columns::One);
+            found.extend(drawn.into_iter().map(|(stem, _)| format!("{stem} is drawn, and its results are not kept")));
+            continue;
+        }
+        let mut all = wanted.pictures(name, kept)?;
+        if wanted.columns.is_none() {
+            for (_, view) in stems(Columns::Two) {
+                all.extend(pictures(name, kept, view)?);
             }
+        }
+        for picture in all {
+            checked += 1;
+            found.extend(differences(&picture, folder)?);
         }
     }
     for line in &found {
@@ -84,34 +121,12 @@ fn check(
     Ok(found.len())
 }
 
-fn views(
-    panel: Panel,
-    kept: &Kept,
-    statistics: Option<Statistics>,
-    columns: Option<Columns>,
-    folder: &Path,
-) -> Vec<View> {
-    let statistics = statistics.map_or_else(|| vec![Statistics::Running, Statistics::Batch], |one| vec![one]);
-    let mut views = Vec::new();
-    for statistics in statistics {
-        match columns {
-            Some(columns) => views.push(View { statistics, columns }),
-            None => {
-                views.push(View { statistics, columns: Columns::One });
-                let wide = View { statistics, columns: Columns::Two };
-                views.extend(is_drawn(&stem(panel, kept, wide), folder).then_some(wide));
-            }
-        }
-    }
-    views
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
     use std::fs;
 
-    use interlayer::experiments::Plan;
+    use interlayer::experiments::{Panel, Plan};
     use interlayer::results::{DatasetRecord, Information, Machine, Record, Row, Seconds};
 
     use super::*;
@@ -177,7 +192,7 @@ mod tests {
     }
 
     fn found(kept: &Kept, folder: &Path) -> usize {
-        check(&NAMES, kept, None, None, folder).unwrap()
+        check(&NAMES, kept, Wanted::default(), folder).unwrap()
     }
 
     #[test]

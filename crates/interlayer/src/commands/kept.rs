@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use interlayer::experiments::{Panel, Plan, Profile};
-use interlayer::results::{self, Record, Store, Table};
+use interlayer::results::{self, EstimateRow, Record, Shelf, Store, Table};
 use serde_json::Value;
 use thiserror::Error;
 
@@ -14,6 +14,8 @@ pub(crate) struct Kept {
     pub(crate) dataset: String,
     pub(crate) table: Table,
     pub(crate) records: Vec<Record>,
+    /// A second look at these runs.
+    pub(crate) estimates: Vec<EstimateRow>,
     /// The plan that the results are of; none where this program would run other configurations.
     plan: Option<Plan>,
 }
@@ -39,7 +41,7 @@ impl Kept {
     /// Nothing.
     pub(crate) fn none(profile: Profile) -> Self {
         let (dataset, table, records) = ("mnist".into(), Table::from_rows(&[]), Vec::new());
-        Self { profile, dataset, table, records, plan: None }
+        Self { profile, dataset, table, records, estimates: Vec::new(), plan: None }
     }
 
     /// What is kept of a plan.
@@ -51,7 +53,14 @@ impl Kept {
             eprintln!("warning: {warning}");
         }
         let records = store.records(&ids);
-        Ok(Self { profile: plan.profile, dataset, table: table.runs(ids), records, plan: Some(plan.clone()) })
+        Ok(Self {
+            profile: plan.profile,
+            dataset,
+            table: table.runs(ids),
+            records,
+            estimates: Vec::new(),
+            plan: Some(plan.clone()),
+        })
     }
 
     /// What a store holds of a dataset, by its name there: MNIST if there is some and none is named. Runs of older
@@ -113,7 +122,18 @@ impl Kept {
             None
         };
         let table = table.runs(records.iter().map(|record| record.run.clone()));
-        Ok(Self { profile, dataset: name.to_owned(), table, records, plan })
+        Ok(Self { profile, dataset: name.to_owned(), table, records, estimates: Vec::new(), plan })
+    }
+
+    /// With the second look at these runs that a shelf holds.
+    pub(crate) fn and_estimates(self, shelf: &Shelf<EstimateRow>) -> Result<Self, results::Error> {
+        let (mut estimates, warnings) = shelf.read_all()?;
+        for warning in warnings {
+            eprintln!("warning: {warning}");
+        }
+        let runs: HashSet<&str> = self.records.iter().map(|record| record.run.as_str()).collect();
+        estimates.retain(|row| runs.contains(row.run.as_str()));
+        Ok(Self { estimates, ..self })
     }
 
     /// The rows that a figure of the paper shows.

@@ -8,7 +8,7 @@ use interlayer::experiments::study::{self, Shelves};
 use interlayer::experiments::{Error, Panel, Plan, Ready, run};
 use interlayer::results::Store;
 
-use super::draw::{View, pictures};
+use super::figure::{Wanted, draw};
 use super::kept::Kept;
 use super::memory::{gigabytes, peak_bytes};
 use super::{dataset, progress::Bar, summary};
@@ -26,7 +26,7 @@ pub(crate) fn reproduce(arguments: &Reproduce) -> Outcome {
         .iter()
         .filter_map(|figure| match figure {
             FigureName::Panel(panel) => Some(*panel),
-            FigureName::Topology(_) => None,
+            _ => None,
         })
         .collect();
 
@@ -39,19 +39,13 @@ pub(crate) fn reproduce(arguments: &Reproduce) -> Outcome {
     bar.finish();
     look_again(&plan, &data, arguments.side_by_side)?;
 
-    let kept = Kept::of_plan(&plan, &store)?;
+    let kept = Kept::of_plan(&plan, &store)?.and_estimates(&Shelves::open(&place::studies(plan.profile))?.estimates)?;
     if !kept.table.is_empty() {
         println!("\n{}", summary::table(&kept.table, &kept.records));
     }
     println!("drawn:");
-    let view = View { statistics: source.statistics.into(), ..View::default() };
-    for name in figures {
-        for picture in pictures(name, &kept, view)? {
-            for file in picture.figure.save(&place::figures(), &picture.stem)? {
-                println!("  {}", place::readable(&file));
-            }
-        }
-    }
+    let wanted = Wanted { statistics: source.statistics.map(Into::into), columns: None };
+    draw(&figures, &kept, wanted, "  ")?;
     println!("results: {}", place::readable(store.folder()));
     println!("done in {:.0} s, {} GB", started.elapsed().as_secs_f64(), gigabytes(peak_bytes()));
     Ok(ExitCode::SUCCESS)

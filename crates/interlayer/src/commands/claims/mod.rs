@@ -24,13 +24,15 @@ pub(crate) fn claims(arguments: &Claims) -> Outcome {
     let profile: Profile = arguments.profile.into();
     let store = Store::open(place::results(profile))?;
     let kept = Kept::open(profile, &store, arguments.dataset.as_deref(), |line| eprintln!("{line}"))?;
+    let shelves = Shelves::open(&place::studies(profile))?;
+    let kept = kept.and_estimates(&shelves.estimates)?;
     if kept.table.is_empty() {
         return Err(format!(
             "no results are kept: make them by `cargo run --release -- reproduce --profile {profile}`"
         )
         .into());
     }
-    let evidence = evidence(&kept)?;
+    let evidence = evidence(&kept, &shelves)?;
     let judged = |claim: Claim| {
         let judged = claim.judge(&evidence);
         (claim, judged)
@@ -53,17 +55,14 @@ pub(crate) fn claims(arguments: &Claims) -> Outcome {
 }
 
 /// All that is kept of a profile.
-fn evidence(kept: &Kept) -> Result<Evidence, Box<dyn Error>> {
+fn evidence(kept: &Kept, shelves: &Shelves) -> Result<Evidence, Box<dyn Error>> {
     let (profile, dataset) = (kept.profile, kept.dataset.as_str());
-    let shelves = Shelves::open(&place::studies(profile))?;
-    let (mut estimates, warnings) = shelves.estimates.read_all()?;
-    let (mut gradients, more) = shelves.gradients.read_all()?;
-    for warning in warnings.iter().chain(&more) {
+    let (mut gradients, warnings) = shelves.gradients.read_all()?;
+    for warning in warnings {
         eprintln!("warning: {warning}");
     }
     // A second look belongs to a run.
     let runs: HashSet<&str> = kept.records.iter().map(|record| record.run.as_str()).collect();
-    estimates.retain(|row| runs.contains(row.run.as_str()));
     gradients.retain(|row| runs.contains(row.run.as_str()));
 
     let store = Store::open(place::batches(profile))?;
@@ -83,5 +82,5 @@ fn evidence(kept: &Kept) -> Result<Evidence, Box<dyn Error>> {
     }
     let batches = by_size.into_iter().map(|(size, ids)| (size, table.runs(ids))).collect();
     let counts = parameters(&Plan::new(profile, &Panel::ALL, dataset, "", None))?;
-    Ok(Evidence::new(&kept.table, &estimates, &gradients, &batches, counts))
+    Ok(Evidence::new(&kept.table, &kept.estimates, &gradients, &batches, counts))
 }

@@ -1,0 +1,51 @@
+//! What all layers tell about each other and about the label.
+
+use interlayer::figures::{
+    self, Figure, InformationPlane, LayerHeatMap, Provenance, Statistics, information_plane, layer_heat_map,
+};
+use interlayer::results::EstimateRow;
+
+use super::{Picture, suffix};
+use crate::commands::kept::Kept;
+
+/// Of the heat maps: the first, an early one, the last.
+const EPOCHS: [u32; 3] = [1, 10, 200];
+
+/// The information between every two layers, an architecture a row.
+pub(super) fn maps(kept: &Kept, statistics: Statistics) -> Result<Vec<Picture>, figures::Error> {
+    let rows = rows(kept);
+    let options =
+        LayerHeatMap::new("Mutual information between all layers").momentum(momentum(statistics)).epochs(EPOCHS);
+    Ok(vec![keep("layers", kept, statistics, &rows, layer_heat_map(&rows, &options)?)])
+}
+
+/// What each layer tells about the first and about the label, through the epochs.
+pub(super) fn plane(kept: &Kept, statistics: Statistics) -> Result<Vec<Picture>, figures::Error> {
+    let rows = rows(kept);
+    let options = InformationPlane::new("The information plane").momentum(momentum(statistics));
+    Ok(vec![keep("plane", kept, statistics, &rows, information_plane(&rows, &options)?)])
+}
+
+/// The runs whose layers were all looked at.
+fn rows(kept: &Kept) -> Vec<EstimateRow> {
+    let labelled = kept.estimates.iter().filter(|row| row.y == "label");
+    let runs: std::collections::HashSet<&str> = labelled.map(|row| row.run.as_str()).collect();
+    kept.estimates.iter().filter(|row| runs.contains(row.run.as_str())).cloned().collect()
+}
+
+fn momentum(statistics: Statistics) -> Option<f64> {
+    match statistics {
+        Statistics::Running => Some(0.99),
+        Statistics::Batch => None,
+    }
+}
+
+fn keep(name: &str, kept: &Kept, statistics: Statistics, rows: &[EstimateRow], figure: Figure) -> Picture {
+    let provenance = Provenance::of_estimates(name, rows, &kept.records)
+        .option("profile", kept.profile.name())
+        .option("statistics", statistics.name());
+    Picture {
+        stem: format!("figure-{name}-{}-{}{}", kept.dataset, kept.profile, suffix(statistics)),
+        figure: figure.with_provenance(provenance),
+    }
+}

@@ -1,0 +1,77 @@
+//! The pictures of each figure, from kept results.
+
+mod layers;
+mod panel;
+
+use interlayer::experiments::Profile;
+use interlayer::figures::{self, Columns, Provenance, Statistics, Topology, topology};
+
+use super::kept::Kept;
+use crate::arguments::FigureName;
+
+pub(crate) use panel::stem;
+
+/// A picture and the name of its files.
+pub(crate) struct Picture {
+    pub(crate) stem: String,
+    pub(crate) figure: figures::Figure,
+}
+
+/// How measurements are shown.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct View {
+    pub(crate) statistics: Statistics,
+    pub(crate) columns: Columns,
+}
+
+/// The pictures of a figure under one kind of statistics. A further picture is a further entry of a list.
+pub(crate) fn pictures(name: FigureName, kept: &Kept, view: View) -> Result<Vec<Picture>, figures::Error> {
+    match name {
+        FigureName::Topology(number) => Ok(vec![diagram(number)?]),
+        FigureName::Panel(panel) => panel::pictures(panel, kept, view),
+        FigureName::Layers => layers::maps(kept, view.statistics),
+        FigureName::Plane => layers::plane(kept, view.statistics),
+    }
+}
+
+/// The pictures of a figure that show both kinds of statistics, side by side; of the paper profile alone.
+pub(crate) fn pictures_of_both(name: FigureName, kept: &Kept) -> Result<Vec<Picture>, figures::Error> {
+    match name {
+        FigureName::Panel(panel) if kept.profile == Profile::Paper => panel::pictures_of_both(panel, kept),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Whether a figure has one picture, whatever the statistics.
+pub(crate) fn is_diagram(name: FigureName) -> bool {
+    matches!(name, FigureName::Topology(_))
+}
+
+/// Whether there is anything that this figure could show.
+pub(crate) fn is_kept(name: FigureName, kept: &Kept) -> bool {
+    match name {
+        FigureName::Topology(_) => true,
+        FigureName::Panel(panel) => !kept.figure(panel).is_empty(),
+        FigureName::Layers | FigureName::Plane => kept.estimates.iter().any(|row| row.y == "label"),
+    }
+}
+
+/// Figures 1 and 2 are drawn with three hidden layers, as in the paper, Figure 3 with five. They have one size.
+fn diagram(number: u8) -> Result<Picture, figures::Error> {
+    let (width, depth) = (64, 3);
+    let (kind, name) = match number {
+        1 => (Topology::Mlp { width, depth }, "mlp"),
+        2 => (Topology::Shortcut { width, depth }, "shortcut"),
+        _ => (Topology::Residual { width, depth: 5 }, "residual"),
+    };
+    let provenance = Provenance::of_topology(&number.to_string(), kind);
+    Ok(Picture { stem: format!("figure-{number}-{name}"), figure: topology(kind)?.with_provenance(provenance) })
+}
+
+/// As files are named: nothing for the paper's own choice.
+fn suffix(statistics: Statistics) -> &'static str {
+    match statistics {
+        Statistics::Running => "",
+        Statistics::Batch => "-batch",
+    }
+}
