@@ -212,7 +212,7 @@ mod tests {
             fs::write(file, changed).unwrap();
         }
         assert_eq!(found(&kept, &figures), 4);
-        files.each_ref().map(|file| fs::remove_file(file).unwrap());
+        files.iter().for_each(|file| fs::remove_file(file).unwrap());
         assert_eq!(found(&kept, &figures), 4);
         for (file, bytes) in files.iter().zip(&intact) {
             fs::write(file, bytes).unwrap();
