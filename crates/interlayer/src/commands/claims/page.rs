@@ -114,7 +114,7 @@ fn mark(judged: &Judged) -> String {
 fn section(claim: &Claim, judged: &[Judged]) -> String {
     let mut text = format!("\n### {}. {}\n\n", claim.number, claim.says);
     let Some(paper) = through(judged, Lens::PAPER) else { return text };
-    if paper.verdict == Verdict::CannotBeTested {
+    if paper.tests.is_empty() {
         text.push_str("Cannot be tested so: see above.\n");
         return text;
     }
