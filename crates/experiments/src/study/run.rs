@@ -131,10 +131,10 @@ fn look(study: &Study, data: &Ready, lane: &Lane<usize, Option<u32>>) -> Result<
         }
         let started = Instant::now();
         for (momentum, under) in momenta.each(&weights) {
-            network.set_weights(&under).map_err(interlayer_nets::Error::from)?;
+            network.set_weights(&under)?;
             estimates.extend(under_statistics(study, epoch, Some(momentum), network.as_ref(), data)?);
         }
-        network.set_weights(&weights).map_err(interlayer_nets::Error::from)?;
+        network.set_weights(&weights)?;
         estimates.extend(under_statistics(study, epoch, None, network.as_ref(), data)?);
         slopes.extend(gradients(network.as_ref(), &batches, &gradient_row(run, data, epoch))?);
         seconds.measuring += started.elapsed().as_secs_f64();
