@@ -110,8 +110,9 @@ mod tests {
             .unwrap();
             heard.sort();
             assert_eq!(heard.iter().map(|(job, _)| *job).collect::<Vec<_>>(), [10, 20, 30]);
-            let most = heard.iter().map(|(_, threads)| *threads).max();
-            assert_eq!(most, Some(3_usize.div_ceil(lanes.min(3))), "{lanes} lanes");
+            // Which lane takes which job is open: a quick one may do them all.
+            let shares = 3 / lanes.min(3)..=3_usize.div_ceil(lanes.min(3));
+            assert!(heard.iter().all(|(_, threads)| shares.contains(threads)), "{lanes} lanes: {heard:?}");
         }
     }
 
