@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use interlayer_results::{DatasetRecord, EstimateRow, Kept, Record, Table};
+use interlayer_results::{DatasetRecord, EstimateRow, Record, RunRow, Table};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -89,7 +89,7 @@ impl Provenance {
         Self::of_rows(figure, rows, rows.iter().map(|row| row.seed).collect(), records)
     }
 
-    fn of_rows<R: Kept + Serialize>(figure: &str, rows: &[R], seeds: BTreeSet<u64>, records: &[Record]) -> Self {
+    fn of_rows<R: RunRow + Serialize>(figure: &str, rows: &[R], seeds: BTreeSet<u64>, records: &[Record]) -> Self {
         let mut runs: BTreeMap<String, Option<String>> = rows.iter().map(|row| (row.run().to_owned(), None)).collect();
         let records: Vec<&Record> = records.iter().filter(|record| runs.contains_key(&record.run)).collect();
         let mut datasets: Vec<DatasetRecord> = Vec::new();

@@ -69,32 +69,49 @@ impl Mixed {
         }
         let n = kept.len();
         let psi = Digamma::up_to(n);
-        let terms: Vec<f64> = kept
-            .par_iter()
-            .map_init(
-                || vec![T::default(); n],
-                |distances, &i| {
-                    let size = sizes[&labels[i]];
-                    let k = self.k.min(size - 1);
-                    let mut nearest = Nearest::new(k);
-                    for (d, &j) in distances.iter_mut().zip(&kept) {
-                        *d = plain::distance(x.row(i), x.row(j));
-                        if j != i && labels[j] == labels[i] {
-                            nearest.offer(*d, j as u32);
-                        }
-                    }
-                    let atom = nearest.bound() == T::default();
-                    let radius = if atom { T::default() } else { nearest.bound().below() };
-                    let within = |j: usize| distances[j] <= radius;
-                    let m = (0..n).filter(|&j| within(j)).count();
-                    let alike = |j: usize| kept[j] != i && labels[kept[j]] == labels[i];
-                    let k = if atom { (0..n).filter(|&j| alike(j) && within(j)).count() } else { k };
-                    psi.at(k) - psi.at(size) - psi.at(m)
-                },
-            )
-            .collect();
+        let labels = Labels { labels, sizes, kept, k: self.k, psi };
+        let terms = T::about_labels(x, &labels);
+        let Labels { labels, sizes, kept, psi, .. } = labels;
         let nats = psi.at(n) + terms.iter().sum::<f64>() / n as f64;
         let ceiling = psi.at(n) - kept.iter().map(|i| psi.at(sizes[&labels[*i]])).sum::<f64>() / n as f64;
         Ok(Estimate::new(Estimator::Mixed { k: self.k }, nats, n, &[x.side()], start).below(ceiling))
     }
+}
+
+/// Samples' labels: how many samples each has, which samples are not alone with theirs, and digamma up to their number.
+pub struct Labels<'a> {
+    labels: &'a [u32],
+    sizes: HashMap<u32, usize>,
+    kept: Vec<usize>,
+    k: usize,
+    psi: Digamma,
+}
+
+/// `psi(k_i) - psi(N_label) - psi(m_i)` of each kept sample.
+pub(crate) fn terms<T: Scalar>(x: Samples<T>, labels: &Labels) -> Vec<f64> {
+    let Labels { labels, sizes, kept, k, psi } = labels;
+    let n = kept.len();
+    kept.par_iter()
+        .map_init(
+            || vec![T::default(); n],
+            |distances, &i| {
+                let size = sizes[&labels[i]];
+                let k = (*k).min(size - 1);
+                let mut nearest = Nearest::new(k);
+                for (d, &j) in distances.iter_mut().zip(kept) {
+                    *d = plain::distance(x.row(i), x.row(j));
+                    if j != i && labels[j] == labels[i] {
+                        nearest.offer(*d, j as u32);
+                    }
+                }
+                let atom = nearest.bound() == T::default();
+                let radius = if atom { T::default() } else { nearest.bound().below() };
+                let within = |j: usize| distances[j] <= radius;
+                let m = (0..n).filter(|&j| within(j)).count();
+                let alike = |j: usize| kept[j] != i && labels[kept[j]] == labels[i];
+                let k = if atom { (0..n).filter(|&j| alike(j) && within(j)).count() } else { k };
+                psi.at(k) - psi.at(size) - psi.at(m)
+            },
+        )
+        .collect()
 }

@@ -10,6 +10,7 @@ impl Scalar for f64 {}
 
 pub(crate) mod arithmetic {
     use super::Samples;
+    use crate::mixed::{self, Labels};
     use crate::report::null::{self, Shuffled};
     use crate::search::buckets::{Column, Masks};
     use crate::search::instructions::{Instructions, Set};
@@ -79,6 +80,10 @@ pub(crate) mod arithmetic {
             permutations: usize,
             shuffled: &mut Shuffled,
         ) -> Result<Vec<f64>, Error>
+        where
+            Self: Sized;
+        /// What each sample adds to the information about a label; a method for the same reason.
+        fn about_labels(x: Samples<Self>, labels: &Labels) -> Vec<f64>
         where
             Self: Sized;
     }
@@ -157,6 +162,9 @@ pub(crate) mod arithmetic {
                     shuffled: &mut Shuffled,
                 ) -> Result<Vec<f64>, Error> {
                     null::paired(ksg, lists, x, y, permutations, shuffled)
+                }
+                fn about_labels(x: Samples<Self>, labels: &Labels) -> Vec<f64> {
+                    mixed::terms(x, labels)
                 }
             }
         };

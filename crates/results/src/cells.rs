@@ -5,7 +5,7 @@ use polars::prelude::*;
 use crate::columns::{Text, optional_reals, optional_text, optional_wide, reals, small, wide};
 
 /// A row of a table that a [`Shelf`](crate::Shelf) keeps: it belongs to a run, and its fields are columns.
-pub trait Kept: Clone {
+pub trait RunRow: Clone {
     /// The id of the run it belongs to.
     fn run(&self) -> &str;
     /// Rows as a frame, in their order.
@@ -47,7 +47,7 @@ cell!(Option<f64>, optional_reals);
 /// Turns columns that are given field by field into rows.
 macro_rules! kept {
     ($row:ident: $($field:ident),+ $(,)?) => {
-        impl $crate::Kept for $row {
+        impl $crate::RunRow for $row {
             fn run(&self) -> &str {
                 &self.run
             }

@@ -1,6 +1,6 @@
 use polars::prelude::*;
 
-use crate::{Information, Kept, Row};
+use crate::{Information, Row, RunRow};
 
 /// The columns of a table, in order. An [`Information`] takes three: its bits, `…_duplicates` and `…_saturated`, all
 /// three null where it was not measured.
@@ -121,7 +121,7 @@ pub(crate) fn rows_of(frame: &DataFrame) -> Result<Vec<Row>, String> {
     Ok((0..frame.height()).map(row).collect())
 }
 
-impl Kept for Row {
+impl RunRow for Row {
     fn run(&self) -> &str {
         &self.run
     }

@@ -46,7 +46,7 @@ mod store;
 mod table;
 mod validation;
 
-pub use cells::Kept;
+pub use cells::RunRow;
 pub use columns::COLUMNS;
 pub use error::{Error, SaveDefect, Warning};
 pub use estimate_row::EstimateRow;

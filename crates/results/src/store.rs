@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::SaveDefect;
 use crate::files::{self, io_error};
-use crate::{Error, Kept, Record, Row, Table, Warning};
+use crate::{Error, Record, Row, RunRow, Table, Warning};
 
 /// The rows of runs, one per epoch.
 pub type Store = Shelf<Row>;
@@ -20,7 +20,7 @@ pub struct Shelf<R> {
     rows: PhantomData<fn() -> R>,
 }
 
-impl<R: Kept> Shelf<R> {
+impl<R: RunRow> Shelf<R> {
     /// The shelf in this folder, which is made if it is not there.
     ///
     /// # Errors
@@ -133,11 +133,11 @@ impl Store {
     }
 }
 
-fn read<R: Kept>(path: &Path, run: &str) -> Result<(Record, Vec<R>), Error> {
+fn read<R: RunRow>(path: &Path, run: &str) -> Result<(Record, Vec<R>), Error> {
     let (record, frame): (Record, _) = files::load(path)?;
     let foreign = |defect| Error::Schema { place: path.display().to_string(), defect };
     let rows = R::rows_of(&frame).map_err(foreign)?;
-    let strangers = rows.iter().map(Kept::run).chain([record.run.as_str()]).find(|r| *r != run);
+    let strangers = rows.iter().map(RunRow::run).chain([record.run.as_str()]).find(|r| *r != run);
     if let Some(stranger) = strangers {
         return Err(foreign(format!("its name says run {run:?}, its content {stranger:?}")));
     }

@@ -1,6 +1,6 @@
 //! Rows of other kinds on a shelf: round trips and strangers.
 
-use interlayer_results::{Error, EstimateRow, GradientRow, Kept, Shelf};
+use interlayer_results::{Error, EstimateRow, GradientRow, RunRow, Shelf};
 
 use crate::sample::record;
 
@@ -50,7 +50,7 @@ fn gradients(run: &str) -> Vec<GradientRow> {
     vec![row]
 }
 
-fn come_back<R: Kept + PartialEq + std::fmt::Debug>(rows: &[R]) {
+fn come_back<R: RunRow + PartialEq + std::fmt::Debug>(rows: &[R]) {
     let folder = tempfile::tempdir().unwrap();
     let shelf = Shelf::<R>::open(folder.path()).unwrap();
     shelf.save(&record(rows[0].run()), rows).unwrap();
