@@ -53,12 +53,6 @@ pub(crate) fn reproduce(arguments: &Reproduce) -> Outcome {
 
 /// What the choices of the measurement make of the runs: other momenta, other estimates, small batches.
 fn look_again(plan: &Plan, data: &Ready, lanes: Option<NonZeroUsize>) -> Result<(), Error> {
-    let studies = study::studies(plan);
-    let shelves = Shelves::open(&place::studies(plan.profile))?;
-    let mut bar = Bar::of_studies(&studies);
-    study::run(&studies, data, &shelves, lanes, |event| bar.look(&studies, &event))?;
-    bar.finish();
-
     let widths = plan.runs.iter().any(|planned| planned.panels.contains(&Panel::Widths));
     if widths {
         let plan = Plan::batches(plan.profile, data.name(), data.checksum());
@@ -66,5 +60,11 @@ fn look_again(plan: &Plan, data: &Ready, lanes: Option<NonZeroUsize>) -> Result<
         run(&plan, data, &Store::open(place::batches(plan.profile))?, lanes, |event| bar.show(&event))?;
         bar.finish();
     }
+
+    let studies = study::studies(plan);
+    let shelves = Shelves::open(&place::studies(plan.profile))?;
+    let mut bar = Bar::of_studies(&studies);
+    study::run(&studies, data, &shelves, lanes, |event| bar.look(&studies, &event))?;
+    bar.finish();
     Ok(())
 }
