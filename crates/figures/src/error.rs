@@ -25,6 +25,16 @@ pub enum Error {
         /// The largest depth that can be drawn.
         most: u32,
     },
+    /// Stations that are no network.
+    #[error("cannot draw the network: station {place} of {stations}, {what}")]
+    Network {
+        /// The station, from 0.
+        place: usize,
+        /// How many there are.
+        stations: usize,
+        /// What is wrong with it.
+        what: &'static str,
+    },
     /// A picture of this resolution cannot be made.
     #[error("cannot make a picture of {dots_per_inch} dots per inch: take 1 to {most}, print needs 300")]
     Resolution {
