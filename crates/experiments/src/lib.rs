@@ -28,6 +28,6 @@ pub use {interlayer_datasets as datasets, interlayer_nets as nets, interlayer_re
 pub use catalogue::{AnyTrainer, Kind, NoTrainer, trainer, trainer_f64};
 pub use error::{Error, UnknownSize};
 pub use plan::{Measurement, Panel, Plan, Planned, Profile, Run};
-pub use runner::{Progress, Ready, run};
+pub use runner::{Data, Progress, run};
 pub use training::{Trained, Training};
 pub use versions::{commit, versions};

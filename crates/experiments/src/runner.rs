@@ -39,7 +39,7 @@ pub enum Progress<'a> {
 }
 
 /// A dataset made ready for training, once for all runs.
-pub struct Ready {
+pub struct Data {
     name: String,
     checksum: String,
     pub(crate) train: Examples<f32, Cpu>,
@@ -48,7 +48,7 @@ pub struct Ready {
     commit: Option<String>,
 }
 
-impl Ready {
+impl Data {
     /// Moves a dataset onto the device.
     ///
     /// # Errors
@@ -96,7 +96,7 @@ impl Ready {
 /// kept.
 pub fn run(
     plan: &Plan,
-    data: &Ready,
+    data: &Data,
     store: &Store,
     lanes: Option<NonZeroUsize>,
     mut progress: impl FnMut(Progress<'_>),
@@ -140,7 +140,7 @@ enum News {
 /// Trains and measures one network of a plan.
 fn epochs(
     Planned { run, panels }: &Planned,
-    data: &Ready,
+    data: &Data,
     lane: &Lane<usize, News>,
 ) -> Result<(Vec<Row>, Seconds), Error> {
     let labels: Vec<&str> = panels.iter().map(|panel| panel.label()).collect();
@@ -151,7 +151,7 @@ fn epochs(
     Ok((rows, Seconds { side_by_side: lane.side_by_side, ..seconds }))
 }
 
-pub(crate) fn record(run: &Run, data: &Ready, seconds: Seconds) -> Record {
+pub(crate) fn record(run: &Run, data: &Data, seconds: Seconds) -> Record {
     Record {
         run: run.id(),
         config: serde_json::json!(run),

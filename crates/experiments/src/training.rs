@@ -9,7 +9,7 @@ use crate::catalogue::{AnyTrainer, Kind};
 use crate::error::Error;
 use crate::measure;
 use crate::plan::Measurement;
-use crate::runner::Ready;
+use crate::runner::Data;
 use crate::study::Layers;
 
 type Build = fn(&TrainingConfig, &Examples<f32, Cpu>) -> Result<Box<dyn AnyTrainer<f32>>, interlayer_nets::Error>;
@@ -19,11 +19,11 @@ type Build = fn(&TrainingConfig, &Examples<f32, Cpu>) -> Result<Box<dyn AnyTrain
 /// ```
 /// use interlayer_experiments::datasets::Dataset;
 /// use interlayer_experiments::nets::{Classifier, Dense, Skip};
-/// use interlayer_experiments::{Ready, Training};
+/// use interlayer_experiments::{Data, Training};
 ///
 /// type Mine = Classifier<Dense<784, 32>, Skip<(Dense<32, 16>, Dense<16, 32>)>>;
-/// let digits = Ready::new(Dataset::digits_with(0, 500, 200))?;
-/// let run = Training::of::<Mine>().named("mine").epochs(3).seed(1).on(&digits, |row, _| println!("{}", row.epoch))?;
+/// let digits = Data::new(Dataset::digits_with(0, 500, 200))?;
+/// let run = Training::of::<Mine>().named("mine").epochs(3).seed(1).watch(&digits, |row, _| println!("{}", row.epoch))?;
 /// assert_eq!(run.table.len(), 3);
 /// # Ok::<(), interlayer_experiments::Error>(())
 /// ```
@@ -110,7 +110,7 @@ impl Training {
     ///
     /// # Errors
     /// A config that cannot be run, or what cannot be measured.
-    pub fn on(&self, data: &Ready, tell: impl FnMut(&Row, f64)) -> Result<Trained, Error> {
+    pub fn watch(&self, data: &Data, tell: impl FnMut(&Row, f64)) -> Result<Trained, Error> {
         let Self { outline, config, measurement, .. } = self;
         let mut network = (self.build)(config, &data.train)?;
         let Row { architecture, width, depth, .. } = &self.row;
@@ -149,7 +149,7 @@ impl Trained {
     ///
     /// # Errors
     /// A layer that the network does not have.
-    pub fn observe(&self, data: &Ready, statistics: Statistics, layers: &[&str]) -> Result<Observation<f32>, Error> {
+    pub fn observe(&self, data: &Data, statistics: Statistics, layers: &[&str]) -> Result<Observation<f32>, Error> {
         Ok(self.network.observe(&data.test, statistics, layers)?)
     }
 
@@ -157,7 +157,7 @@ impl Trained {
     ///
     /// # Errors
     /// What cannot be measured.
-    pub fn between_layers(&self, data: &Ready, statistics: Statistics) -> Result<Vec<EstimateRow>, Error> {
+    pub fn between_layers(&self, data: &Data, statistics: Statistics) -> Result<Vec<EstimateRow>, Error> {
         let names = self.layers();
         let seen = self.observe(data, statistics, &names.iter().map(String::as_str).collect::<Vec<_>>())?;
         let last = self.table.last_epochs().rows().pop().unwrap_or_else(|| Row::new(""));

@@ -38,6 +38,11 @@ pub(crate) enum Command {
     ///
     /// Estimates that are kept are not made again: stop at any time and start again to go on.
     Validate(Validate),
+    /// Open the notebooks in JupyterLab, set up inside this folder
+    Lab(Lab),
+    /// The Rust kernel of an open notebook, as JupyterLab starts it
+    #[command(hide = true)]
+    Kernel(Kernel),
     /// Judge the paper's fourteen claims by the kept results
     ///
     /// Of the paper profile it writes figures/claims.md.
@@ -81,6 +86,31 @@ pub(crate) struct Figure {
     /// is not right.
     #[arg(long)]
     pub(crate) check: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Lab {
+    /// Execute the notebooks without a browser, each from a fresh kernel, and list what fails
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Execute the notebooks and write them as pages into this folder
+    #[arg(long, value_name = "FOLDER", conflicts_with = "check")]
+    pub(crate) html: Option<PathBuf>,
+    /// Set everything up and open nothing
+    #[arg(long, conflicts_with_all = ["check", "html", "notebooks"])]
+    pub(crate) prepare: bool,
+    /// Print the address instead of opening a browser
+    #[arg(long, conflicts_with_all = ["check", "html", "prepare"])]
+    pub(crate) no_browser: bool,
+    /// Only these notebooks
+    #[arg(value_name = "NOTEBOOK")]
+    pub(crate) notebooks: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Kernel {
+    /// How JupyterLab speaks to it
+    pub(crate) connection_file: PathBuf,
 }
 
 #[derive(Args)]

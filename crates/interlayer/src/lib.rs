@@ -1,38 +1,46 @@
 //! Watch a network learn, and measure how much its first layer tells about its last.
 //!
-//! This crate is the face of the workspace: it only re-exports.
+//! This crate is the face of the workspace: it re-exports, shows values in notebooks, and is the command line.
 //!
 //! ```
 //! use interlayer::prelude::*;
 //!
 //! type Net = Shortcut<32, 16, 3>; // first and last layer 32 wide, three hidden layers of 16
 //!
-//! let digits = Dataset::digits_with(0, 600, 300);
-//! let device = Cpu::default();
-//! let (train, test) = (Examples::of(&device, &digits.train)?, Examples::of(&device, &digits.test)?);
-//! let mut trainer = Trainer::<Net>::new(&TrainingConfig { epochs: 2, ..Default::default() }, &train)?;
-//! while let Some(epoch) = trainer.next_epoch()? {
-//!     let seen = trainer.observe(&test, Statistics::Running, &["first", "merged"])?;
-//!     let [first, merged] = &seen.activations[..] else { unreachable!() };
-//!     let x = Samples::new(&first.values, first.n, first.dims)?;
-//!     let y = Samples::new(&merged.values, merged.n, merged.dims)?;
-//!     println!("epoch {}: error {:.3}, {}", epoch.number, seen.error, Ksg::new(3).estimate(x, y)?);
-//! }
+//! let digits = Data::new(Dataset::digits_with(0, 600, 300))?;
+//! let run = Training::of::<Net>().epochs(2).seed(0).on(&digits)?; // a line every few seconds
+//! assert_eq!(run.table.len(), 2);
+//! let figure = error_vs_information(&run.table, &ErrorVsInformation::new("mine"))?;
+//! assert!(figure.svg().starts_with("<svg"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+
+pub mod kept;
+mod notebook;
+pub mod place;
+mod report_figure;
+
+pub use report_figure::report_figure;
 
 pub use interlayer_experiments::{datasets, mutual_info, nets, results};
 pub use {interlayer_experiments as experiments, interlayer_figures as figures};
 
 /// What a notebook wants at hand.
 pub mod prelude {
+    pub use crate::notebook::{
+        Judgement, Show, TrainOn, claim, kept, kept_between_layers, kept_evidence, mnist_or_digits, network,
+        normal_pairs, report, verdicts,
+    };
     pub use interlayer_experiments::datasets::Dataset;
     pub use interlayer_experiments::mutual_info::{Estimate, Ksg, Samples, Scaling, Variant};
     pub use interlayer_experiments::nets::{
-        Classifier, Cpu, Dense, Examples, Mlp, Residual, Shortcut, ShortcutResidual, Skip, Statistics, Trainer,
-        TrainingConfig,
+        Architecture, Classifier, Dense, Mlp, Residual, Shortcut, ShortcutResidual, Skip, Statistics,
     };
-    pub use interlayer_experiments::results::{Row, Store, Table};
-    pub use interlayer_experiments::{Panel, Plan, Profile};
-    pub use interlayer_figures as figures;
+    pub use interlayer_experiments::results::{EstimateRow, Row, Store, Table};
+    pub use interlayer_experiments::{Data, Panel, Plan, Profile, Trained, Training};
+    pub use interlayer_figures::{
+        Across, ColourBy, Columns, ErrorVsInformation, Figure, InformationPlane, LayerHeatMap, LearningCurves, Ribbon,
+        Scale, Seeds, Topology, error_vs_information, information_plane, layer_heat_map, learning_curves,
+        small_multiples, statistics_side_by_side, topology,
+    };
 }

@@ -2,13 +2,13 @@
 
 mod arguments;
 mod commands;
-mod place;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use arguments::{Arguments, Command};
+pub(crate) use interlayer::place;
 
 #[cfg(test)]
 #[global_allocator]
@@ -18,6 +18,9 @@ static MEMORY: interlayer_fuzz::Memory = interlayer_fuzz::Memory;
 type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
 
 fn main() -> ExitCode {
+    if commands::is_asked_as_cargo() {
+        return commands::answer_as_cargo().unwrap_or(ExitCode::FAILURE);
+    }
     let outcome = match Arguments::parse().command {
         Command::Reproduce(arguments) => commands::reproduce(&arguments),
         Command::Figure(arguments) => commands::figure(&arguments),
@@ -25,6 +28,8 @@ fn main() -> ExitCode {
         Command::Mi(arguments) => commands::mi(&arguments),
         Command::Verify(arguments) => commands::verify(&arguments),
         Command::Validate(arguments) => commands::validate(&arguments),
+        Command::Lab(arguments) => commands::lab(&arguments),
+        Command::Kernel(arguments) => commands::kernel(&arguments),
         Command::Claims(arguments) => commands::claims(&arguments),
         Command::Bench(arguments) => commands::bench(&arguments),
     };

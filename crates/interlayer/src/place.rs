@@ -2,52 +2,62 @@
 
 use std::path::{Path, PathBuf};
 
-use interlayer::experiments::Profile;
+use interlayer_experiments::Profile;
 
 /// The project's folder: the nearest one above the current folder that holds this workspace, or the current one.
-pub(crate) fn project() -> PathBuf {
+pub fn project() -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();
     let is_project = |folder: &&Path| folder.join("crates/interlayer/Cargo.toml").is_file();
     here.ancestors().find(is_project).unwrap_or(&here).to_owned()
 }
 
 /// Where a profile's results are kept.
-pub(crate) fn results(profile: Profile) -> PathBuf {
+pub fn results(profile: Profile) -> PathBuf {
     project().join("data/results").join(profile.name())
 }
 
 /// Where a second look at a profile's runs is kept.
-pub(crate) fn studies(profile: Profile) -> PathBuf {
+pub fn studies(profile: Profile) -> PathBuf {
     results(profile).join("studies")
 }
 
 /// Where runs in small batches are kept.
-pub(crate) fn batches(profile: Profile) -> PathBuf {
+pub fn batches(profile: Profile) -> PathBuf {
     results(profile).join("batches")
 }
 
 /// Where estimates of known problems are kept.
-pub(crate) fn validation() -> PathBuf {
+pub fn validation() -> PathBuf {
     project().join("data/validation")
 }
 
 /// Where downloaded MNIST is kept.
-pub(crate) fn mnist_cache() -> PathBuf {
+pub fn mnist_cache() -> PathBuf {
     project().join("data/cache/mnist")
 }
 
 /// Where programs to compare with are installed.
-pub(crate) fn peers() -> PathBuf {
+pub fn peers() -> PathBuf {
     project().join("data/cache/peers")
 }
 
+/// Where JupyterLab and its kernel are set up.
+pub fn lab() -> PathBuf {
+    project().join("data/cache/lab")
+}
+
+/// Where the notebooks are.
+pub fn notebooks() -> PathBuf {
+    project().join("notebooks")
+}
+
 /// Where figures are drawn.
-pub(crate) fn figures() -> PathBuf {
+pub fn figures() -> PathBuf {
     project().join("figures")
 }
 
 /// A path as a person would type it from the current folder.
-pub(crate) fn readable(path: &Path) -> String {
+pub fn readable(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     path.strip_prefix(&here).unwrap_or(path).display().to_string()
 }

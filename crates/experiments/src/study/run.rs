@@ -15,7 +15,7 @@ use crate::catalogue::{AnyTrainer, trainer};
 use crate::error::Error;
 use crate::lanes::{Lane, side_by_side};
 use crate::plan::Run;
-use crate::runner::{Ready, record};
+use crate::runner::{Data, record};
 
 /// Where studies are kept, in two folders: `estimates` and `gradients`.
 #[derive(Clone, Debug)]
@@ -72,7 +72,7 @@ pub enum StudyProgress<'a> {
 /// A network that cannot be built or measured, or results that cannot be written.
 pub fn run(
     studies: &[Study],
-    data: &Ready,
+    data: &Data,
     shelves: &Shelves,
     lanes: Option<NonZeroUsize>,
     mut progress: impl FnMut(StudyProgress<'_>),
@@ -109,7 +109,7 @@ pub fn run(
 
 type Looked = (Vec<EstimateRow>, Vec<GradientRow>, Seconds);
 
-fn look(study: &Study, data: &Ready, lane: &Lane<usize, Option<u32>>) -> Result<Looked, Error> {
+fn look(study: &Study, data: &Data, lane: &Lane<usize, Option<u32>>) -> Result<Looked, Error> {
     let run = &study.run;
     let begun = Instant::now();
     let mut seconds = Seconds { side_by_side: lane.side_by_side, ..Seconds::default() };
@@ -151,7 +151,7 @@ fn under_statistics(
     epoch: u32,
     momentum: Option<f64>,
     network: &dyn AnyTrainer<f32>,
-    data: &Ready,
+    data: &Data,
 ) -> Result<Vec<EstimateRow>, Error> {
     let thorough = momentum.is_none_or(|momentum| momentum == MOMENTA[0]);
     let pairs = thorough && study.compares_layers_at(epoch);
@@ -179,7 +179,7 @@ fn batches(study: &Study, train: &Examples<f32, Cpu>) -> Result<Vec<Examples<f32
     places.chunks_exact(study.batch_size).map(|batch| train.pick(batch)).collect()
 }
 
-fn gradient_row(run: &Run, data: &Ready, epoch: u32) -> GradientRow {
+fn gradient_row(run: &Run, data: &Data, epoch: u32) -> GradientRow {
     let Row { run, dataset, architecture, width, depth, seed, .. } = data.row(run);
     GradientRow {
         run,

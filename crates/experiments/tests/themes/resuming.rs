@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use interlayer_experiments::datasets::Dataset;
 use interlayer_experiments::results::Store;
-use interlayer_experiments::{Error, Panel, Plan, Profile, Progress, Ready, run};
+use interlayer_experiments::{Data, Error, Panel, Plan, Profile, Progress, run};
 
 /// The smallest networks of Figure 5A, three epochs each.
 fn plan(data: &Dataset) -> Plan {
@@ -23,7 +23,7 @@ fn digits() -> Dataset {
 }
 
 /// Runs the plan; gives how many epochs were trained.
-fn train(plan: &Plan, data: &Ready, store: &Store) -> Result<u32, Error> {
+fn train(plan: &Plan, data: &Data, store: &Store) -> Result<u32, Error> {
     let mut epochs = 0;
     run(plan, data, store, None, |event| epochs += u32::from(matches!(event, Progress::Epoch { .. })))?;
     Ok(epochs)
@@ -33,7 +33,7 @@ fn train(plan: &Plan, data: &Ready, store: &Store) -> Result<u32, Error> {
 fn a_second_start_does_only_what_is_missing() {
     let digits = digits();
     let plan = plan(&digits);
-    let data = Ready::new(digits).unwrap();
+    let data = Data::new(digits).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(folder.path()).unwrap();
 
@@ -60,7 +60,7 @@ fn a_row_holds_what_was_measured_when() {
         planned.run.training.epochs = 2;
         planned.run.measurement.all_until = 1;
     }
-    let data = Ready::new(digits).unwrap();
+    let data = Data::new(digits).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(folder.path()).unwrap();
     train(&plan, &data, &store).unwrap();
@@ -82,7 +82,7 @@ fn a_row_holds_what_was_measured_when() {
 fn the_same_seeds_give_the_same_bytes_side_by_side_or_one_by_one() {
     let digits = digits();
     let plan = plan(&digits);
-    let data = Ready::new(digits).unwrap();
+    let data = Data::new(digits).unwrap();
     let bytes = |side_by_side: usize| -> Vec<Vec<u8>> {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path()).unwrap();

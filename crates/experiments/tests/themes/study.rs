@@ -3,7 +3,7 @@
 use interlayer_experiments::datasets::Dataset;
 use interlayer_experiments::results::{EstimateRow, Store};
 use interlayer_experiments::study::{self, Shelves, Study, StudyProgress};
-use interlayer_experiments::{Panel, Plan, Profile, Ready, run};
+use interlayer_experiments::{Data, Panel, Plan, Profile, run};
 
 /// The shortcut residual network of Figure 5B, made small, and its study.
 fn plan(data: &Dataset) -> (Plan, Study) {
@@ -16,7 +16,7 @@ fn plan(data: &Dataset) -> (Plan, Study) {
     (plan, study)
 }
 
-fn look(study: &Study, data: &Ready, shelves: &Shelves) -> usize {
+fn look(study: &Study, data: &Data, shelves: &Shelves) -> usize {
     let mut epochs = 0;
     let count = |event: StudyProgress<'_>| epochs += usize::from(matches!(event, StudyProgress::Epoch { .. }));
     study::run(std::slice::from_ref(study), data, shelves, None, count).unwrap();
@@ -27,7 +27,7 @@ fn look(study: &Study, data: &Ready, shelves: &Shelves) -> usize {
 fn a_second_look_sees_what_the_run_saw_and_more() {
     let digits = Dataset::digits_with(0, 700, 300);
     let (plan, study) = plan(&digits);
-    let data = Ready::new(digits).unwrap();
+    let data = Data::new(digits).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(folder.path().join("runs")).unwrap();
     run(&plan, &data, &store, None, |_| {}).unwrap();

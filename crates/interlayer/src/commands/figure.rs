@@ -11,9 +11,9 @@ use interlayer::results::Store;
 
 use super::check::{differences, is_drawn};
 use super::draw::{Picture, View, is_diagram, is_kept, pictures, pictures_of_both, stem};
-use super::kept::Kept;
 use crate::arguments::{Figure, FigureName};
 use crate::{Outcome, place};
+use interlayer::kept::Kept;
 
 pub(crate) fn figure(arguments: &Figure) -> Outcome {
     let names = match &arguments.figures[..] {

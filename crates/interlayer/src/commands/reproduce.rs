@@ -5,15 +5,15 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use interlayer::experiments::study::{self, Shelves};
-use interlayer::experiments::{Error, Panel, Plan, Ready, run};
+use interlayer::experiments::{Data, Error, Panel, Plan, run};
 use interlayer::results::Store;
 
 use super::figure::{Wanted, draw};
-use super::kept::Kept;
 use super::memory::{gigabytes, peak_bytes};
 use super::{dataset, progress::Bar, summary};
 use crate::arguments::{FigureName, Reproduce};
 use crate::{Outcome, place};
+use interlayer::kept::Kept;
 
 pub(crate) fn reproduce(arguments: &Reproduce) -> Outcome {
     let started = Instant::now();
@@ -33,7 +33,7 @@ pub(crate) fn reproduce(arguments: &Reproduce) -> Outcome {
     let dataset = dataset::choose(&source.dataset)?;
     let plan = Plan::new(source.profile.into(), &panels, &dataset.name, &dataset.checksum, arguments.seeds.as_deref());
     let store = Store::open(place::results(plan.profile))?;
-    let data = Ready::new(dataset)?;
+    let data = Data::new(dataset)?;
     let mut bar = Bar::new(&plan);
     run(&plan, &data, &store, arguments.side_by_side, |event| bar.show(&event))?;
     bar.finish();
@@ -52,7 +52,7 @@ pub(crate) fn reproduce(arguments: &Reproduce) -> Outcome {
 }
 
 /// What the choices of the measurement make of the runs: other momenta, other estimates, small batches.
-fn look_again(plan: &Plan, data: &Ready, lanes: Option<NonZeroUsize>) -> Result<(), Error> {
+fn look_again(plan: &Plan, data: &Data, lanes: Option<NonZeroUsize>) -> Result<(), Error> {
     let widths = plan.runs.iter().any(|planned| planned.panels.contains(&Panel::Widths));
     if widths {
         let plan = Plan::batches(plan.profile, data.name(), data.checksum());

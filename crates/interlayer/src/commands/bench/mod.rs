@@ -1,7 +1,6 @@
 //! `bench`: how fast, measured side by side.
 
 mod mutual_information;
-mod python;
 mod report;
 mod training;
 mod training_worker;

@@ -11,14 +11,14 @@ use interlayer::datasets::Split;
 use interlayer::experiments::Kind;
 use serde::Serialize;
 
-use super::python;
 use super::report::{Origin, keep, median};
 use super::training_worker::{Epochs, Ready};
 use super::worker::Worker;
-use crate::Outcome;
 use crate::arguments::{BenchTraining, PeerName};
 use crate::commands::dataset;
 use crate::commands::memory::gigabytes;
+use crate::commands::python;
+use crate::{Outcome, place};
 
 /// The sizes of the paper's networks that are timed: width and depth.
 const SIZES: [(u32, u32); 5] = [(16, 3), (64, 3), (128, 3), (256, 3), (64, 19)];
@@ -65,7 +65,7 @@ pub(super) fn training(arguments: &BenchTraining) -> Outcome {
     let data = dataset::choose(&arguments.dataset)?;
     let python = match &arguments.peers[..] {
         [] => None,
-        _ => Some(python::environment("pytorch", &["torch", "numpy", "setuptools"])?),
+        _ => Some(python::environment(&place::peers().join("pytorch"), &["torch", "numpy", "setuptools"])?),
     };
     let folder = tempfile::tempdir()?;
     let files = Files::write(folder.path(), &data.train)?;

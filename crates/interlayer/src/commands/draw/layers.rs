@@ -6,14 +6,14 @@ use interlayer::figures::{
 use interlayer::results::EstimateRow;
 
 use super::{Picture, suffix};
-use crate::commands::kept::Kept;
+use interlayer::kept::Kept;
 
 /// Of the heat maps: the first, an early one, the last.
 const EPOCHS: [u32; 3] = [1, 10, 200];
 
 /// The information between every two layers, an architecture a row.
 pub(super) fn maps(kept: &Kept, statistics: Statistics) -> Result<Vec<Picture>, figures::Error> {
-    let rows = rows(kept);
+    let rows = kept.between_layers();
     let options =
         LayerHeatMap::new("Mutual information between all layers").momentum(momentum(statistics)).epochs(EPOCHS);
     Ok(vec![keep("layers", kept, statistics, &rows, layer_heat_map(&rows, &options)?)])
@@ -21,16 +21,9 @@ pub(super) fn maps(kept: &Kept, statistics: Statistics) -> Result<Vec<Picture>, 
 
 /// What each layer tells about the first and about the label, through the epochs.
 pub(super) fn plane(kept: &Kept, statistics: Statistics) -> Result<Vec<Picture>, figures::Error> {
-    let rows = rows(kept);
+    let rows = kept.between_layers();
     let options = InformationPlane::new("The information plane").momentum(momentum(statistics));
     Ok(vec![keep("plane", kept, statistics, &rows, information_plane(&rows, &options)?)])
-}
-
-/// The runs whose layers were all looked at.
-fn rows(kept: &Kept) -> Vec<EstimateRow> {
-    let labelled = kept.estimates.iter().filter(|row| row.y == "label");
-    let runs: std::collections::HashSet<&str> = labelled.map(|row| row.run.as_str()).collect();
-    kept.estimates.iter().filter(|row| runs.contains(row.run.as_str())).cloned().collect()
 }
 
 fn momentum(statistics: Statistics) -> Option<f64> {

@@ -6,8 +6,8 @@ mod panel;
 use interlayer::experiments::Profile;
 use interlayer::figures::{self, Columns, Provenance, Statistics, Topology, topology};
 
-use super::kept::Kept;
 use crate::arguments::FigureName;
+use interlayer::kept::Kept;
 
 pub(crate) use panel::stem;
 

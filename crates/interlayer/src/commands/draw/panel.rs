@@ -8,7 +8,7 @@ use interlayer::figures::{
 use interlayer::results::Table;
 
 use super::{Picture, View, suffix};
-use crate::commands::kept::Kept;
+use interlayer::kept::Kept;
 
 /// The figure itself; of the paper profile also with seeds as bands where there are many traces, and depth by depth.
 pub(super) fn pictures(panel: Panel, kept: &Kept, view: View) -> Result<Vec<Picture>, figures::Error> {

@@ -10,8 +10,9 @@ use serde::Deserialize;
 
 use super::samples::{Pair, Values};
 use crate::arguments::Estimator;
-use crate::commands::bench::python;
 use crate::commands::bench::worker::Worker;
+use crate::commands::python;
+use crate::place;
 
 /// What a worker says when it is ready.
 #[derive(Debug, Deserialize)]
@@ -79,9 +80,9 @@ impl Estimator {
     fn python(&self) -> Result<PathBuf, Box<dyn Error>> {
         match self {
             Self::Npeet(_) | Self::Sklearn => {
-                python::environment("mutual-information", &["numpy", "scipy", "scikit-learn"])
+                python::environment(&place::peers().join("mutual-information"), &["numpy", "scipy", "scikit-learn"])
             }
-            Self::Jidt(_) => python::environment("jidt", &["numpy", "JPype1"]),
+            Self::Jidt(_) => python::environment(&place::peers().join("jidt"), &["numpy", "JPype1"]),
         }
     }
 

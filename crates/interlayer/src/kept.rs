@@ -1,51 +1,63 @@
-//! Kept results as figures need them: without the images that they came from.
+//! Kept results as figures and claims need them: without the images that they came from.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use interlayer::experiments::{Panel, Plan, Profile};
-use interlayer::results::{self, EstimateRow, Record, Shelf, Store, Table};
+use interlayer_experiments::claims::{Evidence, parameters};
+use interlayer_experiments::results::{self, EstimateRow, Record, Shelf, Store, Table};
+use interlayer_experiments::study::Shelves;
+use interlayer_experiments::{Panel, Plan, Profile, Run};
 use serde_json::Value;
 use thiserror::Error;
 
+use crate::place;
+
 /// Results of one dataset, made in one configuration.
 #[derive(Debug)]
-pub(crate) struct Kept {
-    pub(crate) profile: Profile,
-    pub(crate) dataset: String,
-    pub(crate) table: Table,
-    pub(crate) records: Vec<Record>,
+pub struct Kept {
+    /// The profile they were made in.
+    pub profile: Profile,
+    /// The dataset's name.
+    pub dataset: String,
+    /// A row per epoch of each run.
+    pub table: Table,
+    /// How each run was made.
+    pub records: Vec<Record>,
     /// A second look at these runs.
-    pub(crate) estimates: Vec<EstimateRow>,
+    pub estimates: Vec<EstimateRow>,
     /// The plan that the results are of; none where this program would run other configurations.
     plan: Option<Plan>,
 }
 
 /// Why kept results cannot be drawn together.
 #[derive(Debug, Error)]
-pub(crate) enum Mixed {
+pub enum Mixed {
     #[error("no results of `{dataset}` are kept for the {profile} profile, only of {there}; `reproduce` makes them")]
+    #[allow(missing_docs)]
     Absent { dataset: String, profile: Profile, there: String },
     #[error(
         "results of two datasets called {dataset} are kept, with checksums {} and {}: move the files of one of them elsewhere", .checksums[0], .checksums[1]
     )]
+    #[allow(missing_docs)]
     Datasets { dataset: String, checksums: Vec<String> },
     #[error(
         "the kept results of {dataset} are of several configurations, none of them this program's: {one} and {other} cannot stand in one figure; move the files of one configuration elsewhere"
     )]
+    #[allow(missing_docs)]
     Configurations { dataset: String, one: String, other: String },
+    /// Files that cannot be read.
     #[error(transparent)]
     Results(#[from] results::Error),
 }
 
 impl Kept {
     /// Nothing.
-    pub(crate) fn none(profile: Profile) -> Self {
+    pub fn none(profile: Profile) -> Self {
         let (dataset, table, records) = ("mnist".into(), Table::from_rows(&[]), Vec::new());
         Self { profile, dataset, table, records, estimates: Vec::new(), plan: None }
     }
 
     /// What is kept of a plan.
-    pub(crate) fn of_plan(plan: &Plan, store: &Store) -> Result<Self, results::Error> {
+    pub fn of_plan(plan: &Plan, store: &Store) -> Result<Self, results::Error> {
         let ids: Vec<String> = plan.runs.iter().map(|planned| planned.run.id()).collect();
         let dataset = plan.runs.first().map_or_else(String::new, |planned| planned.run.dataset.clone());
         let (table, warnings) = store.load_all()?;
@@ -65,7 +77,7 @@ impl Kept {
 
     /// What a store holds of a dataset, by its name there: MNIST if there is some and none is named. Runs of older
     /// configurations are left out where there are runs of this program's. `say` is told what a person should know.
-    pub(crate) fn open(
+    pub fn open(
         profile: Profile,
         store: &Store,
         dataset: Option<&str>,
@@ -126,7 +138,7 @@ impl Kept {
     }
 
     /// With the second look at these runs that a shelf holds.
-    pub(crate) fn and_estimates(self, shelf: &Shelf<EstimateRow>) -> Result<Self, results::Error> {
+    pub fn and_estimates(self, shelf: &Shelf<EstimateRow>) -> Result<Self, results::Error> {
         let (mut estimates, warnings) = shelf.read_all()?;
         for warning in warnings {
             eprintln!("warning: {warning}");
@@ -136,8 +148,45 @@ impl Kept {
         Ok(Self { estimates, ..self })
     }
 
+    /// All that the paper's claims can be tested with: these runs, the second look at them, and those in small batches.
+    ///
+    /// # Errors
+    /// A folder that cannot be read, or a record that is none of a run.
+    pub fn evidence(&self, shelves: &Shelves) -> Result<Evidence, Box<dyn std::error::Error>> {
+        let (mut gradients, warnings) = shelves.gradients.read_all()?;
+        // A second look belongs to a run.
+        let runs: HashSet<&str> = self.records.iter().map(|record| record.run.as_str()).collect();
+        gradients.retain(|row| runs.contains(row.run.as_str()));
+
+        let store = Store::open(place::batches(self.profile))?;
+        let (table, more) = store.load_all()?;
+        for warning in warnings.iter().chain(&more) {
+            eprintln!("warning: {warning}");
+        }
+        let table = table.datasets([self.dataset.as_str()]);
+        let mut by_size: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+        let mut ids: Vec<String> = table.rows().into_iter().map(|row| row.run).collect();
+        ids.dedup();
+        for record in store.records(&ids) {
+            let run: Run = serde_json::from_value(record.config)?;
+            if let Some(size) = run.training.batch_size {
+                by_size.entry(size as u32).or_default().push(record.run);
+            }
+        }
+        let batches = by_size.into_iter().map(|(size, ids)| (size, table.runs(ids))).collect();
+        let counts = parameters(&Plan::new(self.profile, &Panel::ALL, &self.dataset, "", None))?;
+        Ok(Evidence::new(&self.table, &self.estimates, &gradients, &batches, counts))
+    }
+
+    /// The estimates of the runs whose layers were all looked at.
+    pub fn between_layers(&self) -> Vec<EstimateRow> {
+        let labelled = self.estimates.iter().filter(|row| row.y == "label");
+        let runs: HashSet<&str> = labelled.map(|row| row.run.as_str()).collect();
+        self.estimates.iter().filter(|row| runs.contains(row.run.as_str())).cloned().collect()
+    }
+
     /// The rows that a figure of the paper shows.
-    pub(crate) fn figure(&self, panel: Panel) -> Table {
+    pub fn figure(&self, panel: Panel) -> Table {
         match &self.plan {
             Some(plan) => self.table.runs(plan.ids(panel)),
             None => self.table.figure(panel.label()),

@@ -1,4 +1,4 @@
-//! Python programs to compare with, each in a virtual environment inside the project.
+//! Python packages, in virtual environments inside the project.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -9,15 +9,14 @@ use crate::place;
 /// The Python of an environment that has these packages; made and filled where it is not there yet.
 ///
 /// Packages come from where pip is set up to look, so that a CPU-only build can be chosen by pip's own settings.
-pub(super) fn environment(name: &str, packages: &[&str]) -> Result<PathBuf, Box<dyn Error>> {
-    let folder = place::peers().join(name);
+pub(crate) fn environment(folder: &Path, packages: &[&str]) -> Result<PathBuf, Box<dyn Error>> {
     let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
     // Written last: an environment without it was cut off.
     let complete = folder.join("complete");
-    if !complete.is_file() {
-        println!("installing {} into {}", packages.join(", "), place::readable(&folder));
+    if std::fs::read_to_string(&complete).is_ok_and(|packed| packed != packages.join("\n")) || !complete.is_file() {
+        println!("installing {} into {}", packages.join(", "), place::readable(folder));
         let system = if cfg!(windows) { "python" } else { "python3" };
-        done(Command::new(system).args(["-m", "venv", "--clear"]).arg(&folder))?;
+        done(Command::new(system).args(["-m", "venv", "--clear"]).arg(folder))?;
         done(Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(packages))?;
         std::fs::write(&complete, packages.join("\n"))?;
     }

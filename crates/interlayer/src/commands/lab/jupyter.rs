@@ -1,0 +1,67 @@
+//! JupyterLab in a virtual environment of the project.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use crate::commands::python;
+use crate::{Outcome, place};
+
+/// The kernel's name among JupyterLab's.
+pub(super) const KERNEL: &str = "interlayer";
+
+const PACKAGES: [&str; 3] = ["jupyterlab==4.6.6", "nbclient==0.11.0", "nbconvert==7.17.2"];
+
+/// The Python of the environment.
+pub(super) fn environment() -> Result<PathBuf, Box<dyn Error>> {
+    python::environment(&place::lab().join("python"), &PACKAGES)
+}
+
+/// Makes the kernel known to this JupyterLab alone.
+pub(super) fn register(python: &Path) -> Result<(), Box<dyn Error>> {
+    let folder =
+        python.parent().and_then(Path::parent).unwrap_or(Path::new("")).join("share/jupyter/kernels").join(KERNEL);
+    std::fs::create_dir_all(&folder)?;
+    let program = std::env::current_exe()?;
+    let spec = serde_json::json!({
+        "argv": [program, "kernel", "{connection_file}"],
+        "display_name": "Rust (interlayer)",
+        "language": "rust",
+        "interrupt_mode": "message",
+    });
+    std::fs::write(folder.join("kernel.json"), serde_json::to_string_pretty(&spec)?)?;
+    Ok(())
+}
+
+/// Settings, history and the like stay inside the project too.
+pub(super) fn inside(command: &mut Command) -> std::io::Result<()> {
+    let home = place::lab().join("jupyter");
+    let folders = [
+        ("JUPYTER_CONFIG_DIR", "config"),
+        ("JUPYTER_DATA_DIR", "data"),
+        ("JUPYTER_RUNTIME_DIR", "runtime"),
+        ("JUPYTERLAB_SETTINGS_DIR", "settings"),
+        ("JUPYTERLAB_WORKSPACES_DIR", "workspaces"),
+        ("IPYTHONDIR", "ipython"),
+    ];
+    for (variable, folder) in folders {
+        std::fs::create_dir_all(home.join(folder))?;
+        command.env(variable, home.join(folder));
+    }
+    command.current_dir(place::notebooks());
+    Ok(())
+}
+
+/// Opens the notebooks, or one of them, in a browser or under a printed address, until interrupted.
+pub(super) fn open(python: &Path, notebook: Option<&PathBuf>, browser: bool) -> Outcome {
+    println!("Opening the notebooks; Ctrl-C twice ends it.");
+    let mut command = Command::new(python);
+    command.args(["-m", "jupyterlab", "--ServerApp.ip=localhost", "--ServerApp.root_dir=."]);
+    if !browser {
+        command.arg("--no-browser");
+    }
+    command.args(notebook);
+    inside(&mut command)?;
+    let status = command.status()?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

@@ -1,0 +1,88 @@
+//! The Rust kernel: evcxr_jupyter, built inside the project, started in a room of its own.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+#[cfg(not(unix))]
+use std::process::ExitCode;
+
+use super::{cargo, room};
+use crate::arguments::Kernel;
+use crate::{Outcome, place};
+
+const EVCXR_VERSION: &str = "0.22.0";
+
+/// The room to take instead of an own one.
+pub(super) const ROOM: &str = "INTERLAYER_LAB_ROOM";
+/// Where evcxr_jupyter is.
+pub(super) const EVCXR: &str = "INTERLAYER_LAB_EVCXR";
+
+/// How a cell's process behaves: a panic ends it, so that the cell fails.
+const CONFIG: &str = "[evcxr]\npreserve_vars_on_panic = false\nopt_level = \"1\"\n";
+
+/// evcxr_jupyter of the pinned version: one that cargo has installed on this machine is taken, otherwise it is built into
+/// the project's folder.
+pub(super) fn install() -> Result<PathBuf, Box<dyn Error>> {
+    let name = format!("evcxr_jupyter{}", std::env::consts::EXE_SUFFIX);
+    let own = place::lab().join("evcxr");
+    let built = own.join("bin").join(&name);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let elsewhere = std::env::split_paths(&path).map(|folder| folder.join(&name));
+    let mut candidates = std::iter::once(built.clone()).chain(elsewhere);
+    if let Some(found) = candidates.find(|program| program.is_file() && is_pinned(program)) {
+        return Ok(found);
+    }
+    println!("  building evcxr_jupyter {EVCXR_VERSION}: about 8 minutes on two cores");
+    let status = Command::new("cargo")
+        .args(["install", "--quiet", "--locked", "--version", EVCXR_VERSION, "evcxr_jupyter", "--root"])
+        .arg(&own)
+        .current_dir(place::project())
+        .status()
+        .map_err(|error| format!("`cargo` cannot be started: {error}"))?;
+    if status.success() { Ok(built) } else { Err(format!("`cargo install evcxr_jupyter` ended with {status}").into()) }
+}
+
+/// The program does not tell its version; cargo does, for what it has installed.
+fn is_pinned(program: &Path) -> bool {
+    let Some(root) = program.parent().and_then(Path::parent) else { return false };
+    let output = Command::new("cargo").args(["install", "--list", "--root"]).arg(root).output();
+    let wanted = format!("evcxr_jupyter v{EVCXR_VERSION}:");
+    output.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).lines().any(|line| line.starts_with(&wanted)))
+}
+
+/// `kernel`: what JupyterLab starts for each open notebook.
+pub(crate) fn kernel(arguments: &Kernel) -> Outcome {
+    let evcxr = match std::env::var_os(EVCXR) {
+        Some(path) => PathBuf::from(path),
+        None => install()?,
+    };
+    let room = match std::env::var_os(ROOM) {
+        Some(path) => PathBuf::from(path),
+        None => room::furnish(std::process::id())?,
+    };
+    let config = place::lab().join("config");
+    std::fs::create_dir_all(&config)?;
+    std::fs::write(config.join("evcxr.toml"), CONFIG)?;
+    let mut command = Command::new(&evcxr);
+    command
+        .arg("--control_file")
+        .arg(&arguments.connection_file)
+        .env("EVCXR_CONFIG_DIR", &config)
+        .env("EVCXR_TMPDIR", room::cells(&room))
+        .env_remove("CARGO_TARGET_DIR");
+    cargo::stand_in(&mut command)?;
+    take_place(&mut command)
+}
+
+/// The other program takes this process's place, so that JupyterLab's signals reach it and the room's name stays its own.
+#[cfg(unix)]
+pub(super) fn take_place(command: &mut Command) -> Outcome {
+    use std::os::unix::process::CommandExt;
+    Err(format!("the kernel cannot be started: {}", command.exec()).into())
+}
+
+#[cfg(not(unix))]
+pub(super) fn take_place(command: &mut Command) -> Outcome {
+    let status = command.status()?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

@@ -1,0 +1,12 @@
+//! What only a notebook needs: values that show themselves, and trainings that tell how far they are.
+
+mod at_hand;
+mod claims;
+mod html;
+mod show;
+mod train;
+
+pub use at_hand::{kept, kept_between_layers, kept_evidence, mnist_or_digits, network, normal_pairs, report};
+pub use claims::{Judgement, claim, verdicts};
+pub use show::Show;
+pub use train::TrainOn;

@@ -1,0 +1,45 @@
+//! A training in a cell: a line every few seconds while it runs.
+
+use std::time::{Duration, Instant};
+
+use interlayer_experiments::{Data, Error, Trained, Training};
+
+/// How often a line is written, at most.
+const PAUSE: Duration = Duration::from_secs(2);
+
+/// Trains in a notebook.
+pub trait TrainOn {
+    /// Trains and measures, and writes a line every few seconds: epoch, loss, errors, information, time left.
+    ///
+    /// # Errors
+    /// A config that cannot be run, or what cannot be measured.
+    fn on(&self, data: &Data) -> Result<Trained, Error>;
+}
+
+impl TrainOn for Training {
+    fn on(&self, data: &Data) -> Result<Trained, Error> {
+        let (epochs, begun) = (self.config().epochs, Instant::now());
+        let mut told = None::<Instant>;
+        self.watch(data, |row, _| {
+            let now = Instant::now();
+            let due = told.is_none_or(|told| now - told >= PAUSE);
+            if !due && row.epoch != epochs {
+                return;
+            }
+            told = Some(now);
+            let left = begun.elapsed().as_secs_f64() / f64::from(row.epoch) * f64::from(epochs - row.epoch);
+            let bits = |information: Option<crate::results::Information>| {
+                information.map_or("–".to_owned(), |information| format!("{:.2}", information.bits))
+            };
+            println!(
+                "epoch {:>3}/{epochs}  loss {:.3}  test error {:.3} (batch statistics {:.3})  {} bits ({})  {left:.0} s left",
+                row.epoch,
+                row.train_loss,
+                row.test_error,
+                row.test_error_batch,
+                bits(row.mi_merged),
+                bits(row.mi_merged_batch),
+            );
+        })
+    }
+}
