@@ -12,6 +12,9 @@ const K: u32 = 3;
 const SCALING: &str = "none";
 /// What a row calls the labels of the images.
 const LABEL: &str = "label";
+/// What it calls the last layer, and what the output layer receives.
+const LAST: &str = "last";
+const MERGED: &str = "merged";
 
 /// Estimates between the layers of networks, out of rows.
 #[derive(Debug)]
@@ -65,8 +68,8 @@ impl Network {
 }
 
 impl Layers {
-    /// The estimates under these statistics with k = 3, without scaling, of true pairings, with the most images; a mean
-    /// where there are several of one pair.
+    /// The estimates under these statistics with k = 3, without scaling, of true pairings, with the most images that there
+    /// are between layers and, apart from that, about the label; a mean where there are several of one pair.
     pub(crate) fn of(rows: &[EstimateRow], momentum: Option<f64>, asked: &str) -> Result<Self, Error> {
         let same = |row: &EstimateRow| match (row.momentum, momentum) {
             (Some(a), Some(b)) => (a - b).abs() < 1e-9,
@@ -74,11 +77,15 @@ impl Layers {
         };
         let plain = |row: &EstimateRow| row.k == K && row.scaling == SCALING && row.shuffle.is_none();
         let fit: Vec<&EstimateRow> = rows.iter().filter(|row| same(row) && plain(row) && row.x != row.y).collect();
-        let Some(n) = fit.iter().map(|row| row.n).max() else {
+        let most = |of_label: bool| fit.iter().filter(|row| is_of_label(row) == of_label).map(|row| row.n).max();
+        let (between_layers, about_label) = (most(false), most(true));
+        if fit.is_empty() {
             return Err(nothing(rows, momentum, asked));
-        };
-        let (shown, defects): (Vec<&EstimateRow>, Vec<&EstimateRow>) =
-            fit.into_iter().filter(|row| row.n == n).partition(|row| row.bits.abs() <= MOST_BITS);
+        }
+        let (shown, defects): (Vec<&EstimateRow>, Vec<&EstimateRow>) = fit
+            .into_iter()
+            .filter(|row| Some(row.n) == if is_of_label(row) { about_label } else { between_layers })
+            .partition(|row| row.bits.abs() <= MOST_BITS);
         if shown.is_empty() {
             let there = format!("{} estimates fit, but their bits are no numbers; measure them anew", defects.len());
             return Err(Error::Empty { asked: asked.into(), there });
@@ -104,14 +111,22 @@ impl Layers {
         }
         let of: BTreeSet<u64> = shown.iter().map(|row| row.seed).collect();
         parts.push(if of.len() > 1 { format!("means over {}", seeds(&of)) } else { seeds(&of) });
-        parts.push(format!("k = {K}, N = {n}"));
-        parts.extend(ceilings(shown.iter().map(|r| r.ceiling)).last().map(|c| format!("ceiling {c:.2} bits")));
+        parts.push(match (between_layers, about_label) {
+            (Some(n), Some(m)) if n != m => format!("k = {K}, N = {n} (label: {m})"),
+            (n, m) => format!("k = {K}, N = {}", n.or(m).unwrap_or_default()),
+        });
+        let between = shown.iter().filter(|row| !is_of_label(row));
+        parts.extend(ceilings(between.map(|r| r.ceiling)).last().map(|c| format!("ceiling {c:.2} bits")));
         if !defects.is_empty() {
             parts.push(format!("{} defective estimates left out", defects.len()));
         }
         let epochs = shown.iter().map(|row| row.epoch).collect();
         Ok(Self { networks, epochs, caption: parts.join(" · ") })
     }
+}
+
+fn is_of_label(row: &EstimateRow) -> bool {
+    row.x == LABEL || row.y == LABEL
 }
 
 impl Network {
@@ -138,6 +153,10 @@ impl Network {
                 (None, None) => {}
             }
         }
+        // Where nothing is added to it, what the output layer receives is the last layer.
+        if !layers.iter().any(|name| name == LAST) {
+            layers.iter_mut().filter(|name| *name == MERGED).for_each(|name| name.replace_range(.., LAST));
+        }
         Self { title, look, layers, pairs, labels }
     }
 }
@@ -146,8 +165,8 @@ impl Network {
 fn depth(name: &str) -> (u32, u32) {
     match name {
         "first" => (0, 0),
-        "last" => (2, 0),
-        "merged" => (3, 0),
+        LAST => (2, 0),
+        MERGED => (3, 0),
         _ => match name.strip_prefix("hidden.").and_then(|number| number.parse().ok()) {
             Some(number) => (1, number),
             None => (4, 0),

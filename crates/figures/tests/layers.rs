@@ -121,6 +121,29 @@ fn a_trace_for_each_layer_after_the_first() {
 }
 
 #[test]
+fn the_label_may_have_been_estimated_with_fewer_images() {
+    let rows = estimates("mlp", &[1, 10, 200], Some(0.99));
+    let mut fewer = rows.clone();
+    fewer.iter_mut().filter(|row| row.y == "label").for_each(|row| row.n /= 2);
+    let options = || LayerHeatMap::new("x");
+    assert_eq!(
+        elements(map(&fewer, &options()).svg(), "rect").len(),
+        elements(map(&rows, &options()).svg(), "rect").len(),
+        "as many cells"
+    );
+    assert!(map(&fewer, &options()).caption().contains("(label: "), "{}", map(&fewer, &options()).caption());
+    assert!(!map(&rows, &options()).caption().contains("(label: "));
+}
+
+#[test]
+fn where_nothing_is_added_the_last_layer_is_called_so() {
+    let mut rows = estimates("mlp", &[1, 10, 200], Some(0.99));
+    rows.retain(|row| row.x != "last" && row.y != "last");
+    let figure = map(&rows, &LayerHeatMap::new("x"));
+    assert!(words(&figure).contains(&"last") && !words(&figure).contains(&"merged"));
+}
+
+#[test]
 fn nothing_to_draw_says_what_is_there() {
     let said = |error: Error| match error {
         error @ Error::Empty { .. } => error.to_string(),

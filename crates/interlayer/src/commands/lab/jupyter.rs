@@ -19,8 +19,8 @@ pub(super) fn environment() -> Result<PathBuf, Box<dyn Error>> {
 
 /// Makes the kernel known to this JupyterLab alone.
 pub(super) fn register(python: &Path) -> Result<(), Box<dyn Error>> {
-    let folder =
-        python.parent().and_then(Path::parent).unwrap_or(Path::new("")).join("share/jupyter/kernels").join(KERNEL);
+    let prefix = python.parent().and_then(Path::parent).unwrap_or(Path::new(""));
+    let folder = prefix.join("share/jupyter/kernels").join(KERNEL);
     std::fs::create_dir_all(&folder)?;
     let program = std::env::current_exe()?;
     let spec = serde_json::json!({
@@ -30,6 +30,14 @@ pub(super) fn register(python: &Path) -> Result<(), Box<dyn Error>> {
         "interrupt_mode": "message",
     });
     std::fs::write(folder.join("kernel.json"), serde_json::to_string_pretty(&spec)?)?;
+
+    // Nothing is asked of a newcomer, and nobody elsewhere is asked for news.
+    let quiet = serde_json::json!({
+        "@jupyterlab/apputils-extension:notification": { "fetchNews": "false", "checkForUpdates": false },
+    });
+    let settings = prefix.join("share/jupyter/lab/settings");
+    std::fs::create_dir_all(&settings)?;
+    std::fs::write(settings.join("overrides.json"), serde_json::to_string_pretty(&quiet)?)?;
     Ok(())
 }
 
@@ -56,7 +64,7 @@ pub(super) fn inside(command: &mut Command) -> std::io::Result<()> {
 pub(super) fn open(python: &Path, notebook: Option<&PathBuf>, browser: bool) -> Outcome {
     println!("Opening the notebooks; Ctrl-C twice ends it.");
     let mut command = Command::new(python);
-    command.args(["-m", "jupyterlab", "--ServerApp.ip=localhost", "--ServerApp.root_dir=."]);
+    command.args(["-m", "jupyterlab", "--ServerApp.ip=localhost", "--ServerApp.root_dir=.", "--allow-root"]);
     if !browser {
         command.arg("--no-browser");
     }

@@ -16,11 +16,13 @@ use crate::arguments::Lab;
 use crate::{Outcome, place};
 
 pub(crate) fn lab(arguments: &Lab) -> Outcome {
-    println!(
-        "JupyterLab and a Rust kernel, inside {}. The first time takes up to 15 minutes on two cores, most of it the \
-         kernel's own build; later starts take seconds.",
-        place::readable(&place::lab())
-    );
+    if !room::is_there() {
+        println!(
+            "Setting up JupyterLab and a Rust kernel inside {}: about 15 minutes on two cores, half of it the kernel's own \
+             build. Later starts take seconds.",
+            place::readable(&place::lab())
+        );
+    }
     let python = step("JupyterLab", jupyter::environment)?;
     let evcxr = step("the Rust kernel", kernel::install)?;
     step("the kernel's entry in JupyterLab", || jupyter::register(&python))?;

@@ -28,6 +28,9 @@ path = "lib.rs"
 [dependencies]
 "#;
 
+/// Says what a room has been warmed for.
+const MARK: &str = "warm-for";
+
 /// The room that others are filled from.
 pub(super) fn warm_room() -> PathBuf {
     place::lab().join("warm")
@@ -38,10 +41,15 @@ pub(super) fn cells(room: &Path) -> PathBuf {
     room.join("cells")
 }
 
+/// Whether there is a warm room, if only for older sources.
+pub(super) fn is_there() -> bool {
+    warm_room().join(MARK).is_file()
+}
+
 /// Fills the warm room by running a first cell in it, unless it is warm for the sources as they are.
 pub(super) fn warm(python: &Path, evcxr: &Path) -> Result<(), Box<dyn Error>> {
     let room = warm_room();
-    let mark = room.join("warm-for");
+    let mark = room.join(MARK);
     let sources = sources()?;
     if fs::read_to_string(&mark).is_ok_and(|made_for| made_for == sources) {
         return Ok(());
