@@ -70,8 +70,21 @@ pub(crate) fn kernel(arguments: &Kernel) -> Outcome {
         .env("EVCXR_CONFIG_DIR", &config)
         .env("EVCXR_TMPDIR", room::cells(&room))
         .env_remove("CARGO_TARGET_DIR");
+    own_libraries(&mut command)?;
     cargo::stand_in(&mut command)?;
     take_place(&mut command)
+}
+
+/// `cargo run` puts the folders of its build on the path of dynamic libraries, before what a library says itself: a cell
+/// would load their libinterlayer instead of its own.
+fn own_libraries(command: &mut Command) -> Result<(), Box<dyn Error>> {
+    let variable = if cfg!(target_os = "macos") { "DYLD_FALLBACK_LIBRARY_PATH" } else { "LD_LIBRARY_PATH" };
+    let Some(path) = std::env::var_os(variable) else { return Ok(()) };
+    let program = std::env::current_exe()?;
+    let built = program.parent().unwrap_or(Path::new(""));
+    let others = std::env::split_paths(&path).filter(|folder| !folder.starts_with(built));
+    command.env(variable, std::env::join_paths(others)?);
+    Ok(())
 }
 
 /// The other program takes this process's place, so that JupyterLab's signals reach it and the room's name stays its own.
