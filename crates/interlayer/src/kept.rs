@@ -31,19 +31,38 @@ pub struct Kept {
 /// Why kept results cannot be drawn together.
 #[derive(Debug, Error)]
 pub enum Mixed {
+    /// No results of the dataset.
     #[error("no results of `{dataset}` are kept for the {profile} profile, only of {there}; `reproduce` makes them")]
-    #[allow(missing_docs)]
-    Absent { dataset: String, profile: Profile, there: String },
+    Absent {
+        /// The name asked for.
+        dataset: String,
+        /// Where it was looked for.
+        profile: Profile,
+        /// The names kept there.
+        there: String,
+    },
+    /// Results of two datasets of one name.
     #[error(
         "results of two datasets called {dataset} are kept, with checksums {} and {}: move the files of one of them elsewhere", .checksums[0], .checksums[1]
     )]
-    #[allow(missing_docs)]
-    Datasets { dataset: String, checksums: Vec<String> },
+    Datasets {
+        /// The name that both have.
+        dataset: String,
+        /// Theirs.
+        checksums: Vec<String>,
+    },
+    /// Results that cannot stand in one figure.
     #[error(
         "the kept results of {dataset} are of several configurations, none of them this program's: {one} and {other} cannot stand in one figure; move the files of one configuration elsewhere"
     )]
-    #[allow(missing_docs)]
-    Configurations { dataset: String, one: String, other: String },
+    Configurations {
+        /// The dataset's name.
+        dataset: String,
+        /// A run.
+        one: String,
+        /// A run that differs from it in more than sizes and seed.
+        other: String,
+    },
     /// Files that cannot be read.
     #[error(transparent)]
     Results(#[from] results::Error),
