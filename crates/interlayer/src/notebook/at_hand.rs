@@ -4,7 +4,7 @@ use interlayer_experiments::claims::Evidence;
 use interlayer_experiments::datasets::{Dataset, Mnist};
 use interlayer_experiments::mutual_info::{Ksg, Report, Samples};
 use interlayer_experiments::nets::{Architecture, Outline};
-use interlayer_experiments::results::{self, EstimateRow, Store, Table};
+use interlayer_experiments::results::{EstimateRow, Store, Table};
 use interlayer_experiments::study::Shelves;
 use interlayer_experiments::{Data, Error, Panel, Profile};
 use interlayer_figures::Figure;
@@ -32,13 +32,9 @@ pub fn mnist_or_digits() -> Result<Data, Error> {
 /// The kept rows of the paper profile that a figure shows.
 ///
 /// # Errors
-/// A folder that cannot be read.
-pub fn kept(panel: Panel) -> Result<Table, results::Error> {
-    let (table, warnings) = Store::open(place::results(Profile::Paper))?.load_all()?;
-    for warning in warnings {
-        println!("warning: {warning}");
-    }
-    Ok(table.figure(panel.label()))
+/// Results that cannot be read or do not go together.
+pub fn kept(panel: Panel) -> Result<Table, Box<dyn std::error::Error>> {
+    Ok(everything()?.0.figure(panel))
 }
 
 /// The kept information between all layers: of the paper profile's networks that were looked at so, through the epochs.
