@@ -14,8 +14,8 @@ pub struct EstimateReport {
     pub estimator: String,
     /// The estimate.
     pub bits: f64,
-    /// Its standard deviation.
-    pub deviation: f64,
+    /// Its standard deviation, where known.
+    pub deviation: Option<f64>,
     /// The most that so many samples can show.
     pub ceiling: Option<f64>,
     /// What random pairings show.
@@ -56,8 +56,9 @@ impl EstimateReport {
     fn unfit(&self) -> Option<(&str, f64)> {
         let null = self.null.iter().flat_map(|null| [("the null", null.mean), ("the null", null.deviation)]);
         let named = |list: &'static str| move |&(_, bits): &(usize, f64)| (list, bits);
-        [("bits", self.bits), ("the error bar", self.deviation)]
+        [("bits", self.bits)]
             .into_iter()
+            .chain(self.deviation.map(|deviation| ("the error bar", deviation)))
             .chain(self.ceiling.map(|ceiling| ("the ceiling", ceiling)))
             .chain(null)
             .chain(self.baseline.iter().map(|(name, bits)| (name.as_str(), *bits)))
@@ -173,17 +174,29 @@ impl Panel {
 
 impl EstimateReport {
     fn headline(&self) -> String {
-        format!("{} ± {}", number(self.bits, 3), number(self.deviation, 3))
+        let bits = number(self.bits, 3);
+        self.deviation.map_or(bits.clone(), |deviation| format!("{bits} ± {}", number(deviation, 3)))
+    }
+
+    /// One standard deviation to both sides; the estimate itself where that is unknown.
+    fn band(&self) -> [f64; 2] {
+        let deviation = self.deviation.unwrap_or(0.0);
+        [self.bits - deviation, self.bits + deviation]
     }
 
     fn caption(&self) -> String {
-        let mut parts = vec!["A: error bar ± 1 standard deviation over disjoint subsets".to_owned()];
+        let mut parts = Vec::new();
+        if self.deviation.is_some() {
+            parts.push("A: error bar ± 1 standard deviation over disjoint subsets".to_owned());
+        }
         if let Some(NullBand { permutations, seed, p, .. }) = &self.null {
             parts.push(format!(
                 "null: {permutations} random pairings, seed {seed}, mean ± 2 standard deviations, p = {p:.3}"
             ));
         }
-        parts.push("B, C: band of the error bar".into());
+        if self.deviation.is_some() {
+            parts.push("B, C: band of the error bar".into());
+        }
         parts.push("C: means over disjoint subsets".into());
         parts.push("E: TwoNN".into());
         parts.join(" · ")
@@ -207,7 +220,7 @@ impl EstimateReport {
             panel.number(canvas, y, text)?;
             match level {
                 Level::Estimate => {
-                    let [low, high] = [-1.0, 1.0].map(|by| axis.mm(self.bits + by * self.deviation));
+                    let [low, high] = self.band().map(|bits| axis.mm(bits));
                     canvas.line(&[(low, y), (high, y)], 0.3, ESTIMATE)?;
                     for end in [low, high] {
                         canvas.line(&[(end, y - 1.1), (end, y + 1.1)], 0.3, ESTIMATE)?;
@@ -236,8 +249,7 @@ impl EstimateReport {
     /// All levels, zero among them; a baseline far beyond them is only pointed to.
     fn bits_range(&self) -> (f64, f64) {
         let null = self.null.iter().flat_map(|null| [-2.0, 2.0].map(|by| null.mean + by * null.deviation));
-        let levels =
-            [0.0, self.bits - self.deviation, self.bits + self.deviation].into_iter().chain(null).chain(self.ceiling);
+        let levels = self.band().into_iter().chain([0.0]).chain(null).chain(self.ceiling);
         let (low, high) = levels.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
         let far = low + 1.5 * (high - low);
         let near = self.baseline.iter().map(|(_, bits)| *bits).filter(|bits| *bits <= far);
@@ -282,15 +294,15 @@ impl EstimateReport {
         let span = |values: &mut dyn Iterator<Item = f64>| {
             values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
         };
-        let band = (self.bits - self.deviation, self.bits + self.deviation);
-        let (low, high) = span(&mut places.iter().map(|place| place.1).chain([band.0, band.1]));
+        let band = self.band();
+        let (low, high) = span(&mut places.iter().map(|place| place.1).chain(band));
         let room = (0.08 * (high - low)).max(0.005);
         let bits = Axis::new((low - room, high + room), bottom, top);
         let (first, last) = span(&mut places.iter().map(|place| place.0).chain(least));
         let room = 0.05 * (last - first);
         let along = Axis::new((if least.is_some() { first } else { first - room }, last + room), from, to);
 
-        canvas.box_filled((from, bits.mm(band.1)), (to, bits.mm(band.0)), Ink(ESTIMATE, 0.13))?;
+        canvas.box_filled((from, bits.mm(band[1])), (to, bits.mm(band[0])), Ink(ESTIMATE, 0.13))?;
         canvas.line(&[(from, top), (from, bottom), (to, bottom)], lines::AXIS, BLACK)?;
         ticks_beside(canvas, &bits, from, &bits.ticks(6.5), Words::Title("bits"))?;
         let round = along.ticks(((to - from) / 6.0).max(8.0));

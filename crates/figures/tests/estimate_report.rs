@@ -10,7 +10,7 @@ fn report() -> EstimateReport {
     EstimateReport {
         estimator: "KSG1, k = 3, N = 10000, 128 + 128 dims".into(),
         bits: 6.159,
-        deviation: 0.021,
+        deviation: Some(0.021),
         ceiling: Some(11.4754),
         null: Some(NullBand { permutations: 20, seed: 0, mean: -0.0015, deviation: 0.0118, p: 1.0 / 21.0 }),
         baseline: Some(("Gaussian, Ledoit-Wolf".into(), 9.87)),
@@ -62,7 +62,7 @@ fn all_of_it_is_there() {
 fn less_of_it_and_at_the_edges() {
     let nothing = EstimateReport {
         bits: -0.003,
-        deviation: 0.0,
+        deviation: Some(0.0),
         ceiling: None,
         null: None,
         baseline: None,
@@ -76,7 +76,7 @@ fn less_of_it_and_at_the_edges() {
     let ceiling = EstimateReport {
         bits: 11.47,
         baseline: Some(("Gaussian, Ledoit-Wolf".into(), 148.3)),
-        deviation: 0.3,
+        deviation: Some(0.3),
         ..report()
     };
     let svg = keep("report-ceiling", &ceiling);

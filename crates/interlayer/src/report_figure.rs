@@ -23,7 +23,7 @@ fn drawn(report: &Report) -> EstimateReport {
     EstimateReport {
         estimator: estimate.settings(),
         bits: estimate.bits,
-        deviation: report.deviation,
+        deviation: estimate.deviation,
         ceiling: estimate.ceiling,
         null: report.null.as_ref().map(|null| NullBand {
             permutations: null.permutations,

@@ -12,6 +12,10 @@ use std::time::Instant;
 pub struct Estimate {
     /// The mutual information in bits. May be slightly negative where there is none.
     pub bits: f64,
+    /// The error bar: its standard deviation in bits, by disjoint subsets, where
+    /// [`Ksg::estimate_with_deviation`](crate::Ksg::estimate_with_deviation) was asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deviation: Option<f64>,
     /// The most that N samples without ties can show, in bits, whatever they hold: a value near it says "too few
     /// samples" and nothing else. `psi(N) - psi(k + 1)` of [`Ksg`](crate::Ksg), log2 N of [`Binned`](crate::Binned) and
     /// [`Kde`](crate::Kde), each estimator's own documentation says which. `None` where there is no such bound.
@@ -125,6 +129,7 @@ impl Estimate {
         let seconds = start.elapsed().as_secs_f64();
         Self {
             bits: nats / LN_2,
+            deviation: None,
             ceiling: None,
             estimator,
             n,
@@ -169,7 +174,11 @@ impl fmt::Display for Estimator {
 
 impl fmt::Display for Estimate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:.4} bits (", self.bits)?;
+        write!(f, "{:.4} ", self.bits)?;
+        if let Some(deviation) = self.deviation {
+            write!(f, "± {deviation:.4} ")?;
+        }
+        f.write_str("bits (")?;
         if let Some(ceiling) = self.ceiling {
             write!(f, "ceiling {ceiling:.4}; ")?;
         }

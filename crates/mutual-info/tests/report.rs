@@ -37,9 +37,13 @@ fn the_error_bar_is_the_spread_of_fresh_data() {
     let mean = estimates.iter().sum::<f64>() / 60.0;
     let spread = (estimates.iter().map(|bits| (bits - mean).powi(2)).sum::<f64>() / 59.0).sqrt();
     let (x, y) = pairs(1000, 0.75, 7);
+    let estimate = Ksg::new(3).estimate_with_deviation(x.samples(), y.samples(), 0).expect("an estimate");
+    let deviation = estimate.deviation.expect("an error bar");
+    let ratio = deviation / spread;
+    assert!((0.4..2.5).contains(&ratio), "error bar {deviation} against a spread of {spread}");
+    assert!(estimate.to_string().contains(&format!("± {deviation:.4} bits")), "{estimate}");
     let report = Report::new(&Ksg::new(3), x.samples(), y.samples(), 1, 0).expect("a report");
-    let ratio = report.deviation / spread;
-    assert!((0.4..2.5).contains(&ratio), "error bar {} against a spread of {spread}", report.deviation);
+    assert_eq!(report.estimate.deviation, Some(deviation), "a report has the same error bar");
 }
 
 #[test]

@@ -59,6 +59,15 @@ pub(crate) fn digits(number: f64) -> String {
     text.replace('-', "−")
 }
 
+/// A number and its error bar, both to the second digit of the bar: "0.604 ± 0.021".
+pub(crate) fn with_bar(number: f64, bar: f64) -> String {
+    if bar <= 0.0 || !bar.is_finite() {
+        return format!("{} ± {}", digits(number), digits(bar));
+    }
+    let places = usize::try_from(1 - bar.log10().floor() as i32).unwrap_or(0);
+    format!("{number:.places$} ± {bar:.places$}").replace('-', "−")
+}
+
 pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
@@ -73,6 +82,12 @@ mod tests {
     fn numbers_have_four_digits() {
         let written = [0.0, 1.0, 0.123_456, 12.345_67, 123_456.7, 1e-7, -2.5, f64::NAN].map(digits);
         assert_eq!(written, ["0", "1.000", "0.1235", "12.35", "123457", "1.000e−7", "−2.500", "NaN"]);
+    }
+
+    #[test]
+    fn a_number_has_as_many_digits_as_its_error_bar() {
+        let written = [(0.604_1, 0.021_4), (-3.25, 0.5), (11.0, 12.0), (5.0, 0.0)].map(|(n, bar)| with_bar(n, bar));
+        assert_eq!(written, ["0.604 ± 0.021", "−3.25 ± 0.50", "11 ± 12", "5.000 ± 0"]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use interlayer_experiments::results::polars::prelude::DataFrame;
 use interlayer_experiments::{Trained, Training};
 use interlayer_figures::{Figure, LearningCurves, Stop, learning_curves, network_diagram};
 
-use super::html::{digits, escape, table};
+use super::html::{digits, escape, table, with_bar};
 
 /// Dots per inch of the bitmap beside a vector picture, for pages that do not show vectors.
 const SCREEN: u32 = 144;
@@ -72,10 +72,11 @@ impl Show for Table {
 const READ_FIRST: [&str; 8] =
     ["epoch", "train_loss", "test_error", "test_error_batch", "mi_merged", "mi_merged_batch", "mi_last", "ceiling"];
 
-/// The number, its ceiling, and what speaks against it.
+/// The number, its error bar where one was asked for, its ceiling, and what speaks against it.
 impl Show for Estimate {
     fn evcxr_display(&self) {
-        let mut html = format!("<p><strong>{} bits</strong>", digits(self.bits));
+        let number = self.deviation.map_or_else(|| digits(self.bits), |deviation| with_bar(self.bits, deviation));
+        let mut html = format!("<p><strong>{number} bits</strong>");
         if let Some(ceiling) = self.ceiling {
             let _ = write!(html, " of at most {}", digits(ceiling));
         }

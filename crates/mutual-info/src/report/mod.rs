@@ -1,5 +1,6 @@
 //! What tells a reader whether to trust an estimate.
 
+mod deviation;
 pub(crate) mod null;
 mod pairings;
 
@@ -9,6 +10,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::report::deviation::subsets;
 use crate::report::null::Shuffled;
 use crate::{Error, Estimate, Estimator, Gaussian, Ksg, Samples, Scalar, Shrinkage};
 
@@ -30,12 +32,8 @@ const NEAR: f64 = 1e-6;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Report {
-    /// The estimate itself.
+    /// The estimate itself, with its error bar.
     pub estimate: Estimate,
-    /// Its standard deviation in bits by disjoint subsets (Holmes & Nemenman 2019, Phys. Rev. E 100, 022404):
-    /// `sqrt(sum ((n - 1) / n s_n²) / sum (n - 1))`, `s_n²` the variance over n subsets of N / n samples, n = 2 to 10.
-    /// Never a bootstrap: drawing with replacement makes duplicates.
-    pub deviation: f64,
     /// What the estimator shows where there is nothing; `None` without random pairings.
     pub null: Option<Null>,
     /// What linear correlations hold: [`Gaussian`] with [`Shrinkage::LedoitWolf`], of the same samples. `None` where all
@@ -71,10 +69,11 @@ impl Report {
         permutations: usize,
         seed: u64,
     ) -> Result<Self, Error> {
-        let estimate = ksg.estimate(x, y)?;
+        let mut estimate = ksg.estimate(x, y)?;
         let (n, k) = (estimate.n, ksg.k());
         let mut shuffled = Shuffled::new(n, seed);
         let (deviation, by_n) = subsets(ksg, x, y, shuffled.next())?;
+        estimate.deviation = Some(deviation);
         let null = match permutations {
             0 => None,
             _ => Some(Null::new(ksg, (x, y), &estimate, permutations, &mut shuffled)?),
@@ -99,7 +98,7 @@ impl Report {
             near_ties = share(|eps, next| eps < next && next - eps < NEAR * next);
         }
         let dimensions = [two_nn(x, x)?, two_nn(y, y)?, two_nn(x, y)?];
-        Ok(Self { estimate, deviation, null, baseline, by_k, by_n, at_ceiling, ties, near_ties, dimensions })
+        Ok(Self { estimate, null, baseline, by_k, by_n, at_ceiling, ties, near_ties, dimensions })
     }
 }
 
@@ -123,32 +122,6 @@ impl Estimate {
             estimator => Err(Error::NoReport { estimator }),
         }
     }
-}
-
-/// The standard deviation by disjoint subsets, and the mean over the subsets by their size.
-fn subsets<T: Scalar>(
-    ksg: &Ksg,
-    x: Samples<T>,
-    y: Samples<T>,
-    order: &[usize],
-) -> Result<(f64, Vec<(usize, f64)>), Error> {
-    let (mut weighted, mut weights, mut by_n) = (0.0, 0.0, Vec::new());
-    for parts in 2..=10 {
-        let size = order.len() / parts;
-        let mut bits = Vec::with_capacity(parts);
-        for part in order.chunks_exact(size.max(1)).take(parts) {
-            let (x_part, y_part) = (rows(x, part), rows(y, part));
-            let x_part = Samples::new(&x_part, part.len(), x.dims())?;
-            let y_part = Samples::new(&y_part, part.len(), y.dims())?;
-            bits.push(ksg.estimate(x_part, y_part)?.bits);
-        }
-        let (mean, variance) = moments(&bits);
-        let n = parts as f64;
-        weighted += (n - 1.0) / n * variance;
-        weights += n - 1.0;
-        by_n.push((size, mean));
-    }
-    Ok(((weighted / weights).sqrt(), by_n))
 }
 
 /// Mean and unbiased variance; NaN of none, and a variance of 0 of one.
@@ -184,7 +157,9 @@ impl fmt::Display for Report {
             values.iter().map(|(at, bits)| format!("{at}: {bits:.3}")).collect::<Vec<_>>().join(", ")
         };
         writeln!(f, "{}", self.estimate)?;
-        writeln!(f, "error bar (disjoint subsets)    {:.4} bits", self.deviation)?;
+        if let Some(deviation) = self.estimate.deviation {
+            writeln!(f, "error bar (disjoint subsets)    {deviation:.4} bits")?;
+        }
         if let Some(Null { permutations, seed, mean, deviation, p }) = &self.null {
             writeln!(
                 f,
