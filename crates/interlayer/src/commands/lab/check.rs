@@ -1,9 +1,9 @@
 //! The notebooks without a browser: executed, checked, made into pages.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::Command;
 
-use super::jupyter;
+use super::{jupyter, kernel};
 use crate::{Outcome, place};
 
 /// Executes notebooks, each in a fresh kernel, and lists every failure.
@@ -24,8 +24,7 @@ fn execute(python: &Path, notebooks: &[PathBuf], pages: Option<&Path>) -> Outcom
     command.arg(pages.unwrap_or(Path::new("")));
     command.args(notebooks);
     jupyter::inside(&mut command)?;
-    let status = command.status()?;
-    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    kernel::take_place(&mut command)
 }
 
 /// Every notebook of the project, in order.

@@ -2,8 +2,9 @@
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::Command;
 
+use super::kernel;
 use crate::commands::python;
 use crate::{Outcome, place};
 
@@ -70,6 +71,5 @@ pub(super) fn open(python: &Path, notebook: Option<&PathBuf>, browser: bool) -> 
     }
     command.args(notebook);
     inside(&mut command)?;
-    let status = command.status()?;
-    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    kernel::take_place(&mut command)
 }

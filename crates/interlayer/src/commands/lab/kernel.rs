@@ -70,14 +70,20 @@ pub(crate) fn kernel(arguments: &Kernel) -> Outcome {
         .env("EVCXR_CONFIG_DIR", &config)
         .env("EVCXR_TMPDIR", room::cells(&room))
         .env_remove("CARGO_TARGET_DIR");
-    own_libraries(&mut command)?;
+    leave_cargo_run(&mut command)?;
     cargo::stand_in(&mut command)?;
     take_place(&mut command)
 }
 
-/// `cargo run` puts the folders of its build on the path of dynamic libraries, before what a library says itself: a cell
-/// would load their libinterlayer instead of its own.
-fn own_libraries(command: &mut Command) -> Result<(), Box<dyn Error>> {
+/// Takes back what `cargo run` sets for the program that it runs. It puts the folders of its build on the path of dynamic
+/// libraries, before what a library says itself: a cell would load their libinterlayer instead of its own. And some crates
+/// are built again where the variables that name a package are not what they were.
+fn leave_cargo_run(command: &mut Command) -> Result<(), Box<dyn Error>> {
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(names_a_package) {
+            command.env_remove(name);
+        }
+    }
     let variable = if cfg!(target_os = "macos") { "DYLD_FALLBACK_LIBRARY_PATH" } else { "LD_LIBRARY_PATH" };
     let Some(path) = std::env::var_os(variable) else { return Ok(()) };
     let program = std::env::current_exe()?;
@@ -87,11 +93,26 @@ fn own_libraries(command: &mut Command) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The other program takes this process's place, so that JupyterLab's signals reach it and the room's name stays its own.
+/// Whether cargo sets this variable for a package that it builds or runs.
+fn names_a_package(variable: &str) -> bool {
+    const OTHERS: [&str; 6] = [
+        "CARGO_MANIFEST_DIR",
+        "CARGO_MANIFEST_PATH",
+        "CARGO_MANIFEST_LINKS",
+        "CARGO_CRATE_NAME",
+        "CARGO_BIN_NAME",
+        "CARGO_PRIMARY_PACKAGE",
+    ];
+    variable.starts_with("CARGO_PKG_") || OTHERS.contains(&variable)
+}
+
+/// The other program takes this process's place, so that signals reach it, a room's name stays its own, and nothing is left
+/// behind.
 #[cfg(unix)]
 pub(super) fn take_place(command: &mut Command) -> Outcome {
     use std::os::unix::process::CommandExt;
-    Err(format!("the kernel cannot be started: {}", command.exec()).into())
+    let error = command.exec();
+    Err(format!("{} cannot be started: {error}", command.get_program().display()).into())
 }
 
 #[cfg(not(unix))]
