@@ -2,7 +2,8 @@
 //!
 //! [`error_vs_information`] draws Figures 4 and 5 from a table of results, [`statistics_side_by_side`] the same under both
 //! kinds of statistics, [`small_multiples`] a panel for each depth or width, [`learning_curves`] both numbers against the
-//! epoch. [`layer_heat_map`] and [`information_plane`] draw what all layers tell about each other and about the label.
+//! epoch. [`layer_heat_map`] and [`information_plane`] draw what all layers tell about each other and about the label,
+//! [`phases`] signal over noise of gradients, [`neighbourhood`] what a nearest-neighbour estimator counts.
 //! [`topology`] draws Figures 1 to 3, [`validation`] the errors of estimators where the truth is known,
 //! [`estimate_report`] a single estimate and what tells whether to trust it.
 //!
@@ -60,10 +61,12 @@ mod learning_curves;
 mod legend;
 mod levels;
 mod marks;
+mod neighbourhood;
 mod network_diagram;
 mod network_marks;
 mod page;
 mod pdf;
+mod phases;
 mod plane;
 mod png;
 mod provenance;
@@ -86,7 +89,9 @@ pub use figure::Figure;
 pub use information_plane::{InformationPlane, information_plane};
 pub use layer_heat_map::{LayerHeatMap, layer_heat_map};
 pub use learning_curves::{Across, LearningCurves, learning_curves};
+pub use neighbourhood::{Neighbourhood, neighbourhood};
 pub use network_diagram::{Stop, network_diagram};
+pub use phases::phases;
 pub use provenance::{Provenance, Results, Source};
 pub use side_by_side::statistics_side_by_side;
 pub use small_multiples::small_multiples;

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use interlayer_results::{DatasetRecord, EstimateRow, Record, RunRow, Table};
+use interlayer_results::{DatasetRecord, EstimateRow, GradientRow, Record, RunRow, Table};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -86,6 +86,11 @@ impl Provenance {
 
     /// Of a picture of these estimates, in their order; `records` may hold further runs.
     pub fn of_estimates(figure: &str, rows: &[EstimateRow], records: &[Record]) -> Self {
+        Self::of_rows(figure, rows, rows.iter().map(|row| row.seed).collect(), records)
+    }
+
+    /// Of a picture of these gradients, in their order; `records` may hold further runs.
+    pub fn of_gradients(figure: &str, rows: &[GradientRow], records: &[Record]) -> Self {
         Self::of_rows(figure, rows, rows.iter().map(|row| row.seed).collect(), records)
     }
 

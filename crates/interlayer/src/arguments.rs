@@ -211,13 +211,15 @@ pub(crate) enum FigureName {
     Layers,
     /// What each layer tells about the first and about the label.
     Plane,
+    /// Signal over noise of the gradients.
+    Phases,
 }
 
 impl FigureName {
-    /// All nine.
+    /// All ten.
     pub(crate) fn all() -> Vec<Self> {
         let measured = Panel::ALL.map(Self::Panel);
-        (1..=3).map(Self::Topology).chain(measured).chain([Self::Layers, Self::Plane]).collect()
+        (1..=3).map(Self::Topology).chain(measured).chain([Self::Layers, Self::Plane, Self::Phases]).collect()
     }
 }
 
@@ -226,10 +228,11 @@ fn figure_name(text: &str) -> Result<FigureName, String> {
         "1" | "2" | "3" => Ok(FigureName::Topology(text.as_bytes()[0] - b'0')),
         "layers" => Ok(FigureName::Layers),
         "plane" => Ok(FigureName::Plane),
+        "phases" => Ok(FigureName::Phases),
         _ => text
             .parse()
             .map(FigureName::Panel)
-            .map_err(|_| "the figures are 1, 2, 3, 4a, 4b, 5a, 5b, layers, plane".to_owned()),
+            .map_err(|_| "the figures are 1, 2, 3, 4a, 4b, 5a, 5b, layers, plane, phases".to_owned()),
     }
 }
 
@@ -578,7 +581,7 @@ mod tests {
         assert_eq!(figure_name("4A"), Ok(FigureName::Panel(Panel::Widths)));
         assert_eq!(figure_name("2"), Ok(FigureName::Topology(2)));
         assert!(figure_name("6").unwrap_err().contains("5b"));
-        assert_eq!(FigureName::all().len(), 9);
+        assert_eq!(FigureName::all().len(), 10);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use interlayer_experiments::claims::{Evidence, parameters};
-use interlayer_experiments::results::{self, EstimateRow, Record, Shelf, Store, Table};
+use interlayer_experiments::results::{self, EstimateRow, GradientRow, Record, Store, Table};
 use interlayer_experiments::study::Shelves;
 use interlayer_experiments::{Panel, Plan, Profile, Run};
 use serde_json::Value;
@@ -24,6 +24,8 @@ pub struct Kept {
     pub records: Vec<Record>,
     /// A second look at these runs.
     pub estimates: Vec<EstimateRow>,
+    /// Signal and noise of their gradients.
+    pub gradients: Vec<GradientRow>,
     /// The plan that the results are of; none where this program would run other configurations.
     plan: Option<Plan>,
 }
@@ -72,7 +74,7 @@ impl Kept {
     /// Nothing.
     pub fn none(profile: Profile) -> Self {
         let (dataset, table, records) = ("mnist".into(), Table::from_rows(&[]), Vec::new());
-        Self { profile, dataset, table, records, estimates: Vec::new(), plan: None }
+        Self { profile, dataset, table, records, estimates: Vec::new(), gradients: Vec::new(), plan: None }
     }
 
     /// What is kept of a plan.
@@ -89,8 +91,8 @@ impl Kept {
             dataset,
             table: table.runs(ids),
             records,
-            estimates: Vec::new(),
             plan: Some(plan.clone()),
+            ..Self::none(plan.profile)
         })
     }
 
@@ -153,33 +155,33 @@ impl Kept {
             None
         };
         let table = table.runs(records.iter().map(|record| record.run.clone()));
-        Ok(Self { profile, dataset: name.to_owned(), table, records, estimates: Vec::new(), plan })
+        Ok(Self { dataset: name.to_owned(), table, records, plan, ..Self::none(profile) })
     }
 
-    /// With the second look at these runs that a shelf holds.
-    pub fn and_estimates(self, shelf: &Shelf<EstimateRow>) -> Result<Self, results::Error> {
-        let (mut estimates, warnings) = shelf.read_all()?;
-        for warning in warnings {
+    /// With the second look at these runs.
+    ///
+    /// # Errors
+    /// A folder that cannot be read.
+    pub fn and_second_look(self, shelves: &Shelves) -> Result<Self, results::Error> {
+        let (mut estimates, warnings) = shelves.estimates.read_all()?;
+        let (mut gradients, more) = shelves.gradients.read_all()?;
+        for warning in warnings.iter().chain(&more) {
             eprintln!("warning: {warning}");
         }
         let runs: HashSet<&str> = self.records.iter().map(|record| record.run.as_str()).collect();
         estimates.retain(|row| runs.contains(row.run.as_str()));
-        Ok(Self { estimates, ..self })
+        gradients.retain(|row| runs.contains(row.run.as_str()));
+        Ok(Self { estimates, gradients, ..self })
     }
 
     /// All that the paper's claims can be tested with: these runs, the second look at them, and those in small batches.
     ///
     /// # Errors
     /// A folder that cannot be read, or a record that is none of a run.
-    pub fn evidence(&self, shelves: &Shelves) -> Result<Evidence, Box<dyn std::error::Error>> {
-        let (mut gradients, warnings) = shelves.gradients.read_all()?;
-        // A second look belongs to a run.
-        let runs: HashSet<&str> = self.records.iter().map(|record| record.run.as_str()).collect();
-        gradients.retain(|row| runs.contains(row.run.as_str()));
-
+    pub fn evidence(&self) -> Result<Evidence, Box<dyn std::error::Error>> {
         let store = Store::open(place::batches(self.profile))?;
-        let (table, more) = store.load_all()?;
-        for warning in warnings.iter().chain(&more) {
+        let (table, warnings) = store.load_all()?;
+        for warning in warnings {
             eprintln!("warning: {warning}");
         }
         let table = table.datasets([self.dataset.as_str()]);
@@ -194,7 +196,7 @@ impl Kept {
         }
         let batches = by_size.into_iter().map(|(size, ids)| (size, table.runs(ids))).collect();
         let counts = parameters(&Plan::new(self.profile, &Panel::ALL, &self.dataset, "", None))?;
-        Ok(Evidence::new(&self.table, &self.estimates, &gradients, &batches, counts))
+        Ok(Evidence::new(&self.table, &self.estimates, &self.gradients, &batches, counts))
     }
 
     /// The estimates of the runs whose layers were all looked at.
@@ -202,6 +204,13 @@ impl Kept {
         let labelled = self.estimates.iter().filter(|row| row.y == "label");
         let runs: HashSet<&str> = labelled.map(|row| row.run.as_str()).collect();
         self.estimates.iter().filter(|row| runs.contains(row.run.as_str())).cloned().collect()
+    }
+
+    /// The gradients of the runs that a figure of the paper shows.
+    pub fn gradients_of(&self, panel: Panel) -> Vec<GradientRow> {
+        let rows = self.figure(panel).last_epochs().rows();
+        let runs: HashSet<&str> = rows.iter().map(|row| row.run.as_str()).collect();
+        self.gradients.iter().filter(|row| runs.contains(row.run.as_str())).cloned().collect()
     }
 
     /// The rows that a figure of the paper shows.

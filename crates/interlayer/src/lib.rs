@@ -28,19 +28,19 @@ pub use {interlayer_experiments as experiments, interlayer_figures as figures};
 /// What a notebook wants at hand.
 pub mod prelude {
     pub use crate::notebook::{
-        Judgement, Show, TrainOn, claim, kept, kept_between_layers, kept_evidence, mnist_or_digits, network,
-        normal_pairs, report, verdicts,
+        Judgement, Show, TrainOn, claim, kept, kept_between_layers, kept_evidence, kept_gradients, kept_validation,
+        mnist_or_digits, network, normal_pairs, report, verdicts, what_ksg_counts,
     };
     pub use interlayer_experiments::datasets::Dataset;
     pub use interlayer_experiments::mutual_info::{Estimate, Ksg, Samples, Scaling, Variant};
     pub use interlayer_experiments::nets::{
         Architecture, Classifier, Dense, Mlp, Residual, Shortcut, ShortcutResidual, Skip, Statistics,
     };
-    pub use interlayer_experiments::results::{EstimateRow, Row, Store, Table};
+    pub use interlayer_experiments::results::{EstimateRow, GradientRow, Row, Store, Table};
     pub use interlayer_experiments::{Data, Panel, Plan, Profile, Trained, Training};
     pub use interlayer_figures::{
         Across, ColourBy, Columns, ErrorVsInformation, Figure, InformationPlane, LayerHeatMap, LearningCurves, Ribbon,
-        Scale, Seeds, Topology, error_vs_information, information_plane, layer_heat_map, learning_curves,
-        small_multiples, statistics_side_by_side, topology,
+        Scale, Seeds, Topology, error_vs_information, information_plane, layer_heat_map, learning_curves, phases,
+        small_multiples, statistics_side_by_side, topology, validation,
     };
 }

@@ -10,7 +10,7 @@ use interlayer::figures::{self, Columns, Statistics};
 use interlayer::results::Store;
 
 use super::check::{differences, is_drawn};
-use super::draw::{Picture, View, is_diagram, is_kept, pictures, pictures_of_both, stem};
+use super::draw::{Picture, View, has_one_view, is_diagram, is_kept, pictures, pictures_of_both, stem};
 use crate::arguments::{Figure, FigureName};
 use crate::{Outcome, place};
 use interlayer::kept::Kept;
@@ -26,7 +26,7 @@ pub(crate) fn figure(arguments: &Figure) -> Outcome {
     } else {
         let store = Store::open(place::results(profile))?;
         let kept = Kept::open(profile, &store, arguments.dataset.as_deref(), |line| eprintln!("{line}"))?;
-        kept.and_estimates(&Shelves::open(&place::studies(profile))?.estimates)?
+        kept.and_second_look(&Shelves::open(&place::studies(profile))?)?
     };
     let wanted = Wanted {
         statistics: arguments.statistics.map(Statistics::from),
@@ -49,7 +49,7 @@ pub(crate) struct Wanted {
 
 impl Wanted {
     fn views(self, name: FigureName) -> Vec<View> {
-        if is_diagram(name) {
+        if has_one_view(name) {
             return vec![View::default()];
         }
         let columns = self.columns.unwrap_or_default();

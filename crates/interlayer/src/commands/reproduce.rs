@@ -39,7 +39,7 @@ pub(crate) fn reproduce(arguments: &Reproduce) -> Outcome {
     bar.finish();
     look_again(&plan, &data, arguments.side_by_side)?;
 
-    let kept = Kept::of_plan(&plan, &store)?.and_estimates(&Shelves::open(&place::studies(plan.profile))?.estimates)?;
+    let kept = Kept::of_plan(&plan, &store)?.and_second_look(&Shelves::open(&place::studies(plan.profile))?)?;
     if !kept.table.is_empty() {
         println!("\n{}", summary::table(&kept.table, &kept.records));
     }

@@ -4,10 +4,11 @@ use interlayer_experiments::claims::Evidence;
 use interlayer_experiments::datasets::{Dataset, Mnist};
 use interlayer_experiments::mutual_info::{Ksg, Report, Samples};
 use interlayer_experiments::nets::{Architecture, Outline};
-use interlayer_experiments::results::{EstimateRow, Store, Table};
+use interlayer_experiments::results::{EstimateRow, GradientRow, Store, Table, Validation};
 use interlayer_experiments::study::Shelves;
+use interlayer_experiments::validate::{self, Suite};
 use interlayer_experiments::{Data, Error, Panel, Profile};
-use interlayer_figures::Figure;
+use interlayer_figures::{Figure, Neighbourhood, neighbourhood};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
@@ -34,7 +35,7 @@ pub fn mnist_or_digits() -> Result<Data, Error> {
 /// # Errors
 /// Results that cannot be read or do not go together.
 pub fn kept(panel: Panel) -> Result<Table, Box<dyn std::error::Error>> {
-    Ok(everything()?.0.figure(panel))
+    Ok(opened()?.figure(panel))
 }
 
 /// The kept information between all layers: of the paper profile's networks that were looked at so, through the epochs.
@@ -42,8 +43,28 @@ pub fn kept(panel: Panel) -> Result<Table, Box<dyn std::error::Error>> {
 /// # Errors
 /// Results that cannot be read or do not go together.
 pub fn kept_between_layers() -> Result<Vec<EstimateRow>, Box<dyn std::error::Error>> {
-    let (kept, shelves) = everything()?;
-    Ok(kept.and_estimates(&shelves.estimates)?.between_layers())
+    Ok(everything()?.between_layers())
+}
+
+/// The kept signal and noise of gradients of the networks that a figure shows, through the epochs.
+///
+/// # Errors
+/// Results that cannot be read or do not go together.
+pub fn kept_gradients(panel: Panel) -> Result<Vec<GradientRow>, Box<dyn std::error::Error>> {
+    Ok(everything()?.gradients_of(panel))
+}
+
+/// All estimators against problems whose truth is known, as kept.
+///
+/// # Errors
+/// Files that cannot be read.
+pub fn kept_validation() -> Result<Validation, Box<dyn std::error::Error>> {
+    let mut rows = Vec::new();
+    for family in Suite::new(validate::Profile::Full, None).families {
+        let file = place::validation().join(format!("{}.parquet", family.name));
+        rows.extend_from_slice(Validation::load(&file)?.1.rows());
+    }
+    Ok(Validation::from_rows(rows))
 }
 
 /// All that the paper's claims can be tested with, from the kept results of the paper profile.
@@ -51,14 +72,17 @@ pub fn kept_between_layers() -> Result<Vec<EstimateRow>, Box<dyn std::error::Err
 /// # Errors
 /// Results that cannot be read or do not go together.
 pub fn kept_evidence() -> Result<Evidence, Box<dyn std::error::Error>> {
-    let (kept, shelves) = everything()?;
-    kept.and_estimates(&shelves.estimates)?.evidence(&shelves)
+    everything()?.evidence()
 }
 
-fn everything() -> Result<(Kept, Shelves), Box<dyn std::error::Error>> {
-    let profile = Profile::Paper;
-    let kept = Kept::open(profile, &Store::open(place::results(profile))?, None, |line| println!("{line}"))?;
-    Ok((kept, Shelves::open(&place::studies(profile))?))
+const PROFILE: Profile = Profile::Paper;
+
+fn opened() -> Result<Kept, Box<dyn std::error::Error>> {
+    Ok(Kept::open(PROFILE, &Store::open(place::results(PROFILE))?, None, |line| println!("{line}"))?)
+}
+
+fn everything() -> Result<Kept, Box<dyn std::error::Error>> {
+    Ok(opened()?.and_second_look(&Shelves::open(&place::studies(PROFILE))?)?)
 }
 
 /// So many pairs of standard normal numbers of this correlation: x and y.
@@ -71,6 +95,26 @@ pub fn normal_pairs(n: usize, correlation: f64, seed: u64) -> (Vec<f64>, Vec<f64
             (x, correlation * x + rest * noise)
         })
         .unzip()
+}
+
+/// A picture of what KSG counts around one sample: its k-th neighbour in x and y together, and how many samples are nearer
+/// in x alone and in y alone.
+///
+/// # Errors
+/// Samples that cannot be measured, or no such sample.
+pub fn what_ksg_counts(x: &[f64], y: &[f64], k: usize, sample: usize) -> Result<Figure, Box<dyn std::error::Error>> {
+    let found = Ksg::new(k).neighbourhoods(Samples::new(x, x.len(), 1)?, Samples::new(y, y.len(), 1)?)?;
+    let at = |counts: &[u32]| counts.get(sample).copied().unwrap_or_default();
+    let picture = Neighbourhood {
+        x: x.to_vec(),
+        y: y.to_vec(),
+        sample,
+        k,
+        eps: found.eps.get(sample).copied().unwrap_or_default(),
+        in_x: at(&found.x),
+        in_y: at(&found.y),
+    };
+    Ok(neighbourhood(&picture)?)
 }
 
 /// What KSG by k neighbours shows of x and y, drawn with what tells whether to trust it: twenty random pairings among

@@ -3,10 +3,14 @@
 mod at_hand;
 mod claims;
 mod html;
+mod panics;
 mod show;
 mod train;
 
-pub use at_hand::{kept, kept_between_layers, kept_evidence, mnist_or_digits, network, normal_pairs, report};
+pub use at_hand::{
+    kept, kept_between_layers, kept_evidence, kept_gradients, kept_validation, mnist_or_digits, network, normal_pairs,
+    report, what_ksg_counts,
+};
 pub use claims::{Judgement, claim, verdicts};
 pub use show::Show;
 pub use train::TrainOn;

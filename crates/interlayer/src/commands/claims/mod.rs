@@ -23,14 +23,14 @@ pub(crate) fn claims(arguments: &Claims) -> Outcome {
     let store = Store::open(place::results(profile))?;
     let kept = Kept::open(profile, &store, arguments.dataset.as_deref(), |line| eprintln!("{line}"))?;
     let shelves = Shelves::open(&place::studies(profile))?;
-    let kept = kept.and_estimates(&shelves.estimates)?;
+    let kept = kept.and_second_look(&shelves)?;
     if kept.table.is_empty() {
         return Err(format!(
             "no results are kept: make them by `cargo run --release -- reproduce --profile {profile}`"
         )
         .into());
     }
-    let evidence = kept.evidence(&shelves)?;
+    let evidence = kept.evidence()?;
     let judged = |claim: Claim| {
         let judged = claim.judge(&evidence);
         (claim, judged)

@@ -2,8 +2,9 @@
 
 mod layers;
 mod panel;
+mod phases;
 
-use interlayer::experiments::Profile;
+use interlayer::experiments::{Panel, Profile};
 use interlayer::figures::{self, Columns, Provenance, Statistics, Topology, topology};
 
 use crate::arguments::FigureName;
@@ -31,6 +32,7 @@ pub(crate) fn pictures(name: FigureName, kept: &Kept, view: View) -> Result<Vec<
         FigureName::Panel(panel) => panel::pictures(panel, kept, view),
         FigureName::Layers => layers::maps(kept, view.statistics),
         FigureName::Plane => layers::plane(kept, view.statistics),
+        FigureName::Phases => phases::pictures(kept),
     }
 }
 
@@ -43,6 +45,11 @@ pub(crate) fn pictures_of_both(name: FigureName, kept: &Kept) -> Result<Vec<Pict
 }
 
 /// Whether a figure has one picture, whatever the statistics.
+pub(crate) fn has_one_view(name: FigureName) -> bool {
+    is_diagram(name) || matches!(name, FigureName::Phases)
+}
+
+/// Whether a figure shows no results.
 pub(crate) fn is_diagram(name: FigureName) -> bool {
     matches!(name, FigureName::Topology(_))
 }
@@ -53,6 +60,7 @@ pub(crate) fn is_kept(name: FigureName, kept: &Kept) -> bool {
         FigureName::Topology(_) => true,
         FigureName::Panel(panel) => !kept.figure(panel).is_empty(),
         FigureName::Layers | FigureName::Plane => kept.estimates.iter().any(|row| row.y == "label"),
+        FigureName::Phases => !kept.gradients_of(Panel::Architectures).is_empty(),
     }
 }
 
