@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -22,13 +23,25 @@ pub(crate) const CREATOR: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARG
 /// coordinates are whole hundredths of a millimetre, type is the bundled Inter whatever fonts a system has, and nothing
 /// depends on threads or on a locale. This is promised for the versions in the workspace's `Cargo.lock` on x86-64
 /// processors; on others SVG and JSON are the same, while PNG and PDF may round a last digit differently.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Figure {
     drawing: Drawing,
     title: String,
     caption: String,
     provenance: Option<Provenance>,
     svg: String,
+}
+
+/// What it shows, without the drawing.
+impl fmt::Debug for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (title, caption, size_mm) = (&self.title, &self.caption, self.size_mm());
+        f.debug_struct("Figure")
+            .field("title", title)
+            .field("caption", caption)
+            .field("size_mm", &size_mm)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Figure {

@@ -1,7 +1,8 @@
 """Executes notebooks, each in a fresh kernel; goes on after a failure and lists all of them at the end.
 
 A cell fails by an error (a compile error, a panic, which ends the kernel), by anything on its error stream (a cell that
-ends in an `Err` says so there alone), or by a figure without marks. A cell with the tag `raises-exception` must fail,
+ends in an `Err` says so there alone), or by a figure without marks or not
+shown. A cell with the tag `raises-exception` must fail,
 and where its metadata have `expect`, with that text.
 """
 

@@ -17,8 +17,13 @@ pub(super) const ROOM: &str = "INTERLAYER_LAB_ROOM";
 /// Where evcxr_jupyter is.
 pub(super) const EVCXR: &str = "INTERLAYER_LAB_EVCXR";
 
-/// How a cell's process behaves: a panic ends it, so that the cell fails.
-const CONFIG: &str = "[evcxr]\npreserve_vars_on_panic = false\nopt_level = \"1\"\n";
+/// How a cell's process behaves: a panic ends it, so that the cell fails. evcxr learns that cells may have a `?` from the
+/// first one that has; were that in the expression that a cell shows, it would show it as `Debug` does.
+const CONFIG: &str = r#"[evcxr]
+preserve_vars_on_panic = false
+opt_level = "1"
+prelude = "Ok::<(), std::fmt::Error>(())?;"
+"#;
 
 /// evcxr_jupyter of the pinned version: one that cargo has installed on this machine is taken, otherwise it is built into
 /// the project's folder.
