@@ -1,9 +1,8 @@
 """Executes notebooks, each in a fresh kernel; goes on after a failure and lists all of them at the end.
 
 A cell fails by an error (a compile error, a panic, which ends the kernel), by anything on its error stream (a cell that
-ends in an `Err` says so there alone), or by a figure without marks or not
-shown. A cell with the tag `raises-exception` must fail,
-and where its metadata have `expect`, with that text.
+ends in an `Err` says so there alone), or by a figure that has no marks or is not shown. A cell with the tag
+`raises-exception` must fail, and where its metadata have `expect`, with that text.
 """
 
 import queue
@@ -72,6 +71,8 @@ def failures(cell):
         yield text_of(output)
     for output in outputs:
         figure = output.get("data", {}).get("image/svg+xml", "")
+        if not figure and "".join(output.get("data", {}).get("text/plain", "")).startswith("Figure {"):
+            yield "a figure that is not shown"
         if figure and len(MARK.findall("".join(figure))) < FEWEST_MARKS:
             yield "an empty figure"
 
