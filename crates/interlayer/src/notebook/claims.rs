@@ -36,12 +36,12 @@ pub fn claim(number: u32, evidence: &Evidence) -> Result<Judgement, String> {
     Ok(Judgement { head: vec![format!("{number}. {}", claim.says), "verdict".to_owned()], rows: rows.collect() })
 }
 
-/// "holds in part (5 of 8)".
+/// "holds in part (5 of 8)", whose parenthesis is never broken over lines.
 fn said(judged: &Judged) -> String {
     let speaking = judged.tests.iter().filter(|test| test.says() == Says::For).count();
     match judged.tests.len() {
         0 => judged.verdict.to_string(),
-        all => format!("{} ({speaking} of {all})", judged.verdict),
+        all => format!("{} ({speaking}\u{a0}of\u{a0}{all})", judged.verdict),
     }
 }
 
