@@ -18,7 +18,7 @@ use crate::{Outcome, place};
 pub(crate) fn lab(arguments: &Lab) -> Outcome {
     if !room::is_there() {
         println!(
-            "Setting up JupyterLab and a Rust kernel inside {}: about 15 minutes on two cores, half of it the kernel's own \
+            "Setting up JupyterLab and a Rust kernel inside {}: about 12 minutes on two cores, half of it the kernel's own \
              build. Later starts take seconds.",
             place::readable(&place::lab())
         );
