@@ -25,7 +25,8 @@
 //! ```
 //!
 //! What there is:
-//! - [`Ksg`]: two sets of continuous samples, by nearest neighbours; the estimator to start with
+//! - [`Ksg`]: two sets of continuous samples, by nearest neighbours; the estimator to start with, alone or
+//!   [with an error bar](Ksg::estimate_with_deviation)
 //! - [`Session`]: a series of such estimates, each from the neighbours of the one before
 //! - [`Report`]: an estimate with its error bar, null, drifts and what else tells whether to trust it
 //! - [`Mixed`]: continuous samples and discrete labels
