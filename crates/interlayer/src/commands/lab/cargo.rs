@@ -68,7 +68,7 @@ pub(crate) fn answer() -> crate::Outcome {
     let mut command = Command::new(real);
     command.args(&arguments);
     if !arguments.iter().any(|argument| argument == "metadata") {
-        return super::kernel::take_place(&mut command);
+        return super::process::take_place(&mut command);
     }
     let output = command.stderr(std::process::Stdio::inherit()).output()?;
     let shown = match serde_json::from_slice(&output.stdout) {

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{jupyter, kernel};
+use super::jupyter;
+use super::process::take_place;
 use crate::{Outcome, place};
 
 /// Executes notebooks, each in a fresh kernel, and lists every failure.
@@ -24,7 +25,7 @@ fn execute(python: &Path, notebooks: &[PathBuf], pages: Option<&Path>) -> Outcom
     command.arg(pages.unwrap_or(Path::new("")));
     command.args(notebooks);
     jupyter::inside(&mut command)?;
-    kernel::take_place(&mut command)
+    take_place(&mut command)
 }
 
 /// Every notebook of the project, in order.

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::kernel;
+use super::process::take_place;
 use crate::commands::python;
 use crate::{Outcome, place};
 
@@ -71,5 +71,5 @@ pub(super) fn open(python: &Path, notebook: Option<&PathBuf>, browser: bool) -> 
     }
     command.args(notebook);
     inside(&mut command)?;
-    kernel::take_place(&mut command)
+    take_place(&mut command)
 }

@@ -3,9 +3,8 @@
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-#[cfg(not(unix))]
-use std::process::ExitCode;
 
+use super::process::take_place;
 use super::{cargo, room};
 use crate::arguments::Kernel;
 use crate::{Outcome, place};
@@ -109,19 +108,4 @@ fn names_a_package(variable: &str) -> bool {
         "CARGO_PRIMARY_PACKAGE",
     ];
     variable.starts_with("CARGO_PKG_") || OTHERS.contains(&variable)
-}
-
-/// The other program takes this process's place, so that signals reach it, a room's name stays its own, and nothing is left
-/// behind.
-#[cfg(unix)]
-pub(super) fn take_place(command: &mut Command) -> Outcome {
-    use std::os::unix::process::CommandExt;
-    let error = command.exec();
-    Err(format!("{} cannot be started: {error}", command.get_program().display()).into())
-}
-
-#[cfg(not(unix))]
-pub(super) fn take_place(command: &mut Command) -> Outcome {
-    let status = command.status()?;
-    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -4,7 +4,9 @@ mod cargo;
 mod check;
 mod jupyter;
 mod kernel;
+mod process;
 mod room;
+mod warm;
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -16,7 +18,7 @@ use crate::arguments::Lab;
 use crate::{Outcome, place};
 
 pub(crate) fn lab(arguments: &Lab) -> Outcome {
-    if !room::is_there() {
+    if !warm::is_there() {
         println!(
             "Setting up JupyterLab and a Rust kernel inside {}: about 12 minutes on two cores, half of it the kernel's own \
              build. Later starts take seconds.",
@@ -26,7 +28,7 @@ pub(crate) fn lab(arguments: &Lab) -> Outcome {
     let python = step("JupyterLab", jupyter::environment)?;
     let evcxr = step("the Rust kernel", kernel::install)?;
     step("the kernel's entry in JupyterLab", || jupyter::register(&python))?;
-    step("a first cell, so that notebooks start warm", || room::warm(&python, &evcxr))?;
+    step("a first cell, so that notebooks start warm", || warm::run(&python, &evcxr))?;
     match arguments {
         Lab { check: true, notebooks, .. } => check::run(&python, notebooks),
         Lab { html: Some(folder), notebooks, .. } => check::pages(&python, notebooks, folder),

@@ -8,9 +8,7 @@ use std::error::Error;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use super::{jupyter, kernel};
 use crate::place;
 
 /// What the workspace of a room says, beside what the project's release profile says of dependencies.
@@ -28,9 +26,6 @@ path = "lib.rs"
 [dependencies]
 "#;
 
-/// Says what a room has been warmed for.
-const MARK: &str = "warm-for";
-
 /// The room that others are filled from.
 pub(super) fn warm_room() -> PathBuf {
     place::lab().join("warm")
@@ -39,32 +34,6 @@ pub(super) fn warm_room() -> PathBuf {
 /// Where a room's cells are compiled: what evcxr calls its temporary folder.
 pub(super) fn cells(room: &Path) -> PathBuf {
     room.join("cells")
-}
-
-/// Whether there is a warm room, if only for older sources.
-pub(super) fn is_there() -> bool {
-    warm_room().join(MARK).is_file()
-}
-
-/// Fills the warm room by running a first cell in it, unless it is warm for the sources as they are.
-pub(super) fn warm(python: &Path, evcxr: &Path) -> Result<(), Box<dyn Error>> {
-    let room = warm_room();
-    let mark = room.join(MARK);
-    let sources = sources()?;
-    if fs::read_to_string(&mark).is_ok_and(|made_for| made_for == sources) {
-        return Ok(());
-    }
-    let _ = fs::remove_file(&mark);
-    prepare(&room)?;
-    let mut command = Command::new(python);
-    command.args(["-c", include_str!("warm.py"), jupyter::KERNEL]).env(kernel::ROOM, &room).env(kernel::EVCXR, evcxr);
-    jupyter::inside(&mut command)?;
-    let status = command.status()?;
-    if !status.success() {
-        return Err("the first cell did not run: its messages stand above".into());
-    }
-    fs::write(&mark, sources)?;
-    Ok(())
 }
 
 /// A room for one kernel, by its process: files of the warm one are linked, not copied.
@@ -105,7 +74,7 @@ fn is_alive(process: u32) -> bool {
     Command::new("ps").args(["-p", &process.to_string()]).output().is_ok_and(|output| output.status.success())
 }
 
-fn prepare(room: &Path) -> Result<(), Box<dyn Error>> {
+pub(super) fn prepare(room: &Path) -> Result<(), Box<dyn Error>> {
     let anchor = room.join("anchor");
     fs::create_dir_all(cells(room).join("src"))?;
     fs::create_dir_all(&anchor)?;
@@ -168,26 +137,4 @@ fn copy_with_time(from: &Path, to: &Path) -> io::Result<()> {
     fs::copy(from, to)?;
     let changed = fs::metadata(from)?.modified()?;
     fs::File::options().write(true).open(to)?.set_modified(changed)
-}
-
-/// What the warm room was made for: the sources of the crates by size and time, and the lock.
-fn sources() -> io::Result<String> {
-    let mut lines = Vec::new();
-    let mut folders = vec![place::project().join("crates")];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder)? {
-            let entry = entry?;
-            let path = entry.path();
-            if entry.file_type()?.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|e| e == "rs" || e == "toml") {
-                let about = entry.metadata()?;
-                let changed = about.modified()?.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-                lines.push(format!("{} {} {}", path.display(), about.len(), changed.as_nanos()));
-            }
-        }
-    }
-    lines.sort();
-    lines.push(fs::read_to_string(place::project().join("Cargo.lock"))?);
-    Ok(lines.join("\n"))
 }
