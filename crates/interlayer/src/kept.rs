@@ -77,14 +77,15 @@ impl Kept {
         Self { profile, dataset, table, records, estimates: Vec::new(), gradients: Vec::new(), plan: None }
     }
 
-    /// What is kept of a plan.
-    pub fn of_plan(plan: &Plan, store: &Store) -> Result<Self, results::Error> {
+    /// What is kept of a plan. `say` is told what a person should know, here and in what follows.
+    ///
+    /// # Errors
+    /// A folder that cannot be read.
+    pub fn of_plan(plan: &Plan, store: &Store, say: impl FnMut(String)) -> Result<Self, results::Error> {
         let ids: Vec<String> = plan.runs.iter().map(|planned| planned.run.id()).collect();
         let dataset = plan.runs.first().map_or_else(String::new, |planned| planned.run.dataset.clone());
         let (table, warnings) = store.load_all()?;
-        for warning in warnings {
-            eprintln!("warning: {warning}");
-        }
+        pass_on(warnings, say);
         let records = store.records(&ids);
         Ok(Self {
             profile: plan.profile,
@@ -105,9 +106,7 @@ impl Kept {
         mut say: impl FnMut(String),
     ) -> Result<Self, Mixed> {
         let (table, warnings) = store.load_all()?;
-        for warning in warnings {
-            say(format!("warning: {warning}"));
-        }
+        pass_on(warnings, &mut say);
         let rows = table.rows();
         let names: BTreeSet<&str> = rows.iter().map(|row| row.dataset.as_str()).collect();
         let Some(&first) = names.first() else {
@@ -162,12 +161,10 @@ impl Kept {
     ///
     /// # Errors
     /// A folder that cannot be read.
-    pub fn and_second_look(self, shelves: &Shelves) -> Result<Self, results::Error> {
+    pub fn and_second_look(self, shelves: &Shelves, say: impl FnMut(String)) -> Result<Self, results::Error> {
         let (mut estimates, warnings) = shelves.estimates.read_all()?;
         let (mut gradients, more) = shelves.gradients.read_all()?;
-        for warning in warnings.iter().chain(&more) {
-            eprintln!("warning: {warning}");
-        }
+        pass_on(warnings.into_iter().chain(more), say);
         let runs: HashSet<&str> = self.records.iter().map(|record| record.run.as_str()).collect();
         estimates.retain(|row| runs.contains(row.run.as_str()));
         gradients.retain(|row| runs.contains(row.run.as_str()));
@@ -178,12 +175,10 @@ impl Kept {
     ///
     /// # Errors
     /// A folder that cannot be read, or a record that is none of a run.
-    pub fn evidence(&self) -> Result<Evidence, Box<dyn std::error::Error>> {
+    pub fn evidence(&self, say: impl FnMut(String)) -> Result<Evidence, Box<dyn std::error::Error>> {
         let store = Store::open(place::batches(self.profile))?;
         let (table, warnings) = store.load_all()?;
-        for warning in warnings {
-            eprintln!("warning: {warning}");
-        }
+        pass_on(warnings, say);
         let table = table.datasets([self.dataset.as_str()]);
         let mut by_size: BTreeMap<u32, Vec<String>> = BTreeMap::new();
         let mut ids: Vec<String> = table.rows().into_iter().map(|row| row.run).collect();
@@ -220,6 +215,10 @@ impl Kept {
             None => self.table.figure(panel.label()),
         }
     }
+}
+
+fn pass_on(warnings: impl IntoIterator<Item = results::Warning>, mut say: impl FnMut(String)) {
+    warnings.into_iter().for_each(|warning| say(format!("warning: {warning}")));
 }
 
 /// Fails unless these runs differ in their sizes and seeds only, and no two are the same network.

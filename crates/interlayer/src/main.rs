@@ -17,6 +17,11 @@ static MEMORY: interlayer_fuzz::Memory = interlayer_fuzz::Memory;
 /// What a command ends with; the error is shown to the person as it is.
 type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
 
+/// What a person should know beside what was asked for.
+fn warn(line: String) {
+    eprintln!("{line}");
+}
+
 fn main() -> ExitCode {
     if commands::is_asked_as_cargo() {
         return commands::answer_as_cargo().unwrap_or(ExitCode::FAILURE);

@@ -12,7 +12,7 @@ use interlayer::results::Store;
 use super::check::{differences, is_drawn};
 use super::draw::{Picture, View, has_one_view, is_diagram, is_kept, pictures, pictures_of_both, stem};
 use crate::arguments::{Figure, FigureName};
-use crate::{Outcome, place};
+use crate::{Outcome, place, warn};
 use interlayer::kept::Kept;
 
 pub(crate) fn figure(arguments: &Figure) -> Outcome {
@@ -25,8 +25,8 @@ pub(crate) fn figure(arguments: &Figure) -> Outcome {
         Kept::none(profile)
     } else {
         let store = Store::open(place::results(profile))?;
-        let kept = Kept::open(profile, &store, arguments.dataset.as_deref(), |line| eprintln!("{line}"))?;
-        kept.and_second_look(&Shelves::open(&place::studies(profile))?)?
+        let kept = Kept::open(profile, &store, arguments.dataset.as_deref(), warn)?;
+        kept.and_second_look(&Shelves::open(&place::studies(profile))?, warn)?
     };
     let wanted = Wanted {
         statistics: arguments.statistics.map(Statistics::from),

@@ -12,7 +12,7 @@ use super::figure::{Wanted, draw};
 use super::memory::{gigabytes, peak_bytes};
 use super::{dataset, progress::Bar, summary};
 use crate::arguments::{FigureName, Reproduce};
-use crate::{Outcome, place};
+use crate::{Outcome, place, warn};
 use interlayer::kept::Kept;
 
 pub(crate) fn reproduce(arguments: &Reproduce) -> Outcome {
@@ -39,7 +39,8 @@ pub(crate) fn reproduce(arguments: &Reproduce) -> Outcome {
     bar.finish();
     look_again(&plan, &data, arguments.side_by_side)?;
 
-    let kept = Kept::of_plan(&plan, &store)?.and_second_look(&Shelves::open(&place::studies(plan.profile))?)?;
+    let kept =
+        Kept::of_plan(&plan, &store, warn)?.and_second_look(&Shelves::open(&place::studies(plan.profile))?, warn)?;
     if !kept.table.is_empty() {
         println!("\n{}", summary::table(&kept.table, &kept.records));
     }

@@ -72,17 +72,22 @@ pub fn kept_validation() -> Result<Validation, Box<dyn std::error::Error>> {
 /// # Errors
 /// Results that cannot be read or do not go together.
 pub fn kept_evidence() -> Result<Evidence, Box<dyn std::error::Error>> {
-    everything()?.evidence()
+    everything()?.evidence(say)
 }
 
 const PROFILE: Profile = Profile::Paper;
 
 fn opened() -> Result<Kept, Box<dyn std::error::Error>> {
-    Ok(Kept::open(PROFILE, &Store::open(place::results(PROFILE))?, None, |line| println!("{line}"))?)
+    Ok(Kept::open(PROFILE, &Store::open(place::results(PROFILE))?, None, say)?)
 }
 
 fn everything() -> Result<Kept, Box<dyn std::error::Error>> {
-    Ok(opened()?.and_second_look(&Shelves::open(&place::studies(PROFILE))?)?)
+    Ok(opened()?.and_second_look(&Shelves::open(&place::studies(PROFILE))?, say)?)
+}
+
+/// Beside what the cell shows: its error stream is for failures.
+fn say(line: String) {
+    println!("{line}");
 }
 
 /// So many pairs of standard normal numbers of this correlation: x and y.

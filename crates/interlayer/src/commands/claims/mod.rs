@@ -12,7 +12,7 @@ use interlayer::experiments::study::Shelves;
 use interlayer::results::Store;
 
 use crate::arguments::Claims;
-use crate::{Outcome, place};
+use crate::{Outcome, place, warn};
 use interlayer::kept::Kept;
 
 /// A claim and how it looks through each lens.
@@ -21,16 +21,16 @@ type Verdicts = Vec<(Claim, Vec<Judged>)>;
 pub(crate) fn claims(arguments: &Claims) -> Outcome {
     let profile: Profile = arguments.profile.into();
     let store = Store::open(place::results(profile))?;
-    let kept = Kept::open(profile, &store, arguments.dataset.as_deref(), |line| eprintln!("{line}"))?;
+    let kept = Kept::open(profile, &store, arguments.dataset.as_deref(), warn)?;
     let shelves = Shelves::open(&place::studies(profile))?;
-    let kept = kept.and_second_look(&shelves)?;
+    let kept = kept.and_second_look(&shelves, warn)?;
     if kept.table.is_empty() {
         return Err(format!(
             "no results are kept: make them by `cargo run --release -- reproduce --profile {profile}`"
         )
         .into());
     }
-    let evidence = kept.evidence()?;
+    let evidence = kept.evidence(warn)?;
     let judged = |claim: Claim| {
         let judged = claim.judge(&evidence);
         (claim, judged)
