@@ -28,8 +28,8 @@ pub use {interlayer_experiments as experiments, interlayer_figures as figures};
 /// What a notebook wants at hand.
 pub mod prelude {
     pub use crate::notebook::{
-        Judgement, Show, ShowPlainly, TrainOn, claim, kept, kept_between_layers, kept_evidence, kept_gradients,
-        kept_validation, mnist_or_digits, network, normal_pairs, report, verdicts, what_ksg_counts,
+        Judgement, Show, TrainOn, claim, kept, kept_between_layers, kept_evidence, kept_gradients, kept_validation,
+        mnist_or_digits, network, normal_pairs, report, verdicts, what_ksg_counts,
     };
     pub use interlayer_experiments::datasets::Dataset;
     pub use interlayer_experiments::mutual_info::{Estimate, Ksg, Samples, Scaling, Variant};

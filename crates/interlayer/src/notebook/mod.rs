@@ -12,5 +12,5 @@ pub use at_hand::{
     report, what_ksg_counts,
 };
 pub use claims::{Judgement, claim, verdicts};
-pub use show::{Show, ShowPlainly};
+pub use show::Show;
 pub use train::TrainOn;

@@ -22,22 +22,6 @@ pub trait Show {
     fn evcxr_display(&self);
 }
 
-/// What shows no picture of itself, as `Debug` has it; nothing for `()`. The kernel would do the same after it has compiled
-/// the cell in vain: this saves a second. By `&mut`, which the compiler tries after `&`, so that [`Show`] goes first.
-pub trait ShowPlainly {
-    /// Writes the value as text.
-    fn evcxr_display(&mut self);
-}
-
-impl<T: std::fmt::Debug> ShowPlainly for T {
-    fn evcxr_display(&mut self) {
-        let text = format!("{self:?}");
-        if text != "()" {
-            show(&[("text/plain", &text)]);
-        }
-    }
-}
-
 /// One value in several forms, the richest first.
 pub(super) fn show(forms: &[(&str, &str)]) {
     for (kind, content) in forms {
