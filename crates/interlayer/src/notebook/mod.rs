@@ -4,6 +4,7 @@ mod at_hand;
 mod claims;
 mod html;
 mod panics;
+mod plain;
 mod show;
 mod train;
 

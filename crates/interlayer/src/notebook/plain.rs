@@ -1,0 +1,59 @@
+//! Values without a picture of their own: as `Debug` has them.
+//!
+//! The kernel shows them so by itself, but only after it has compiled the cell in vain: this saves a second. Types are named
+//! one by one because "all that have no picture" cannot be said, or only by `&mut self`, which variables are not.
+
+use std::fmt::Debug;
+
+use super::show::{Show, show};
+
+macro_rules! show_plainly {
+    ($($type:ty)*) => {
+        $(impl Show for $type {
+            fn evcxr_display(&self) {
+                plainly(self);
+            }
+        })*
+    };
+}
+
+show_plainly! { bool char str String f32 f64 i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize }
+
+impl<T: Debug> Show for Option<T> {
+    fn evcxr_display(&self) {
+        plainly(self);
+    }
+}
+
+impl<T: Debug> Show for Vec<T> {
+    fn evcxr_display(&self) {
+        plainly(self);
+    }
+}
+
+impl<T: Debug> Show for [T] {
+    fn evcxr_display(&self) {
+        plainly(self);
+    }
+}
+
+impl<A: Debug, B: Debug> Show for (A, B) {
+    fn evcxr_display(&self) {
+        plainly(self);
+    }
+}
+
+impl<A: Debug, B: Debug, C: Debug> Show for (A, B, C) {
+    fn evcxr_display(&self) {
+        plainly(self);
+    }
+}
+
+/// A cell whose last expression is a loop has nothing to show.
+impl Show for () {
+    fn evcxr_display(&self) {}
+}
+
+fn plainly<T: Debug + ?Sized>(value: &T) {
+    show(&[("text/plain", &format!("{value:?}"))]);
+}
