@@ -9,7 +9,7 @@ use ureq::Agent;
 use crate::error::{MirrorDefect, MirrorFailure};
 use crate::folder;
 use crate::idx;
-use crate::mnist::PublishedFile;
+use crate::published::PublishedFile;
 
 /// How far a download is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

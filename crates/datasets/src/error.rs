@@ -2,7 +2,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use crate::mnist::ENVIRONMENT;
+use crate::published::ENVIRONMENT;
 
 /// Why no dataset came out: the file, what was expected, what was found, and the way out.
 #[derive(Debug, thiserror::Error)]

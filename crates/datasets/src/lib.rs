@@ -21,6 +21,7 @@ mod folder;
 mod idx;
 mod mnist;
 mod pen;
+mod published;
 mod sheet;
 mod split;
 #[rustfmt::skip] // tables of points
@@ -28,6 +29,7 @@ mod strokes;
 
 pub use dataset::Dataset;
 pub use error::{Error, FolderDefect, IdxDefect, MirrorDefect, MirrorFailure, SplitDefect, Unavailable};
-pub use mnist::{FileReport, FileState, Mnist, Progress, Published, PublishedFile, Timeouts};
+pub use mnist::{FileReport, FileState, Mnist, Progress, Timeouts};
+pub use published::{Published, PublishedFile};
 pub use sheet::{Sheet, contact_sheet};
 pub use split::{CLASSES, PIXELS, Split};
