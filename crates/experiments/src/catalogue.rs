@@ -9,8 +9,6 @@ use interlayer_nets::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::error::UnknownSize;
-
 /// The paper's four architectures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -128,6 +126,21 @@ pub enum NoTrainer {
     /// The config or the images cannot be used.
     #[error(transparent)]
     Nets(#[from] Error),
+}
+
+/// A network of a size that has not been compiled in.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error(
+    "no network of width {width} and depth {depth} is compiled in; there are (width, depth): {known}. \
+     For any other size write the type itself, such as Mlp<{}, {width}, {depth}>", 2 * width
+)]
+pub struct UnknownSize {
+    /// The width asked for.
+    pub width: u32,
+    /// The depth asked for.
+    pub depth: u32,
+    /// What there is.
+    pub known: String,
 }
 
 macro_rules! catalogue {

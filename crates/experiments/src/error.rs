@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::catalogue::NoTrainer;
+use crate::catalogue::{NoTrainer, UnknownSize};
 
 /// What can go wrong while experiments run.
 #[derive(Debug, Error)]
@@ -39,19 +39,4 @@ impl From<NoTrainer> for Error {
             NoTrainer::Nets(error) => error.into(),
         }
     }
-}
-
-/// A network of a size that has not been compiled in.
-#[derive(Clone, Debug, PartialEq, Error)]
-#[error(
-    "no network of width {width} and depth {depth} is compiled in; there are (width, depth): {known}. \
-     For any other size write the type itself, such as Mlp<{}, {width}, {depth}>", 2 * width
-)]
-pub struct UnknownSize {
-    /// The width asked for.
-    pub width: u32,
-    /// The depth asked for.
-    pub depth: u32,
-    /// What there is.
-    pub known: String,
 }

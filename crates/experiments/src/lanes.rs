@@ -85,7 +85,7 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::UnknownSize;
+    use crate::UnknownSize;
 
     fn failing(job: u32) -> Error {
         UnknownSize { width: job, depth: 0, known: String::new() }.into()

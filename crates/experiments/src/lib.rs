@@ -25,8 +25,8 @@ mod versions;
 /// The ground floor, for those who build on experiments.
 pub use {interlayer_datasets as datasets, interlayer_nets as nets, interlayer_results as results, mutual_info};
 
-pub use catalogue::{AnyTrainer, Kind, NoTrainer, trainer, trainer_f64};
-pub use error::{Error, UnknownSize};
+pub use catalogue::{AnyTrainer, Kind, NoTrainer, UnknownSize, trainer, trainer_f64};
+pub use error::Error;
 pub use plan::{Measurement, Panel, Plan, Planned, Profile, Run};
 pub use runner::{Data, Progress, run};
 pub use training::{Trained, Training};
