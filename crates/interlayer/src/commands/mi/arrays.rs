@@ -8,7 +8,7 @@ use safetensors::{Dtype, SafeTensors};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::input::{Array, InputError, Values};
+use super::array::{Array, InputError, Values};
 use super::npy::{self, Defect};
 
 /// The tensor of that name.

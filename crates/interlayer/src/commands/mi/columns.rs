@@ -5,7 +5,7 @@ use std::path::Path;
 use interlayer::results::read_parquet;
 use polars::prelude::{Column, DataType};
 
-use super::input::{Array, InputError, Values};
+use super::array::{Array, InputError, Values};
 
 /// The named columns of a CSV file with a header line.
 pub(super) fn csv(path: &Path, names: &[String]) -> Result<Array, InputError> {

@@ -13,7 +13,8 @@ use safetensors::tensor::{Dtype, TensorView};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use super::input::{Array, InputError, Values, read};
+use super::array::{Array, InputError, Values};
+use super::input::read;
 
 const N: usize = 6;
 const DIMS: usize = 2;

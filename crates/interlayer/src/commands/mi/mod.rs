@@ -1,5 +1,6 @@
 //! `mi`: mutual information between anyone's arrays.
 
+mod array;
 mod arrays;
 mod columns;
 mod figure;
@@ -13,7 +14,7 @@ use std::process::ExitCode;
 
 use interlayer::mutual_info::{Ksg, Report, Samples, Scalar, Scaling, Variant};
 
-use self::input::{Array, Values};
+use self::array::{Array, Values};
 use crate::arguments::{Mi, VariantName};
 use crate::{Outcome, place};
 

@@ -5,7 +5,7 @@
 
 use std::io::Read;
 
-use super::input::{Array, Values};
+use super::array::{Array, Values};
 
 const MAGIC: &[u8] = b"\x93NUMPY";
 /// numpy refuses longer headers too.
