@@ -3,19 +3,13 @@ use std::fmt;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
 
-use resvg::usvg::{self, fontdb};
-use serde::Serialize;
-
-use crate::canvas::{Canvas, Drawing, escape};
-use crate::style::{BOLD, FAMILY, REGULAR};
+use crate::canvas::{Canvas, Drawing};
+use crate::notes::Notes;
 use crate::{Error, Provenance, pdf, png};
 
 /// Dots per inch of the PNG that [`Figure::save`] writes.
 const PRINT: u32 = 300;
-/// What made a figure, as its files say.
-pub(crate) const CREATOR: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
 
 /// A finished picture: SVG, and PDF and PNG on demand.
 ///
@@ -26,20 +20,17 @@ pub(crate) const CREATOR: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARG
 #[derive(Clone, PartialEq)]
 pub struct Figure {
     drawing: Drawing,
-    title: String,
-    caption: String,
-    provenance: Option<Provenance>,
+    notes: Notes,
     svg: String,
 }
 
 /// What it shows, without the drawing.
 impl fmt::Debug for Figure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (title, caption, size_mm) = (&self.title, &self.caption, self.size_mm());
         f.debug_struct("Figure")
-            .field("title", title)
-            .field("caption", caption)
-            .field("size_mm", &size_mm)
+            .field("title", &self.notes.title)
+            .field("caption", &self.notes.caption)
+            .field("size_mm", &self.size_mm())
             .finish_non_exhaustive()
     }
 }
@@ -51,48 +42,34 @@ impl Figure {
         caption: &str,
         draw: impl FnOnce(&Canvas<'_>) -> Result<(), Error>,
     ) -> Result<Self, Error> {
-        let drawing = Canvas::draw(size_mm, draw)?;
-        let figure =
-            Self { drawing, title: title.into(), caption: caption.into(), provenance: None, svg: String::new() };
-        Ok(figure.dressed())
+        let notes = Notes { title: title.into(), caption: caption.into(), provenance: None };
+        Ok(Self::new(Canvas::draw(size_mm, draw)?, notes))
+    }
+
+    fn new(drawing: Drawing, notes: Notes) -> Self {
+        let svg = drawing.svg(&notes.svg());
+        Self { drawing, notes, svg }
     }
 
     /// The picture with a note of where it comes from: in the SVG's `<metadata>`, in the PDF's keywords, in the PNG's
     /// text, and whole as JSON.
     pub fn with_provenance(self, provenance: Provenance) -> Self {
-        Self { provenance: Some(provenance), ..self }.dressed()
-    }
-
-    fn dressed(self) -> Self {
-        let (title, caption) = (escape(&self.title), escape(&self.caption));
-        let metadata = self.provenance.as_ref().map_or_else(String::new, |provenance| {
-            let facts = provenance.facts();
-            let sources = facts.iter().map(|fact| format!("<dc:source>{}</dc:source>\n", escape(fact)));
-            format!(
-                "<metadata>\n<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" \
-                 xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n<rdf:Description rdf:about=\"\">\n\
-                 <dc:title>{title}</dc:title>\n<dc:format>image/svg+xml</dc:format>\n<dc:creator>{CREATOR}</dc:creator>\n\
-                 {}</rdf:Description>\n</rdf:RDF>\n</metadata>\n",
-                sources.collect::<String>()
-            )
-        });
-        let svg = self.drawing.svg(&format!("<title>{title}</title>\n<desc>{caption}</desc>\n{metadata}"));
-        Self { svg, ..self }
+        Self::new(self.drawing, Notes { provenance: Some(provenance), ..self.notes })
     }
 
     /// What the picture is called.
     pub fn title(&self) -> &str {
-        &self.title
+        &self.notes.title
     }
 
     /// What it shows, in words.
     pub fn caption(&self) -> &str {
-        &self.caption
+        &self.notes.caption
     }
 
     /// Where it comes from, where that is known.
     pub fn provenance(&self) -> Option<&Provenance> {
-        self.provenance.as_ref()
+        self.notes.provenance.as_ref()
     }
 
     /// Width and height in print, in millimetres.
@@ -111,7 +88,7 @@ impl Figure {
     /// # Errors
     /// [`Error::Drawing`] if the PDF cannot be put together.
     pub fn pdf(&self) -> Result<Vec<u8>, Error> {
-        pdf::write(self)
+        pdf::write(&self.drawing, &self.notes)
     }
 
     /// The picture as PNG on white, with its resolution, title and caption noted inside.
@@ -119,24 +96,12 @@ impl Figure {
     /// # Errors
     /// [`Error::Resolution`] unless the resolution lies in 1..=2400 dots per inch.
     pub fn png(&self, dots_per_inch: u32) -> Result<Vec<u8>, Error> {
-        png::write(self, dots_per_inch)
+        png::write(&self.drawing, &self.notes, dots_per_inch)
     }
 
     /// Title, caption, size and the whole provenance as JSON; `None` where there is no provenance.
     pub fn json(&self) -> Option<String> {
-        #[derive(Serialize)]
-        struct Page<'a> {
-            title: &'a str,
-            caption: &'a str,
-            size_mm: (f64, f64),
-            creator: &'a str,
-            #[serde(flatten)]
-            provenance: &'a Provenance,
-        }
-        let (title, caption, size_mm) = (self.title.as_str(), self.caption.as_str(), self.size_mm());
-        let page = Page { title, caption, size_mm, creator: CREATOR, provenance: self.provenance.as_ref()? };
-        // Strings, numbers and maps with strings for keys always serialise.
-        serde_json::to_string_pretty(&page).ok().map(|json| json + "\n")
+        self.notes.json(self.size_mm())
     }
 
     /// What [`save`](Self::save) writes: the extension of each file and its bytes.
@@ -166,14 +131,6 @@ impl Figure {
         }
         Ok(paths)
     }
-
-    /// The drawing as the makers of PDF and PNG read it, in units of [`Drawing::UNIT_MM`]. Fonts of the system play no
-    /// part.
-    pub(crate) fn tree(&self) -> Result<usvg::Tree, Error> {
-        let options = usvg::Options { fontdb: fonts(), font_family: FAMILY.into(), ..Default::default() };
-        usvg::Tree::from_str(&self.drawing.plain_svg(), &options)
-            .map_err(|error| Error::Drawing { what: "the picture", reason: error.to_string() })
-    }
 }
 
 fn write(dir: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -187,15 +144,4 @@ fn write(dir: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     }
     file.persist(path).map_err(|e| e.error)?;
     Ok(())
-}
-
-fn fonts() -> Arc<fontdb::Database> {
-    static FONTS: OnceLock<Arc<fontdb::Database>> = OnceLock::new();
-    let load = || {
-        let mut fonts = fontdb::Database::new();
-        fonts.load_font_data(REGULAR.to_vec());
-        fonts.load_font_data(BOLD.to_vec());
-        Arc::new(fonts)
-    };
-    FONTS.get_or_init(load).clone()
 }

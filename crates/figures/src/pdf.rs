@@ -16,24 +16,25 @@ use krilla::text::{Font, GlyphId, KrillaGlyph};
 use resvg::tiny_skia::PathSegment;
 use resvg::usvg::{self, Node, layout::PositionedGlyph};
 
+use crate::Error;
 use crate::canvas::Drawing;
-use crate::figure::CREATOR;
+use crate::notes::{CREATOR, Notes};
 use crate::style::{BOLD, REGULAR};
-use crate::{Error, Figure};
+use crate::tree::tree;
 
 const POINTS_PER_MM: f64 = 72.0 / 25.4;
 
-pub(crate) fn write(figure: &Figure) -> Result<Vec<u8>, Error> {
+pub(crate) fn write(drawing: &Drawing, notes: &Notes) -> Result<Vec<u8>, Error> {
     let refused = |reason: String| Error::Drawing { what: "the picture as PDF", reason };
-    let tree = figure.tree()?;
-    let (width, height) = figure.size_mm();
+    let tree = tree(drawing)?;
+    let (width, height) = drawing.size_mm;
     let page = PageSettings::from_wh((width * POINTS_PER_MM) as f32, (height * POINTS_PER_MM) as f32);
     let page = page.ok_or_else(|| refused(format!("no page is {width} mm by {height} mm")))?;
 
     // A page of one picture has no structure to tag.
     let settings = SerializeSettings { enable_tagging: false, ..SerializeSettings::default() };
     let mut document = Document::new_with(settings);
-    document.set_metadata(metadata(figure));
+    document.set_metadata(metadata(notes));
     let mut page = document.start_page_with(page);
     let mut pen = Pen { surface: page.surface(), tree: &tree, unknown: None };
     let unit = (Drawing::UNIT_MM * POINTS_PER_MM) as f32;
@@ -49,14 +50,14 @@ pub(crate) fn write(figure: &Figure) -> Result<Vec<u8>, Error> {
 }
 
 /// No dates: the same picture is the same file on any day.
-fn metadata(figure: &Figure) -> Metadata {
+fn metadata(notes: &Notes) -> Metadata {
     let metadata = Metadata::new()
-        .title(figure.title().into())
-        .description(figure.caption().into())
+        .title(notes.title.clone())
+        .description(notes.caption.clone())
         .creator(CREATOR.into())
         .language("en".into());
-    match figure.provenance() {
-        Some(provenance) => metadata.keywords(vec![provenance.facts().join("; ")]),
+    match notes.provenance {
+        Some(_) => metadata.keywords(vec![notes.facts().join("; ")]),
         None => metadata,
     }
 }

@@ -1,8 +1,4 @@
-use crate::topology_drawing::Diagram;
-use crate::{Error, Figure};
-
-/// Deeper networks do not fit the width of a page.
-const DEEPEST: u32 = 24;
+//! The paper's networks as sequences of stations.
 
 /// A network of the paper to be drawn as a diagram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,19 +31,6 @@ pub enum Topology {
         /// D, hidden layers.
         depth: u32,
     },
-}
-
-/// The diagram of a network: Figures 1, 2 and 3. Layers are boxes as long as they are wide, W and 2W; skips are arrows
-/// that end in ⊕. One column wide up to five hidden layers, two columns beyond.
-///
-/// # Errors
-/// [`Error::Topology`] for a width of zero, a depth of zero, or a depth beyond 24.
-pub fn topology(kind: Topology) -> Result<Figure, Error> {
-    let (width, depth) = kind.size();
-    if width == 0 || !(1..=DEEPEST).contains(&depth) {
-        return Err(Error::Topology { width, depth, most: DEEPEST });
-    }
-    Diagram::new(&Stations::of(kind), kind).figure()
 }
 
 impl Topology {

@@ -7,6 +7,9 @@ use crate::style::{lines, looks, points};
 use crate::topology::{Station, Stations, Topology};
 use crate::{Columns, Error, Figure};
 
+/// Deeper networks do not fit the width of a page.
+const DEEPEST: u32 = 24;
+
 /// All in millimetres: the length of a layer of 2W, W, and of the two ends, whose numbers stand beside them.
 const LONG: f64 = 24.0;
 const SHORT: f64 = LONG / 2.0;
@@ -16,8 +19,21 @@ const HEIGHT: f64 = 57.0;
 const MIDDLE: f64 = 25.5;
 const MARGIN: f64 = 3.0;
 
+/// The diagram of a network: Figures 1, 2 and 3. Layers are boxes as long as they are wide, W and 2W; skips are arrows
+/// that end in ⊕. One column wide up to five hidden layers, two columns beyond.
+///
+/// # Errors
+/// [`Error::Topology`] for a width of zero, a depth of zero, or a depth beyond 24.
+pub fn topology(kind: Topology) -> Result<Figure, Error> {
+    let (width, depth) = kind.size();
+    if width == 0 || !(1..=DEEPEST).contains(&depth) {
+        return Err(Error::Topology { width, depth, most: DEEPEST });
+    }
+    Diagram::new(&Stations::of(kind), kind).figure()
+}
+
 /// A network laid out from left to right.
-pub(crate) struct Diagram<'a> {
+struct Diagram<'a> {
     stations: &'a Stations,
     kind: Topology,
     columns: Columns,
@@ -28,7 +44,7 @@ pub(crate) struct Diagram<'a> {
 }
 
 impl<'a> Diagram<'a> {
-    pub(crate) fn new(stations: &'a Stations, kind: Topology) -> Self {
+    fn new(stations: &'a Stations, kind: Topology) -> Self {
         let (_, depth) = kind.size();
         let columns = if depth <= 5 { Columns::One } else { Columns::Two };
         let room = |station: &Station| match station {
@@ -49,7 +65,7 @@ impl<'a> Diagram<'a> {
         Self { stations, kind, columns, x, thickness: (0.34 * unit).clamp(1.3, 2.6), colour }
     }
 
-    pub(crate) fn figure(&self) -> Result<Figure, Error> {
+    fn figure(&self) -> Result<Figure, Error> {
         let (width, depth) = self.kind.size();
         let skips = match self.stations.skips().count() {
             0 => "no skip".to_owned(),
