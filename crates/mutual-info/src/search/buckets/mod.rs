@@ -78,18 +78,22 @@ impl<T: Scalar> Task for Bucket<'_, T> {
     #[inline(always)]
     unsafe fn run<S: Set>(self) -> Vec<Found> {
         let Search { x, y, k, rule, joint, side_x, side_y } = self.search;
-        let mut nearest = Nearest::new(*k);
-        let mut point = Vec::new();
-        // A guess at how far the neighbours are: about as far as those of the point before.
-        let mut reach = T::INFINITY;
+        let mut nearest = Nearest::<T>::new(*k);
+        let (mut point, mut before) = (Vec::new(), Vec::new());
+        // How far the neighbours are: about as far as those of the point before, and certainly no farther than all those
+        // from here.
+        let (mut likely, mut reach) = (T::INFINITY, T::INFINITY);
         let positions = self.bucket * WIDTH..(self.bucket * WIDTH + WIDTH).min(x.n());
         let mut found = Vec::with_capacity(WIDTH);
         for position in positions {
             joint.point(position, &mut point);
+            if !found.is_empty() {
+                likely = nearest.bound().twice();
+                reach = sum_from_above(nearest.bound(), distance(&before, &point));
+            }
             nearest.clear();
             // SAFETY: the caller's.
-            unsafe { joint.nearest::<S>(position, &point, reach, &mut nearest) };
-            reach = nearest.bound().twice();
+            unsafe { joint.nearest::<S>(position, &point, (likely, reach), &mut nearest) };
             let i = joint.order[position] as usize;
             let marginals = |j| (distance(x.row(i), x.row(j)), distance(y.row(i), y.row(j)));
             let radii = rule.radii(nearest.bound(), &nearest, marginals);
@@ -97,9 +101,15 @@ impl<T: Scalar> Task for Bucket<'_, T> {
             // SAFETY: the caller's.
             let counts = unsafe { (side_x.others::<S>(point_x, radii.0), side_y.others::<S>(point_y, radii.1)) };
             found.push(Found { distances: nearest.summary(), counts });
+            std::mem::swap(&mut point, &mut before);
         }
         found
     }
+}
+
+/// No less than the exact sum of two rounded distances, and than any distance that it bounds, rounded.
+fn sum_from_above<T: Scalar>(a: T, b: T) -> T {
+    T::narrow((a.wide() + b.wide()) * (1.0 + 16.0 * T::ROUNDING))
 }
 
 /// One of the two spaces.
