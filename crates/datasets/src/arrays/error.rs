@@ -84,7 +84,7 @@ pub enum ArrayDefect {
         numbers: bool,
     },
     /// No column was named.
-    #[error("say which columns to take; there are {}", list(known))]
+    #[error("say what to take; there are {}", list(known))]
     Unnamed {
         /// What could be asked for.
         known: Vec<String>,
