@@ -115,6 +115,19 @@ fn defect(error: ureq::Error) -> MirrorDefect {
     match error {
         ureq::Error::StatusCode(status) => MirrorDefect::Status(status),
         ureq::Error::Timeout(which) => MirrorDefect::Slow(which.to_string()),
-        other => MirrorDefect::Transport(other.to_string()),
+        other => MirrorDefect::Transport(transport(&other)),
+    }
+}
+
+/// A broken transfer in words; what the system says of it stays.
+fn transport(error: &ureq::Error) -> String {
+    match error {
+        ureq::Error::HostNotFound => "the host's name has no address".to_owned(),
+        ureq::Error::ConnectionFailed => "no connection".to_owned(),
+        ureq::Error::Io(source) if source.raw_os_error().is_some() => source.to_string(),
+        ureq::Error::Io(_) | ureq::Error::BodyExceedsLimit(_) => "the transfer broke off".to_owned(),
+        ureq::Error::ConnectProxyFailed(_) | ureq::Error::InvalidProxyUrl => "the proxy does not connect".to_owned(),
+        ureq::Error::BadUri(_) | ureq::Error::Http(_) => "the address is no web address".to_owned(),
+        _ => "the transfer failed".to_owned(),
     }
 }

@@ -35,15 +35,17 @@ pub fn words(action: &str, path: &Path, source: &io::Error) -> String {
 }
 
 fn advice(action: &str, path: &Path, kind: ErrorKind) -> String {
+    let reads = ["read", "list"].contains(&action);
+    let out = if reads { "" } else { ": move it away" };
     match kind {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "make room on the disk and start again".into(),
         ErrorKind::ReadOnlyFilesystem => "this place cannot be written: work in a folder that can".into(),
         ErrorKind::PermissionDenied => "change the permissions, or take another place".into(),
         ErrorKind::InvalidFilename => "take a shorter name without special characters".into(),
-        ErrorKind::NotFound => not_found(action, path),
-        ErrorKind::IsADirectory => format!("{} is a folder, and a file is needed: move it away", path.display()),
+        ErrorKind::NotFound => not_found(reads, path),
+        ErrorKind::IsADirectory => format!("{} is a folder, and a file is needed{out}", path.display()),
         ErrorKind::NotADirectory | ErrorKind::AlreadyExists => match in_the_way(path) {
-            Some(file) => format!("{} is a file, and a folder is needed: move it away", file.display()),
+            Some(file) => format!("{} is a file, and a folder is needed{out}", file.display()),
             None => "something else has this name: move it away".into(),
         },
         _ => "start again, and check the disk if it happens again".into(),
@@ -51,10 +53,10 @@ fn advice(action: &str, path: &Path, kind: ErrorKind) -> String {
 }
 
 /// Which part of a path is missing.
-fn not_found(action: &str, path: &Path) -> String {
+fn not_found(reads: bool, path: &Path) -> String {
     match path.ancestors().skip(1).filter(|above| !above.as_os_str().is_empty()).find(|above| !above.exists()) {
         Some(missing) => format!("there is no folder {}", missing.display()),
-        None if ["read", "list"].contains(&action) => "check the path".into(),
+        None if reads => "check the path".into(),
         None => "its folder takes no new files: take another place".into(),
     }
 }
@@ -91,10 +93,7 @@ mod tests {
         assert!(read(&missing.join("b/c")).ends_with(&format!("there is no folder {}", missing.join("b").display())));
         assert!(read(&missing).ends_with("check the path"));
         assert!(write(&missing).ends_with("takes no new files: take another place"));
-        assert!(
-            read(&file.join("b"))
-                .ends_with(&format!("{} is a file, and a folder is needed: move it away", file.display()))
-        );
+        assert!(read(&file.join("b")).ends_with(&format!("{} is a file, and a folder is needed", file.display())));
         assert!(read(room.path()).contains("is a folder, and a file is needed"));
     }
 }
