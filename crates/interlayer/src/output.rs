@@ -1,0 +1,55 @@
+//! Standard output and standard error, as every command writes them.
+//!
+//! A reader may go away before a command ends, as `head` does: then the command goes on in silence and does its work.
+//! What the system refuses to write is an error, of which the command tells at its end or, by [`check`], before long
+//! work.
+
+use std::fmt::Display;
+use std::io::{self, ErrorKind, Write as _};
+use std::sync::{Mutex, PoisonError};
+
+/// What became of standard output.
+enum Output {
+    Open,
+    /// Nobody reads it any more.
+    Closed,
+    Failed(io::ErrorKind, String),
+}
+
+static OUTPUT: Mutex<Output> = Mutex::new(Output::Open);
+
+/// Writes a line of standard output, of format arguments.
+macro_rules! say {
+    ($($text:tt)*) => { $crate::output::line(format_args!($($text)*)) };
+}
+pub(crate) use say;
+
+/// Writes a line of standard output, if it is still open.
+pub(crate) fn line(text: impl Display) {
+    let mut output = OUTPUT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Output::Open = *output
+        && let Err(error) = writeln!(io::stdout(), "{text}")
+    {
+        *output = match error.kind() {
+            ErrorKind::BrokenPipe => Output::Closed,
+            kind => Output::Failed(kind, error.to_string()),
+        };
+    }
+}
+
+/// Writes a line of standard error: what a person should know beside what was asked for. If it cannot be written, there is
+/// nobody to tell.
+pub(crate) fn warn(text: impl Display) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// Whether all lines of standard output were written, as far as it was open.
+///
+/// # Errors
+/// What the system said of the first line that was not.
+pub(crate) fn check() -> io::Result<()> {
+    match &*OUTPUT.lock().unwrap_or_else(PoisonError::into_inner) {
+        Output::Failed(kind, said) => Err(io::Error::new(*kind, format!("cannot write the output: {said}"))),
+        _ => Ok(()),
+    }
+}
