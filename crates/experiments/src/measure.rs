@@ -4,11 +4,19 @@ use std::time::Instant;
 
 use interlayer_nets::{Activations, Cpu, Examples, Observation, Statistics};
 use interlayer_results::{Information, Row, Seconds};
-use mutual_info::{Ksg, Samples, Session};
+use mutual_info::{Estimate, Ksg, Samples, Session};
 
 use crate::catalogue::AnyTrainer;
 use crate::error::Error;
 use crate::plan::Measurement;
+
+/// What was measured over the epochs.
+pub(crate) struct Epochs {
+    pub(crate) rows: Vec<Row>,
+    pub(crate) seconds: Seconds,
+    /// The largest share of samples with ties of any estimate.
+    pub(crate) ties: f64,
+}
 
 /// Trains a network to its last epoch and measures it after each. `row` says whose rows they are; `tell` hears of each
 /// row, and the seconds it took, as it comes.
@@ -18,17 +26,18 @@ pub(crate) fn epochs(
     measurement: &Measurement,
     row: &Row,
     mut tell: impl FnMut(&Row, f64),
-) -> Result<(Vec<Row>, Seconds), Error> {
+) -> Result<Epochs, Error> {
     let mut seconds = Seconds { side_by_side: 1, ..Seconds::default() };
     let begun = Instant::now();
     let mut sessions = Sessions::new(measurement);
-    let mut rows = Vec::new();
+    let (mut rows, mut ties) = (Vec::new(), 0.0);
     loop {
         let started = Instant::now();
         let Some(epoch) = network.next_epoch()? else { break };
         let training = started.elapsed().as_secs_f64();
 
         let seen = Measured::new(measurement, &row.run, epoch.number, network, test, &mut sessions)?;
+        ties = seen.ties.max(ties);
         let row = Row {
             epoch: epoch.number,
             train_loss: epoch.loss,
@@ -51,7 +60,7 @@ pub(crate) fn epochs(
         rows.push(row);
     }
     seconds.total = begun.elapsed().as_secs_f64();
-    Ok((rows, seconds))
+    Ok(Epochs { rows, seconds, ties })
 }
 
 /// What is measured at every epoch, each with the neighbours of the epoch before to start from.
@@ -64,7 +73,7 @@ struct Sessions {
 
 impl Sessions {
     fn new(measurement: &Measurement) -> Self {
-        let session = || Ksg::new(measurement.k).session();
+        let session = || Ksg::new(measurement.k).variant(measurement.variant).session();
         Self { merged: session(), last: session(), merged_batch: session(), last_batch: session() }
     }
 }
@@ -78,6 +87,7 @@ struct Measured {
     merged_batch: Option<Information>,
     last_batch: Option<Information>,
     ceiling: f64,
+    ties: f64,
 }
 
 impl Measured {
@@ -93,12 +103,13 @@ impl Measured {
         let layers: &[&str] = &["first", "merged", "last"];
         let running = network.observe(test, Statistics::Running, layers)?;
         let batch = network.observe(test, Statistics::Batch, if full { layers } else { &[] })?;
-        let mut ceiling = f64::NAN;
+        let (mut ceiling, mut ties) = (f64::NAN, 0.0_f64);
         let mut information = |session: &mut Session, seen: &Observation<f32>, layer: usize| {
             measure(measurement, session, &seen.activations[0], &seen.activations[layer])
-                .map(|(information, highest)| {
-                    ceiling = highest;
-                    information
+                .map(|estimate| {
+                    ceiling = estimate.ceiling.unwrap_or(f64::NAN);
+                    ties = ties.max(estimate.ties.unwrap_or_default());
+                    information_of(&estimate)
                 })
                 .map_err(|source| Error::Information { run: run.to_owned(), epoch, source })
         };
@@ -112,23 +123,25 @@ impl Measured {
             last_batch =
                 if same(&batch) { merged_batch } else { Some(information(&mut sessions.last_batch, &batch, 2)?) };
         }
-        Ok(Self { running, batch, merged, last, merged_batch, last_batch, ceiling })
+        Ok(Self { running, batch, merged, last, merged_batch, last_batch, ceiling, ties })
     }
 }
 
-/// The information between two layers over the images of the measurement, and its ceiling, in bits.
+/// The information between two layers over the images of the measurement.
 fn measure(
     measurement: &Measurement,
     session: &mut Session,
     first: &Activations<f32>,
     other: &Activations<f32>,
-) -> Result<(Information, f64), mutual_info::Error> {
+) -> Result<Estimate, mutual_info::Error> {
     let n = measurement.images.unwrap_or(first.n).min(first.n);
     let x = Samples::new(&first.values[..n * first.dims], n, first.dims)?;
     let y = Samples::new(&other.values[..n * other.dims], n, other.dims)?;
-    let estimate = session.estimate(x, y)?;
-    // KSG knows all three.
-    let [ceiling, duplicates, saturated] =
-        [estimate.ceiling, estimate.duplicates, estimate.saturated].map(|known| known.unwrap_or(f64::NAN));
-    Ok((Information { bits: estimate.bits, duplicates, saturated }, ceiling))
+    session.estimate(x, y)
+}
+
+/// In bits, with the shares that KSG knows.
+fn information_of(estimate: &Estimate) -> Information {
+    let [duplicates, saturated] = [estimate.duplicates, estimate.saturated].map(|known| known.unwrap_or(f64::NAN));
+    Information { bits: estimate.bits, duplicates, saturated }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use interlayer_nets::TrainingConfig;
+use mutual_info::Variant;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -94,6 +95,9 @@ impl FromStr for Panel {
 pub struct Measurement {
     /// Neighbours of the KSG estimator.
     pub k: usize,
+    /// Which KSG estimator. The paper's is KSG1, which records leave out.
+    #[serde(default = "ksg1", skip_serializing_if = "is_ksg1")]
+    pub variant: Variant,
     /// Test images taken, the first ones; `None` takes all.
     pub images: Option<usize>,
     /// The information under batch statistics, and that of the last layer where a shortcut makes it another, are
@@ -101,6 +105,14 @@ pub struct Measurement {
     pub all_until: u32,
     /// … and at every epoch that is a multiple of this one after.
     pub then_every: u32,
+}
+
+fn ksg1() -> Variant {
+    Variant::Ksg1
+}
+
+fn is_ksg1(variant: &Variant) -> bool {
+    *variant == ksg1()
 }
 
 impl Measurement {
@@ -185,7 +197,7 @@ impl Profile {
                 residual_widths: &[16, 64],
                 epochs: 15,
                 seeds: &[0],
-                measurement: Measurement { k: 3, images: None, all_until: 2, then_every: 5 },
+                measurement: Measurement { k: 3, variant: ksg1(), images: None, all_until: 2, then_every: 5 },
             },
             Self::Paper => Sizes {
                 widths: &[16, 32, 64, 128],
@@ -193,7 +205,7 @@ impl Profile {
                 residual_widths: &[16, 32, 64, 128],
                 epochs: 200,
                 seeds: &[0, 1, 2, 3, 4],
-                measurement: Measurement { k: 3, images: None, all_until: 20, then_every: 5 },
+                measurement: Measurement { k: 3, variant: ksg1(), images: None, all_until: 20, then_every: 5 },
             },
         }
     }

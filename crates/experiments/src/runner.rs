@@ -156,8 +156,8 @@ fn epochs(
     let row = Row { figure: labels.join(" "), ..data.row(run) };
     let mut network = trainer(run.architecture, run.width, run.depth, &run.training, &data.train)?;
     let tell = |row: &Row, seconds| lane.tell(News::Epoch(Box::new(row.clone()), seconds));
-    let (rows, seconds) = measure::epochs(network.as_mut(), &data.test, &run.measurement, &row, tell)?;
-    Ok((rows, Seconds { side_by_side: lane.side_by_side, ..seconds }))
+    let measured = measure::epochs(network.as_mut(), &data.test, &run.measurement, &row, tell)?;
+    Ok((measured.rows, Seconds { side_by_side: lane.side_by_side, ..measured.seconds }))
 }
 
 pub(crate) fn record(run: &Run, data: &Data, seconds: Seconds) -> Record {

@@ -4,6 +4,7 @@ use interlayer_nets::{
     Architecture, CLASSES, Cpu, Examples, Observation, Outline, PIXELS, Station, Statistics, Trainer, TrainingConfig,
 };
 use interlayer_results::{EstimateRow, Row, Seconds, Table};
+use mutual_info::Variant;
 
 use crate::catalogue::{AnyTrainer, Kind};
 use crate::error::Error;
@@ -43,7 +44,8 @@ impl Training {
         let outline = A::outline();
         let (width, depth) = size(&outline);
         let row = Row { architecture: name(&outline).to_owned(), width, depth, ..Row::new("") };
-        let measurement = Measurement { k: 3, images: None, all_until: u32::MAX, then_every: 1 };
+        let measurement =
+            Measurement { k: 3, variant: Variant::TieAware, images: None, all_until: u32::MAX, then_every: 1 };
         let build: Build = |config, train| Ok(Box::new(Trainer::<A, f32, Cpu>::new(config, train)?));
         Self { row, outline, config: TrainingConfig::default(), measurement, build }
     }
@@ -90,6 +92,13 @@ impl Training {
         self
     }
 
+    /// Which KSG estimator (tie-aware, if not called; the paper's is [`Variant::Ksg1`], the same where no two distances are
+    /// equal).
+    pub fn variant(mut self, variant: Variant) -> Self {
+        self.measurement.variant = variant;
+        self
+    }
+
     /// Test images that are measured, the first ones (all, if not called).
     pub fn images(mut self, n: usize) -> Self {
         self.measurement.images = Some(n);
@@ -99,6 +108,11 @@ impl Training {
     /// The architecture as data.
     pub fn outline(&self) -> &Outline {
         &self.outline
+    }
+
+    /// What is measured after each epoch.
+    pub fn measurement(&self) -> &Measurement {
+        &self.measurement
     }
 
     /// Everything else about the training.
@@ -117,11 +131,13 @@ impl Training {
         let Row { architecture, width, depth, .. } = &self.row;
         let id = format!("{architecture}-w{width}-d{depth}-s{}-{}", config.seed, data.name());
         let row = Row { run: id, dataset: data.name().to_owned(), seed: config.seed, ..self.row.clone() };
-        let (rows, seconds) = measure::epochs(network.as_mut(), &data.test, measurement, &row, tell)?;
+        let measured = measure::epochs(network.as_mut(), &data.test, measurement, &row, tell)?;
         Ok(Trained {
-            table: Table::from_rows(&rows),
+            table: Table::from_rows(&measured.rows),
             outline: outline.clone(),
-            seconds,
+            seconds: measured.seconds,
+            variant: measurement.variant,
+            ties: measured.ties,
             config: config.clone(),
             network,
         })
@@ -136,6 +152,11 @@ pub struct Trained {
     pub outline: Outline,
     /// How long it took.
     pub seconds: Seconds,
+    /// The estimator of the information.
+    pub variant: Variant,
+    /// The largest share of the test images, 0..=1, at which equal distances decided an estimate. Above 0 the tie-aware
+    /// estimator and KSG1 differ, and the tie-aware one holds.
+    pub ties: f64,
     config: TrainingConfig,
     network: Box<dyn AnyTrainer<f32>>,
 }
@@ -165,7 +186,7 @@ impl Trained {
         let momentum = (statistics == Statistics::Running).then_some(self.config.batch_norm.momentum);
         let row = EstimateRow::of(&last, momentum, seen.error);
         let refused = |source| Error::Information { run: last.run.clone(), epoch: last.epoch, source };
-        Layers { seen: &seen, labels: &data.test_labels, row: &row }.all().map_err(refused)
+        Layers { seen: &seen, labels: &data.test_labels, variant: self.variant, row: &row }.all().map_err(refused)
     }
 }
 

@@ -321,7 +321,7 @@ pub(crate) struct Mi {
     #[arg(long, short, default_value_t = 3)]
     pub(crate) k: usize,
     /// Which estimator
-    #[arg(long, value_enum, default_value_t = VariantName::Ksg1)]
+    #[arg(long, value_enum, default_value_t = VariantName::TieAware)]
     pub(crate) variant: VariantName,
     /// Seed of NPEET's jitter; without it none is added (npeet only)
     #[arg(long, value_name = "SEED")]
@@ -336,6 +336,8 @@ pub(crate) struct Mi {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum VariantName {
+    /// Kraskov et al. 2004, equation 8, right where distances are equal too (integers, rounded numbers, ReLU)
+    TieAware,
     /// Kraskov et al. 2004, equation 8
     Ksg1,
     /// Kraskov et al. 2004, equation 9

@@ -1,12 +1,14 @@
 //! Mutual information conditional on a third variable.
 
-use crate::Error;
 use crate::digamma::Digamma;
 use crate::estimate::{Estimate, Estimator};
-use crate::ksg::check_counts;
+use crate::ksg::{check_counts, entropy_bound};
+use crate::notes::{self, Note};
 use crate::samples::{Samples, Scalar};
 use crate::search::neighbours::Nearest;
 use crate::search::plain;
+use crate::ties::{Reach, X, Y, Z};
+use crate::{Error, Variant};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
@@ -19,8 +21,9 @@ use std::time::Instant;
 /// less its jitter. Nothing is scaled. It underestimates where dependence is strong or dimensions are many, as
 /// [`Ksg`](crate::Ksg) does.
 ///
-/// At atoms (eps = 0) k is replaced by the number of samples that coincide and the counts are of distance 0, after
-/// Mesner and Shalizi (2021, IEEE Trans. Inf. Theory 67(1)).
+/// Where distances are equal (integers, rounded numbers, zeros of a ReLU) the term is the mean over a jitter too small to
+/// change anything but their order, as in [`Variant::TieAware`](crate::Variant::TieAware). The value is never above the
+/// entropy of x or of y where samples repeat.
 ///
 /// Looks at every pair: time grows as N^2.
 ///
@@ -50,7 +53,7 @@ impl Conditional {
 
     /// I(X; Y | Z) in bits for x of [N, dims of x], y of [N, dims of y] and z of [N, dims of z], on all threads of the
     /// current rayon pool. May be slightly negative where there is none. The ceiling is
-    /// `psi(N) - psi(k)`, all that k - 1 nearer neighbours leave open.
+    /// `psi(N) - psi(k)`, all that k - 1 nearer neighbours leave open, and with ties no more than the entropy of x or y.
     ///
     /// # Errors
     /// [`Error::UnequalN`], [`Error::UnequalCondition`], [`Error::ZeroK`], [`Error::TooFewPoints`] below k + 2 samples,
@@ -66,35 +69,118 @@ impl Conditional {
         }
         check_counts(n, self.k)?;
         let psi = Digamma::up_to(n);
-        let terms: Vec<f64> = (0..n)
+        let terms: Vec<(f64, bool)> = (0..n)
             .into_par_iter()
             .map_init(
                 || (vec![[T::default(); 3]; n], Nearest::new(self.k)),
                 |(distances, nearest), i| {
                     nearest.clear();
                     for (j, d) in distances.iter_mut().enumerate() {
-                        let dz = plain::distance(z.row(i), z.row(j));
-                        let xz = plain::distance(x.row(i), x.row(j)).larger(dz);
-                        let yz = plain::distance(y.row(i), y.row(j)).larger(dz);
-                        *d = [xz, yz, dz];
+                        *d = [
+                            plain::distance(x.row(i), x.row(j)),
+                            plain::distance(y.row(i), y.row(j)),
+                            plain::distance(z.row(i), z.row(j)),
+                        ];
                         if j != i {
-                            nearest.offer(xz.larger(yz), j as u32);
+                            nearest.offer(d[0].larger(d[1]).larger(d[2]), j as u32);
                         }
                     }
                     let eps = nearest.bound();
-                    let atom = eps == T::default();
-                    let radius = if atom { eps } else { eps.below() };
-                    // Sample i itself is the one more.
-                    let within = |of: fn(&[T; 3]) -> T| psi.at(distances.iter().filter(|&d| of(d) <= radius).count());
-                    let coincide = || distances.iter().filter(|d| d[0].larger(d[1]) == eps).count() - 1;
-                    let k = if atom { coincide() } else { self.k };
-                    psi.at(k) - within(|d| d[0]) - within(|d| d[1]) + within(|d| d[2])
+                    let beside =
+                        Beside::new(eps, distances.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, d)| d));
+                    if eps == T::default() {
+                        return (beside.of_atom(&psi), true);
+                    }
+                    (beside.of_counts(self.k, &psi), beside.tied())
                 },
             )
             .collect();
-        let nats = terms.iter().sum::<f64>() / n as f64;
+        let nats = terms.iter().map(|(term, _)| term).sum::<f64>() / n as f64;
+        let tied = terms.iter().filter(|(_, tied)| *tied).count() as f64 / n as f64;
         let sides = [x.side(), y.side(), z.side()];
-        let ceiling = psi.at(n) - psi.at(self.k);
-        Ok(Estimate::new(Estimator::Conditional { k: self.k }, nats, n, &sides, start).below(ceiling))
+        let bound = psi.at(n) - psi.at(self.k);
+        let ceiling = if tied > 0.0 { bound.min(entropy_bound(x, y)) } else { bound };
+        let mut notes = notes::of_sides(sides, n, [0.0; 2]);
+        notes.extend(Note::of_ties(Variant::TieAware, tied));
+        let estimate = Estimate::new(Estimator::Conditional { k: self.k }, nats.min(ceiling), n, &sides, start);
+        Ok(Estimate { ties: Some(tied), notes, ..estimate.below(ceiling) })
+    }
+}
+
+/// The spaces whose samples are counted.
+const XZ: usize = X | Z;
+const YZ: usize = Y | Z;
+
+/// Where the other samples lie beside eps.
+struct Beside {
+    /// In (x, z), (y, z) and z: nearer than eps.
+    inside: [u32; 3],
+    /// By the parts in which they are at eps: those no farther than eps in (x, z), in (y, z) and in z.
+    at: [[u32; 8]; 3],
+    /// Nearer than eps in all.
+    nearer: u32,
+    /// By the parts in which they are at eps: those no farther than eps in all.
+    joint: [u32; 8],
+}
+
+impl Beside {
+    fn new<'a, T: Scalar>(eps: T, others: impl Iterator<Item = &'a [T; 3]>) -> Self {
+        let mut beside = Self { inside: [0; 3], at: [[0; 8]; 3], nearer: 0, joint: [0; 8] };
+        for d in others {
+            let set = |holds: fn(&T, &T) -> bool| {
+                [X, Y, Z].iter().zip(d).filter(|(_, d)| holds(d, &eps)).fold(0, |set, (part, _)| set | part)
+            };
+            let (within, at) = (set(|d, eps| d <= eps), set(|d, eps| d == eps));
+            for (space, parts) in [XZ, YZ, Z].into_iter().enumerate() {
+                match at & parts {
+                    _ if within & parts != parts => {}
+                    0 => beside.inside[space] += 1,
+                    at => beside.at[space][at] += 1,
+                }
+            }
+            match at {
+                _ if within != X | Y | Z => {}
+                0 => beside.nearer += 1,
+                at => beside.joint[at] += 1,
+            }
+        }
+        beside
+    }
+
+    /// Samples at eps in a space.
+    fn at(&self, space: usize) -> u32 {
+        self.at[space].iter().sum()
+    }
+
+    fn tied(&self) -> bool {
+        let single = self.joint.iter().sum::<u32>() == 1;
+        let [x, y, z] = [X, Y, Z].map(|part| self.joint[part]);
+        // The one at eps in x is so in (x, z) alone, that in y likewise, and that in z in all three.
+        let alone = [x + z, y + z, z].into_iter().enumerate().all(|(space, at)| self.at(space) == at);
+        !(single && x + y + z == 1 && alone)
+    }
+
+    /// Nats of a sample with which k or more coincide. It is one of those who share the point.
+    fn of_atom(&self, psi: &Digamma) -> f64 {
+        let here = |others: u32| psi.at(others as usize + 1);
+        let joint = here(self.joint.iter().sum());
+        joint - here(self.at(0)) - here(self.at(1)) + here(self.at(2))
+    }
+
+    fn of_counts(&self, k: usize, psi: &Digamma) -> f64 {
+        let counts = if self.tied() {
+            let reach = Reach::new(k, self.nearer, self.joint);
+            let expected = |(space, parts): (usize, usize)| {
+                let of_size = |size: u32| {
+                    let sets = self.at[space].iter().enumerate().filter(|(set, _)| set.count_ones() == size);
+                    sets.map(|(_, at)| *at).sum()
+                };
+                psi.between(reach.nearer(parts, self.inside[space], [of_size(1), of_size(2)]) + 1.0)
+            };
+            [(0, XZ), (1, YZ), (2, Z)].map(expected)
+        } else {
+            self.inside.map(|inside| psi.at(inside as usize + 1))
+        };
+        psi.at(k) - counts[0] - counts[1] + counts[2]
     }
 }

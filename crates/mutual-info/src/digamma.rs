@@ -26,6 +26,13 @@ impl Digamma {
     pub(crate) fn at(&self, n: usize) -> f64 {
         self.table[n]
     }
+
+    /// Between the whole numbers about n, along a straight line: the mean where n is one of the two at random.
+    pub(crate) fn between(&self, n: f64) -> f64 {
+        let (low, part) = (n.floor(), n.fract());
+        let low = low as usize;
+        if part == 0.0 { self.at(low) } else { (1.0 - part) * self.at(low) + part * self.at(low + 1) }
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 use crate::samples::{Samples, Scalar};
-use crate::{Scaling, Search, Shrinkage, Variant};
+use crate::{Note, Scaling, Search, Shrinkage, Variant};
 use serde::{Deserialize, Serialize};
 use std::f64::consts::LN_2;
 use std::fmt;
@@ -16,9 +16,10 @@ pub struct Estimate {
     /// [`Ksg::estimate_with_deviation`](crate::Ksg::estimate_with_deviation) was asked for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deviation: Option<f64>,
-    /// The most that N samples without ties can show, in bits, whatever they hold: a value near it says "too few
-    /// samples" and nothing else. `psi(N) - psi(k + 1)` of [`Ksg`](crate::Ksg), log2 N of [`Binned`](crate::Binned) and
-    /// [`Kde`](crate::Kde), each estimator's own documentation says which. `None` where there is no such bound.
+    /// The most that these samples can show, in bits: a value near it says "too few samples" and nothing else.
+    /// `psi(N) - psi(k + 1)` of [`Ksg`](crate::Ksg), log2 N of [`Binned`](crate::Binned) and [`Kde`](crate::Kde); each
+    /// estimator's own documentation says which. Where samples repeat it is at most the entropy of x and of y. `None`
+    /// where there is no such bound.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ceiling: Option<f64>,
     /// Which estimator, with the settings that decide the value.
@@ -40,6 +41,13 @@ pub struct Estimate {
     /// at -1 and 1. Where it is not near 0, the value has collapsed and a fall of it is no compression (KSG).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub saturated: Option<f64>,
+    /// Share of samples, 0..=1, at which equal distances decide what is counted: integers, rounded numbers, zeros of a
+    /// ReLU. A variant that is not made for ties shows too much there (KSG, mixed, conditional).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ties: Option<f64>,
+    /// What a reader of the number should know.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
     /// Wall time in seconds.
     pub seconds: f64,
     /// n / seconds, the clock taken to tell nanoseconds apart.
@@ -138,6 +146,8 @@ impl Estimate {
             search: None,
             duplicates: None,
             saturated: None,
+            ties: None,
+            notes: Vec::new(),
             seconds,
             points_per_second: n as f64 / seconds.max(1e-9),
         }
@@ -188,6 +198,7 @@ impl fmt::Display for Estimate {
                 write!(f, ", {:.1} % {what}", 100.0 * share)?;
             }
         }
-        write!(f, "; {:.3} s)", self.seconds)
+        write!(f, "; {:.3} s)", self.seconds)?;
+        self.notes.iter().try_for_each(|note| write!(f, "\nnote: {note}"))
     }
 }

@@ -1,15 +1,17 @@
 use crate::digamma::Digamma;
 use crate::estimate::{Estimate, Estimator};
+use crate::notes::{self, Note};
 use crate::samples::arithmetic::Arithmetic;
 use crate::samples::{Samples, Scalar};
 use crate::search::Search;
 use crate::search::instructions::Instructions;
-use crate::search::neighbours::{Neighbourhoods, Rule};
-use crate::{Error, Session};
+use crate::search::neighbours::{Count, Hood, Neighbourhoods, Rule};
+use crate::{Error, Session, ties};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::cmp::Ordering;
 use std::f64::consts::LN_2;
 use std::fmt;
 use std::time::Instant;
@@ -20,11 +22,17 @@ use std::time::Instant;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Variant {
-    /// Eq. 8: `psi(k) + psi(N) - <psi(n_x + 1) + psi(n_y + 1)>`, n = samples with marginal distance `< eps`.
+    /// KSG1, and right where distances are equal too (integers, rounded numbers, half precision, ReLU): its mean over a
+    /// jitter too small to change anything but the order of equal distances, computed and not drawn. To the last bit
+    /// [`Variant::Ksg1`] where no two distances are equal. Never above the entropy of x or of y where samples repeat.
     #[default]
+    TieAware,
+    /// Eq. 8: `psi(k) + psi(N) - <psi(n_x + 1) + psi(n_y + 1)>`, n = samples with marginal distance `< eps`. Made for
+    /// data without equal distances: independent integers show more than a bit ([`Estimate::ties`]).
     Ksg1,
     /// Eq. 9: `psi(k) - 1/k + psi(N) - <psi(n_x) + psi(n_y)>`, n_x = samples with distance `<= eps_x`, the largest
-    /// distance in x among the k neighbours; eps_y separately. Among equally distant neighbours the lower index counts.
+    /// distance in x among the k neighbours; eps_y separately. At samples with ties the term of
+    /// [`Variant::TieAware`] takes its place, at the cost of a second search.
     Ksg2,
     /// What the Python package NPEET computes: KSG1 in f64, counting `d <= eps - 1e-15`.
     Npeet {
@@ -37,6 +45,7 @@ pub enum Variant {
 impl fmt::Display for Variant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Variant::TieAware => f.write_str("KSG1, tie-aware"),
             Variant::Ksg1 => f.write_str("KSG1"),
             Variant::Ksg2 => f.write_str("KSG2"),
             Variant::Npeet { jitter: None } => f.write_str("NPEET"),
@@ -47,10 +56,10 @@ impl fmt::Display for Variant {
 
 /// The mutual information of two sets of samples by their k nearest neighbours (max norm, no scaling).
 ///
-/// Points at which eps = 0 (k or more samples coincide with them) are atoms, for which the formulas of [`Variant`]
-/// are not made: they would count nothing and show more than the ceiling. There k is replaced by the number of samples
-/// that coincide, and n_x, n_y count distance 0 (Gao, Kannan, Oh, Viswanath 2017, with psi for log). Constant data
-/// then show no information, discrete data their plug-in value.
+/// The formulas of Kraskov et al. assume that no two distances are equal. [`Variant::TieAware`], the default, does not
+/// need that. Under the others, points at which eps = 0 (k or more samples coincide with them) would count nothing and
+/// show more than the ceiling: there k is replaced by the number of samples that coincide, and n_x, n_y count distance 0
+/// (Gao, Kannan, Oh, Viswanath 2017, with psi for log).
 ///
 /// ```
 /// use mutual_info::{Ksg, Samples, Search, Variant};
@@ -78,9 +87,9 @@ impl Default for Ksg {
 }
 
 impl Ksg {
-    /// KSG1 with k neighbours.
+    /// [`Variant::TieAware`] with k neighbours.
     pub fn new(k: usize) -> Self {
-        Self { k, variant: Variant::Ksg1, search: Search::Auto, instructions: Instructions::default() }
+        Self { k, variant: Variant::TieAware, search: Search::Auto, instructions: Instructions::default() }
     }
 
     pub(crate) fn k(&self) -> usize {
@@ -136,39 +145,44 @@ impl Ksg {
         guess: Option<&mut Vec<u32>>,
     ) -> Result<Estimate, Error> {
         let start = Instant::now();
-        let (hoods, search) = self.measured(x, y, guess)?;
+        let found = self.measured(x, y, guess)?;
         let (n, k) = (x.n(), self.k);
         let psi = Digamma::up_to(n);
-        let change: f64 = self.atoms(x, y, &hoods, &psi).iter().map(|&(_, change)| change).sum();
-        let nats = self.nats(hoods.x.iter().copied().zip(hoods.y.iter().copied()), change, &psi, n);
+        let nats = self.nats(found.hoods().map(|(own, within)| self.term(&own, within.as_ref(), &psi)), &psi, n);
         let share = |of: &[f64], value: f64| of.iter().filter(|&&d| d == value).count() as f64 / n as f64;
-        let range = largest_range(x).max(largest_range(y));
+        let ranges = [largest_range(x), largest_range(y)];
+        let range = ranges[0].max(ranges[1]);
         let estimator = Estimator::Ksg { k, variant: self.variant };
-        let saturated = if range > 0.0 { share(&hoods.eps, range) } else { 0.0 };
+        let saturated = if range > 0.0 { share(&found.own.eps, range) } else { 0.0 };
+        let ties = found.hoods().filter(|(own, within)| self.is_tied(own, within.as_ref())).count() as f64 / n as f64;
+        let ceiling = self.ceiling(x, y, (nats, ties), &found, &psi);
+        let mut notes = notes::of_sides([x.side(), y.side()], n, ranges);
+        notes.extend(Note::of_ties(self.variant, ties));
         Ok(Estimate {
-            search: Some(search),
-            duplicates: Some(share(&hoods.nearest, 0.0)),
+            search: Some(found.search),
+            duplicates: Some(share(&found.own.nearest, 0.0)),
             saturated: Some(saturated),
-            ..Estimate::new(estimator, nats, n, &[x.side(), y.side()], start).below(psi.at(n) - psi.at(k + 1))
+            ties: Some(ties),
+            notes,
+            ..Estimate::new(estimator, self.bounded(nats, ceiling), n, &[x.side(), y.side()], start).below(ceiling)
         })
     }
 
     /// What each sample adds, in bits: the formulas of [`Variant`] without the mean, N values in the order of the
-    /// samples. Their mean is [`Estimate::bits`] but for rounding. A single one is noisy, and negative where a pair is
-    /// rarer than its parts.
+    /// samples. Their mean is [`Estimate::bits`] but for rounding and for the ceiling. A single one is noisy, and
+    /// negative where a pair is rarer than its parts.
     ///
     /// # Errors
     /// As [`Ksg::estimate`].
     pub fn local<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<Vec<f64>, Error> {
-        let (hoods, _) = self.measured(x, y, None)?;
+        let found = self.measured(x, y, None)?;
         let psi = Digamma::up_to(x.n());
         let constant = self.of_neighbours(self.k, &psi) + psi.at(x.n());
-        let mut nats: Vec<f64> =
-            hoods.x.iter().zip(&hoods.y).map(|(&x, &y)| constant - self.of_counts(x, y, &psi)).collect();
-        for (i, change) in self.atoms(x, y, &hoods, &psi) {
-            nats[i] += change;
-        }
-        Ok(nats.into_iter().map(|nats| nats / LN_2).collect())
+        let nats = found.hoods().map(|(own, within)| {
+            let (counts, change) = self.term(&own, within.as_ref(), &psi);
+            constant - counts + change
+        });
+        Ok(nats.map(|nats| nats / LN_2).collect())
     }
 
     /// The radii and counts behind [`Ksg::estimate`], sample by sample.
@@ -176,96 +190,170 @@ impl Ksg {
     /// # Errors
     /// As [`Ksg::estimate`].
     pub fn neighbourhoods<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<Neighbourhoods, Error> {
-        Ok(self.measured(x, y, None)?.0)
+        Ok(self.measured(x, y, None)?.own)
     }
 
-    fn measured<T: Scalar>(
-        &self,
-        x: Samples<T>,
-        y: Samples<T>,
-        guess: Option<&mut Vec<u32>>,
-    ) -> Result<(Neighbourhoods, Search), Error> {
+    fn measured<T: Scalar>(&self, x: Samples<T>, y: Samples<T>, guess: Option<&mut Vec<u32>>) -> Result<Found, Error> {
         let k = self.k;
         if x.n() != y.n() {
             return Err(Error::UnequalN { x: x.n(), y: y.n() });
         }
         check_counts(x.n(), k)?;
-        match self.variant {
-            Variant::Ksg1 => T::neighbourhoods(x, y, k, Rule::Ksg1, self.search, self.instructions, guess),
-            Variant::Ksg2 => T::neighbourhoods(x, y, k, Rule::Ksg2, self.search, self.instructions, guess),
+        let (wide_x, wide_y);
+        let (own, search) = match self.variant {
             Variant::Npeet { jitter } => {
-                let (wide_x, wide_y) = upcast(x, y, jitter);
+                (wide_x, wide_y) = upcast(x, y, jitter);
                 let x = Samples::new(&wide_x, x.n(), x.dims())?;
                 let y = Samples::new(&wide_y, y.n(), y.dims())?;
-                f64::neighbourhoods(x, y, k, Rule::Npeet, self.search, self.instructions, guess)
+                f64::neighbourhoods(x, y, k, Rule::Npeet, self.search, self.instructions, guess)?
             }
+            _ => T::neighbourhoods(x, y, k, self.rule(), self.search, self.instructions, guess)?,
+        };
+        let within = match self.variant {
+            Variant::Ksg2 => own.hoods().any(|hood| irregular(&hood)),
+            Variant::Npeet { jitter } => jitter.is_none(),
+            _ => false,
+        };
+        let within = match within {
+            true => Some(T::neighbourhoods(x, y, k, Rule::Eps, self.search, self.instructions, None)?.0),
+            false => None,
+        };
+        Ok(Found { own, within, search })
+    }
+
+    /// Which radius its counts have.
+    pub(crate) fn rule(&self) -> Rule {
+        match self.variant {
+            Variant::TieAware | Variant::Ksg1 => Rule::Eps,
+            Variant::Ksg2 => Rule::Neighbours,
+            Variant::Npeet { .. } => Rule::Npeet,
         }
     }
 
-    /// The formulas of [`Variant`], of the counts in x and in y and of what atoms change. Summed in the order of the
-    /// samples: the same bytes on any number of threads.
-    pub(crate) fn nats(&self, counts: impl Iterator<Item = (u32, u32)>, change: f64, psi: &Digamma, n: usize) -> f64 {
-        let counts: f64 = counts.map(|(x, y)| self.of_counts(x, y, psi)).sum();
+    /// The formulas of [`Variant`], of the terms of the samples. Summed in the order of the samples: the same bytes on any
+    /// number of threads.
+    pub(crate) fn nats(&self, terms: impl Iterator<Item = (f64, f64)>, psi: &Digamma, n: usize) -> f64 {
+        let (mut counts, mut change) = (0.0, 0.0);
+        for (of_counts, of_neighbours) in terms {
+            counts += of_counts;
+            change += of_neighbours;
+        }
         self.of_neighbours(self.k, psi) + psi.at(n) - counts / n as f64 + change / n as f64
     }
 
-    /// What changes, in nats, at a sample with which so many others coincide, k or more.
-    pub(crate) fn change_of_atom(&self, coinciding: usize, psi: &Digamma) -> f64 {
-        self.of_neighbours(coinciding, psi) - self.of_neighbours(self.k, psi)
+    /// What the counts of a sample say, in nats, and what changes of what its k-th neighbour says. `own` has the counts by
+    /// this variant's rule, `within` those within eps where they were asked for.
+    pub(crate) fn term(&self, own: &Hood, within: Option<&Hood>, psi: &Digamma) -> (f64, f64) {
+        let k = self.k;
+        let counts = |x: u32, y: u32| psi.at(x as usize + 1) + psi.at(y as usize + 1);
+        let atom = own.eps == 0.0;
+        match (self.variant, within) {
+            (Variant::TieAware, _) => ties::terms(k, own, psi),
+            (Variant::Ksg2, Some(within)) if irregular(own) => {
+                let (counts, change) = ties::terms(k, within, psi);
+                (counts, change + 1.0 / k as f64)
+            }
+            (Variant::Ksg2, _) => (psi.at(own.x.within as usize) + psi.at(own.y.within as usize), 0.0),
+            (_, _) if atom => (counts(own.x.within, own.y.within), psi.at(own.shell.at() as usize) - psi.at(k)),
+            (Variant::Ksg1, _) => (counts(own.x.inside(), own.y.inside()), 0.0),
+            (Variant::Npeet { .. }, _) => (counts(own.x.within, own.y.within), 0.0),
+        }
+    }
+
+    /// Whether equal distances decide the term of a sample.
+    fn is_tied(&self, own: &Hood, within: Option<&Hood>) -> bool {
+        match (self.variant, within) {
+            (Variant::Ksg2, _) => irregular(own),
+            (Variant::Npeet { .. }, None) => own.shell.at() != 1,
+            (_, within) => ties::tied(within.unwrap_or(own)),
+        }
     }
 
     /// What the k-th neighbour says, in nats.
     fn of_neighbours(&self, k: usize, psi: &Digamma) -> f64 {
         match self.variant {
             Variant::Ksg2 => psi.at(k) - 1.0 / k as f64,
-            Variant::Ksg1 | Variant::Npeet { .. } => psi.at(k),
+            Variant::TieAware | Variant::Ksg1 | Variant::Npeet { .. } => psi.at(k),
         }
     }
 
-    /// What the counts n_x and n_y of a sample say, in nats.
-    fn of_counts(&self, x: u32, y: u32, psi: &Digamma) -> f64 {
-        let (x, y) = (x as usize, y as usize);
-        match self.variant {
-            Variant::Ksg2 => psi.at(x) + psi.at(y),
-            Variant::Ksg1 | Variant::Npeet { .. } => psi.at(x + 1) + psi.at(y + 1),
-        }
-    }
-
-    /// The samples with eps = 0 and what that changes at each, in nats.
-    fn atoms<T: Scalar>(
+    /// The most that these samples can show, in nats: `psi(N) - psi(k + 1)`. Where samples repeat, no more than the entropy
+    /// of either side; a variant that is not made for ties may show more, and has its formula's own bound then.
+    fn ceiling<T: Scalar>(
         &self,
         x: Samples<T>,
         y: Samples<T>,
-        hoods: &Neighbourhoods,
+        (nats, ties): (f64, f64),
+        found: &Found,
         psi: &Digamma,
-    ) -> Vec<(usize, f64)> {
-        let (wide_x, wide_y);
-        if !hoods.eps.contains(&0.0) {
-            return Vec::new();
+    ) -> f64 {
+        let n = x.n();
+        let without_ties = psi.at(n) - psi.at(self.k + 1);
+        match self.variant {
+            Variant::TieAware | Variant::Ksg2 => {
+                // Samples that repeat are among those within eps, so this is no more than the entropy.
+                let at_least = |counts: &[Count]| {
+                    (n as f64).ln() - counts.iter().map(|c| f64::from(c.within + 1).ln()).sum::<f64>() / n as f64
+                };
+                let clear = ties == 0.0 && nats < at_least(&found.own.x).min(at_least(&found.own.y)) - ROUNDING;
+                if clear { without_ties } else { without_ties.min(entropy_bound(x, y)) }
+            }
+            Variant::Ksg1 | Variant::Npeet { .. } if nats <= without_ties => without_ties,
+            Variant::Ksg1 | Variant::Npeet { .. } => nats.max(psi.at(n) + psi.at(self.k) - 2.0 * psi.at(1)),
         }
-        (wide_x, wide_y) = upcast(
-            x,
-            y,
-            match self.variant {
-                Variant::Npeet { jitter } => jitter,
-                _ => None,
-            },
-        );
-        // Adding 0.0 turns -0.0 into 0.0, so that coinciding samples have equal bits.
-        let key = |i: usize| -> Vec<u64> {
-            let row =
-                |m: &[f64], dims: usize| m[i * dims..(i + 1) * dims].iter().map(|v| (v + 0.0).to_bits()).collect();
-            let mut key: Vec<u64> = row(&wide_x, x.dims());
-            key.extend::<Vec<u64>>(row(&wide_y, y.dims()));
-            key
-        };
-        let places: Vec<usize> = (0..x.n()).filter(|&i| hoods.eps[i] == 0.0).collect();
-        let mut sizes: HashMap<Vec<u64>, usize> = HashMap::new();
-        for &i in &places {
-            *sizes.entry(key(i)).or_default() += 1;
-        }
-        places.iter().map(|&i| (i, self.change_of_atom(sizes[&key(i)] - 1, psi))).collect()
     }
+
+    /// The value that is shown where no more than the ceiling can be.
+    pub(crate) fn bounded(&self, nats: f64, ceiling: f64) -> f64 {
+        match self.variant {
+            Variant::TieAware | Variant::Ksg2 => nats.min(ceiling),
+            Variant::Ksg1 | Variant::Npeet { .. } => nats,
+        }
+    }
+}
+
+/// More nats than the sums of an estimate can be off.
+const ROUNDING: f64 = 1e-9;
+
+/// What the search found.
+struct Found {
+    /// By the variant's own rule.
+    own: Neighbourhoods,
+    /// Within eps, where the variant needs these besides.
+    within: Option<Neighbourhoods>,
+    search: Search,
+}
+
+impl Found {
+    fn hoods(&self) -> impl Iterator<Item = (Hood, Option<Hood>)> + '_ {
+        let mut within = self.within.iter().flat_map(Neighbourhoods::hoods);
+        self.own.hoods().map(move |own| (own, within.next()))
+    }
+}
+
+/// Whether ties decide the box that KSG2 draws around the k neighbours: on each of its sides lies one of them.
+pub(crate) fn irregular(hood: &Hood) -> bool {
+    hood.eps == 0.0 || hood.shell.at() != 1 || hood.x.at != 1 || hood.y.at != 1
+}
+
+/// The least of the entropies of x and of y, in nats, which no information between them can exceed.
+pub(crate) fn entropy_bound<T: Scalar>(x: Samples<T>, y: Samples<T>) -> f64 {
+    let (of_x, of_y) = rayon::join(|| plug_in_entropy(x), || plug_in_entropy(y));
+    of_x.min(of_y)
+}
+
+/// The entropy of the rows as values, in nats: ln N unless some repeat.
+fn plug_in_entropy<T: Scalar>(samples: Samples<T>) -> f64 {
+    let n = samples.n();
+    let order = |a: &u32, b: &u32| {
+        let (a, b) = (samples.row(*a as usize), samples.row(*b as usize));
+        a.partial_cmp(b).unwrap_or(Ordering::Equal)
+    };
+    let mut rows: Vec<u32> = (0..n as u32).collect();
+    rows.par_sort_unstable_by(order);
+    let repeats = rows.chunk_by(|a, b| order(a, b).is_eq());
+    let logs: f64 = repeats.map(|equal| equal.len() as f64 * (equal.len() as f64).ln()).sum();
+    (n as f64).ln() - logs / n as f64
 }
 
 pub(crate) fn check_counts(n: usize, k: usize) -> Result<(), Error> {

@@ -1,12 +1,13 @@
 //! Mutual information between continuous samples and discrete labels.
 
-use crate::Error;
 use crate::digamma::Digamma;
 use crate::estimate::{Estimate, Estimator};
 use crate::ksg::check_counts;
+use crate::notes::{self, Note};
 use crate::samples::{Samples, Scalar};
-use crate::search::neighbours::Nearest;
+use crate::search::neighbours::{Count, Hood, Nearest, Shell};
 use crate::search::plain;
+use crate::{Error, Variant, ties};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -21,9 +22,9 @@ use std::time::Instant;
 /// with their label are left out, of N too. Unlike there, nothing is scaled, no noise is added, and a value below 0 is
 /// not lifted to 0.
 ///
-/// Where d_i = 0 (an atom: k_i or more samples of the label coincide) k_i becomes the number of samples of the label
-/// that coincide with sample i and m_i counts distance 0, as [`Ksg`](crate::Ksg) does: discrete X then show their
-/// plug-in value.
+/// Where distances are equal (X of integers, rounded numbers, zeros of a ReLU) the term is the mean over a jitter too
+/// small to change anything but their order, as in [`Variant::TieAware`](crate::Variant::TieAware). The value is never
+/// above the entropy of the labels.
 ///
 /// Looks at every pair: time grows as N^2.
 ///
@@ -48,7 +49,7 @@ impl Mixed {
     }
 
     /// I(X; label) in bits for x of [N, dims] and one label per sample, on all threads of the current rayon pool.
-    /// Its N leaves out lone labels. The ceiling is `psi(N) - <psi(N_l)>`, about the entropy of the labels.
+    /// Its N leaves out lone labels. The ceiling is the entropy of the other labels.
     ///
     /// # Errors
     /// [`Error::UnequalN`] (y stands for the labels), [`Error::ZeroK`], [`Error::TooFewPoints`] below k + 2 samples,
@@ -70,11 +71,19 @@ impl Mixed {
         let n = kept.len();
         let psi = Digamma::up_to(n);
         let labels = Labels { labels, sizes, kept, k: self.k, psi };
-        let terms = T::about_labels(x, &labels);
+        let hoods = T::about_labels(x, &labels);
         let Labels { labels, sizes, kept, psi, .. } = labels;
-        let nats = psi.at(n) + terms.iter().sum::<f64>() / n as f64;
-        let ceiling = psi.at(n) - kept.iter().map(|i| psi.at(sizes[&labels[*i]])).sum::<f64>() / n as f64;
-        Ok(Estimate::new(Estimator::Mixed { k: self.k }, nats, n, &[x.side()], start).below(ceiling))
+        let term = |(k, hood): &(usize, Hood)| {
+            let (counts, change) = ties::terms(*k, hood, &psi);
+            psi.at(*k) + change - counts
+        };
+        let nats = psi.at(n) + hoods.iter().map(term).sum::<f64>() / n as f64;
+        let entropy = (n as f64).ln() - kept.iter().map(|i| (sizes[&labels[*i]] as f64).ln()).sum::<f64>() / n as f64;
+        let tied = hoods.iter().filter(|(_, hood)| ties::tied(hood)).count() as f64 / n as f64;
+        let mut notes = notes::of_sides([x.side()], n, [0.0; 2]);
+        notes.extend(Note::of_ties(Variant::TieAware, tied));
+        let estimate = Estimate::new(Estimator::Mixed { k: self.k }, nats.min(entropy), n, &[x.side()], start);
+        Ok(Estimate { ties: Some(tied), notes, ..estimate.below(entropy) })
     }
 }
 
@@ -87,13 +96,13 @@ pub struct Labels<'a> {
     psi: Digamma,
 }
 
-/// `psi(k_i) - psi(N_label) - psi(m_i)` of each kept sample.
-pub(crate) fn terms<T: Scalar>(x: Samples<T>, labels: &Labels) -> Vec<f64> {
-    let Labels { labels, sizes, kept, k, psi } = labels;
-    let n = kept.len();
+/// k_i and the neighbourhood of each kept sample. The labels are its side x: all of one label are at distance 0, others
+/// beyond any.
+pub(crate) fn neighbourhoods<T: Scalar>(x: Samples<T>, labels: &Labels) -> Vec<(usize, Hood)> {
+    let Labels { labels, sizes, kept, k, .. } = labels;
     kept.par_iter()
         .map_init(
-            || vec![T::default(); n],
+            || vec![T::default(); kept.len()],
             |distances, &i| {
                 let size = sizes[&labels[i]];
                 let k = (*k).min(size - 1);
@@ -104,13 +113,13 @@ pub(crate) fn terms<T: Scalar>(x: Samples<T>, labels: &Labels) -> Vec<f64> {
                         nearest.offer(*d, j as u32);
                     }
                 }
-                let atom = nearest.bound() == T::default();
-                let radius = if atom { T::default() } else { nearest.bound().below() };
-                let within = |j: usize| distances[j] <= radius;
-                let m = (0..n).filter(|&j| within(j)).count();
-                let alike = |j: usize| kept[j] != i && labels[kept[j]] == labels[i];
-                let k = if atom { (0..n).filter(|&j| alike(j) && within(j)).count() } else { k };
-                psi.at(k) - psi.at(size) - psi.at(m)
+                let others = || distances.iter().zip(kept).filter(|(_, j)| **j != i);
+                let alike = others().filter(|(_, j)| labels[**j] == labels[i]).map(|(d, _)| (T::default(), *d));
+                let within = plain::counted(others().map(|(d, _)| *d), nearest.bound());
+                let label = Count { within: size as u32 - 1, at: 0 };
+                let shell = Shell::of(nearest.bound(), alike);
+                let eps = nearest.bound().wide();
+                (k, Hood { nearest: nearest.first().wide(), eps, shell, x: label, y: within })
             },
         )
         .collect()

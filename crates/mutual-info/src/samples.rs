@@ -14,7 +14,7 @@ pub(crate) mod arithmetic {
     use crate::report::null::{self, Shuffled};
     use crate::search::buckets::{Column, Masks};
     use crate::search::instructions::{Instructions, Set};
-    use crate::search::neighbours::{Neighbourhoods, Rule};
+    use crate::search::neighbours::{Hood, Neighbourhoods, Rule};
     use crate::search::{self, Search};
     use crate::{Error, Ksg};
 
@@ -74,7 +74,7 @@ pub(crate) mod arithmetic {
         /// Bits of random pairings; a method for the same reason.
         fn paired(
             ksg: &Ksg,
-            lists: Option<Rule>,
+            lists: bool,
             x: Samples<Self>,
             y: Samples<Self>,
             permutations: usize,
@@ -82,8 +82,8 @@ pub(crate) mod arithmetic {
         ) -> Result<Vec<f64>, Error>
         where
             Self: Sized;
-        /// What each sample adds to the information about a label; a method for the same reason.
-        fn about_labels(x: Samples<Self>, labels: &Labels) -> Vec<f64>
+        /// Neighbourhoods among samples with labels; a method for the same reason.
+        fn about_labels(x: Samples<Self>, labels: &Labels) -> Vec<(usize, Hood)>
         where
             Self: Sized;
     }
@@ -155,7 +155,7 @@ pub(crate) mod arithmetic {
                 }
                 fn paired(
                     ksg: &Ksg,
-                    lists: Option<Rule>,
+                    lists: bool,
                     x: Samples<Self>,
                     y: Samples<Self>,
                     permutations: usize,
@@ -163,8 +163,8 @@ pub(crate) mod arithmetic {
                 ) -> Result<Vec<f64>, Error> {
                     null::paired(ksg, lists, x, y, permutations, shuffled)
                 }
-                fn about_labels(x: Samples<Self>, labels: &Labels) -> Vec<f64> {
-                    mixed::terms(x, labels)
+                fn about_labels(x: Samples<Self>, labels: &Labels) -> Vec<(usize, Hood)> {
+                    mixed::neighbourhoods(x, labels)
                 }
             }
         };

@@ -25,7 +25,7 @@ pub(crate) fn is_there() -> bool {
 
 fn check<T: Scalar>(name: &str, x: &Matrix<T>, y: &Matrix<T>, ks: impl IntoIterator<Item = usize>) {
     for k in ks {
-        for variant in [Variant::Ksg1, Variant::Ksg2, Variant::Npeet { jitter: None }] {
+        for variant in [Variant::TieAware, Variant::Ksg2, Variant::Npeet { jitter: None }] {
             let ksg = Ksg::new(k).variant(variant);
             if let Some(found) = on_device(&ksg, x, y) {
                 let expected = ksg.search(Search::Plain).neighbourhoods(x.samples(), y.samples()).expect("an answer");

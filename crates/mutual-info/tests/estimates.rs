@@ -73,7 +73,6 @@ fn no_value_is_above_its_ceiling() {
         Ksg::new(3).variant(Variant::Ksg2).estimate(x, x),
         Binned::new(4000).estimate(x, x),
         Mixed::new(3).estimate(far.samples(), &which),
-        Conditional::new(3).estimate(x, x, Samples::new(&[0.0; 50], 50, 1).expect("samples")),
         Kde::new(1e-9).bounds(x).map(|bounds| bounds.lower),
     ] {
         let estimate = estimate.expect("an estimate");
@@ -81,6 +80,11 @@ fn no_value_is_above_its_ceiling() {
         // The data show all that can be shown.
         assert!((estimate.bits - ceiling).abs() < 1e-12, "{estimate}");
     }
+    // Only a k-th neighbour that is farthest in z would show more.
+    let found = Conditional::new(3).estimate(x, x, Samples::new(&[0.0; 50], 50, 1).expect("samples"));
+    let (found, ksg) = (found.expect("an estimate"), Ksg::new(3).estimate(x, x).expect("an estimate"));
+    assert!((found.bits - ksg.bits).abs() < 1e-12 && found.ceiling.is_some_and(|ceiling| found.bits < ceiling));
+    assert!(ksg.ceiling.is_some_and(|ceiling| (ksg.bits - ceiling).abs() < 1e-12 && ksg.bits <= ceiling));
     let (x, y) = dense(50, 1, 1, 0.9, &mut rng(3));
     assert_eq!(Gaussian::default().estimate(x.samples(), y.samples()).expect("an estimate").ceiling, None);
     assert_eq!(Lnc::new(5, 0.2).estimate(x.samples(), y.samples()).expect("an estimate").ceiling, None);
@@ -93,7 +97,7 @@ fn what_only_neighbours_tell() {
     let (x, y) = (Samples::new(&x, 40, 1).expect("samples"), Samples::new(&saturated, 40, 1).expect("samples"));
     let found = Ksg::new(25).estimate(x, y).expect("an estimate");
     assert_eq!((found.saturated, found.duplicates, found.search), (Some(1.0), Some(0.95), Some(Search::Buckets)));
-    assert_eq!(found.estimator, Estimator::Ksg { k: 25, variant: Variant::Ksg1 });
+    assert_eq!(found.estimator, Estimator::Ksg { k: 25, variant: Variant::TieAware });
     assert!(found.to_string().contains("100.0 % saturated"), "{found}");
     let found = Binned::new(30).estimate(x, y).expect("an estimate");
     assert_eq!((found.saturated, found.duplicates, found.search, found.estimator.k()), (None, None, None, None));

@@ -122,7 +122,7 @@ fn neighbours(rng: &mut ChaCha8Rng, n: usize) -> usize {
 
 fn ksg(rng: &mut ChaCha8Rng, n: usize) -> Ksg {
     let jitter = rng.random::<bool>().then(|| rng.random());
-    let variant = [Variant::Ksg1, Variant::Ksg2, Variant::Npeet { jitter }][rng.random_range(0..3)];
+    let variant = [Variant::TieAware, Variant::Ksg1, Variant::Ksg2, Variant::Npeet { jitter }][rng.random_range(0..4)];
     Ksg::new(neighbours(rng, n)).variant(variant)
 }
 
@@ -158,7 +158,8 @@ fn ksg_holds<T: Number>(rng: &mut ChaCha8Rng, pools: &[ThreadPool; 2]) -> Result
 
     let estimate = plain.estimate(x, y)?;
     assert!(estimate.bits.is_finite() && estimate.ceiling.is_some_and(f64::is_finite), "{plain:?}: {estimate:?}");
-    for share in [estimate.duplicates, estimate.saturated] {
+    assert!(estimate.ceiling.is_some_and(|ceiling| estimate.bits <= ceiling), "{plain:?}: {estimate:?}");
+    for share in [estimate.duplicates, estimate.saturated, estimate.ties] {
         assert!(share.is_some_and(|share| (0.0..=1.0).contains(&share)), "{estimate:?}");
     }
     let local = plain.local(x, y)?;

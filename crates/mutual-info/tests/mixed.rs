@@ -33,9 +33,10 @@ fn uniform_on_intervals() {
 #[test]
 fn what_scikit_learn_shows() {
     let of: Vec<u32> = (0..200).map(|i| i * i % 7 % 4).collect();
-    let x: Vec<f64> = (0..200).map(|i| f64::from(of[i]) * 0.3 + (i as f64 * 0.618_033_988_749_894_9).fract()).collect();
+    let part = |i: usize| (i as f64 * 0.618_033_988_749_894_9).sqrt().fract();
+    let x: Vec<f64> = (0..200).map(|i| f64::from(of[i]) * 0.3 + part(i)).collect();
     let x = Samples::new(&x, 200, 1).expect("samples");
-    for (k, truth) in [(1, 0.286_580_488_107_695_4), (3, 0.494_876_935_076_699_3), (5, 0.569_842_339_574_720_5)] {
+    for (k, truth) in [(1, 0.526_365_303_645_576_4), (3, 0.509_190_749_365_748_6), (5, 0.491_237_146_047_998_45)] {
         let bits = Mixed::new(k).estimate(x, &of).expect("an estimate").bits;
         assert!((bits - truth).abs() < 1e-12, "k = {k}: {bits}, scikit-learn says {truth}");
     }
@@ -59,13 +60,13 @@ fn a_lone_label_counts_nowhere() {
 
 #[test]
 fn few_samples_of_a_label_lower_its_k() {
-    // Label 0: k_i = 1, d_i = 1, m_i = 1. Label 1: k_i = 2, d_i = 2, 1, 2, m_i = 2, 1, 2: the ones at d_i do not count.
-    let x = Samples::new(&[10.0, 11.0, 1.0, 2.0, 3.0], 5, 1).expect("samples");
+    // Label 0: k_i = 1, d_i = 1, m_i = 2. Label 1: k_i = 2, d_i = 3.5, 1.8, 3.5, m_i = 4, 3, 3: the ones at d_i do not count.
+    let x = Samples::new(&[0.0, 1.0, 0.4, 2.1, 3.9], 5, 1).expect("samples");
     let bits = Mixed::new(3).estimate(x, &[0, 0, 1, 1, 1]).expect("an estimate").bits;
     let (psi1, gamma) = (-0.577_215_664_901_532_9_f64, 0.577_215_664_901_532_9);
     let psi = |n: u32| (1..n).map(|i| 1.0 / f64::from(i)).sum::<f64>() - gamma;
-    let (k, sizes, m) =
-        ((2.0 * psi1 + 3.0 * psi(2)) / 5.0, (2.0 * psi(2) + 3.0 * psi(3)) / 5.0, (3.0 * psi1 + 2.0 * psi(2)) / 5.0);
+    let (k, sizes) = ((2.0 * psi1 + 3.0 * psi(2)) / 5.0, (2.0 * psi(2) + 3.0 * psi(3)) / 5.0);
+    let m = (2.0 * psi(2) + psi(4) + 2.0 * psi(3)) / 5.0;
     let truth = (psi(5) + k - sizes - m) / std::f64::consts::LN_2;
     assert!((bits - truth).abs() < 1e-12, "{bits}, by hand {truth}");
 }
@@ -80,6 +81,36 @@ fn atoms_are_discrete_values() {
     let constant = Matrix::from_fn(N, 2, |_, _| -0.0);
     let bits = Mixed::new(3).estimate(constant.to_f32().samples(), &of).expect("an estimate").bits;
     assert!(bits.abs() < 0.02, "{bits}");
+}
+
+/// Values that repeat, on their own or beside a label that they tell nothing about.
+#[test]
+fn repeated_values_tell_nothing_of_an_independent_label() {
+    let mut rng = rng(7);
+    let n = 1500;
+    let of: Vec<u32> = (0..n).map(|_| rng.random_range(0..2)).collect();
+    for (name, dims, levels) in [("few in three dimensions", 3, 16), ("many in one", 1, 500), ("ranks", 1, 1500)] {
+        let x = Matrix::from_fn(n, dims, |_, _| f64::from(rng.random_range(0..levels)));
+        let found = Mixed::new(3).estimate(x.samples(), &of).expect("an estimate");
+        assert!(found.bits.abs() < 0.05 && found.ties.is_some_and(|ties| ties > 0.1), "{name}: {found}");
+    }
+    let relu = Matrix::normal(n, 4, &mut rng);
+    let relu = Matrix::from_fn(n, 4, |i, c| relu.data[4 * i + c].max(0.0));
+    let found = Mixed::new(3).estimate(relu.samples(), &of).expect("an estimate");
+    assert!(found.bits.abs() < 0.05, "{found}");
+}
+
+#[test]
+fn never_above_the_entropy_of_the_label() {
+    // 700 and 300: less than a bit. The value is its label and little else.
+    let of: Vec<u32> = (0..1000).map(|i| u32::from(i % 10 < 3)).collect();
+    let entropy = -0.7 * 0.7_f64.log2() - 0.3 * 0.3_f64.log2();
+    for step in [1e-3, 0.0] {
+        let x = Matrix::from_fn(1000, 1, |i, _| f64::from(of[i]) + step * (i as f64).sqrt().fract());
+        let found = Mixed::new(3).estimate(x.samples(), &of).expect("an estimate");
+        assert!(found.bits <= entropy + 1e-12 && found.bits > entropy - 0.01, "{found}, entropy {entropy}");
+        assert!(found.ceiling.is_some_and(|ceiling| (ceiling - entropy).abs() < 1e-12), "{found}");
+    }
 }
 
 #[test]

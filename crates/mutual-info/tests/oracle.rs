@@ -5,8 +5,13 @@ use mutual_info::{Instructions, Ksg, Scalar, Search, Variant};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
-const VARIANTS: [Variant; 4] =
-    [Variant::Ksg1, Variant::Ksg2, Variant::Npeet { jitter: None }, Variant::Npeet { jitter: Some(7) }];
+const VARIANTS: [Variant; 5] = [
+    Variant::TieAware,
+    Variant::Ksg1,
+    Variant::Ksg2,
+    Variant::Npeet { jitter: None },
+    Variant::Npeet { jitter: Some(7) },
+];
 
 fn check<T: Scalar>(case: &str, x: &Matrix<T>, y: &Matrix<T>, k: usize) {
     for variant in VARIANTS {

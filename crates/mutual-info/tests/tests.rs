@@ -18,3 +18,4 @@ mod oracle;
 mod reference;
 mod report;
 mod support;
+mod ties;

@@ -2,7 +2,7 @@
 
 use interlayer_nets::{Activations, Observation};
 use interlayer_results::EstimateRow;
-use mutual_info::{Estimate, Ksg, Mixed, Samples, Scaling};
+use mutual_info::{Estimate, Ksg, Mixed, Samples, Scaling, Variant};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
@@ -43,6 +43,7 @@ pub fn choices() -> Vec<Choice> {
 pub(crate) struct Layers<'a> {
     pub(crate) seen: &'a Observation<f32>,
     pub(crate) labels: &'a [u8],
+    pub(crate) variant: Variant,
     /// Run, epoch and statistics; the rest is filled in.
     pub(crate) row: &'a EstimateRow,
 }
@@ -114,7 +115,7 @@ impl Layers<'_> {
         let shuffled = shuffle.map(|seed| rows_in(&order(seed, n), y));
         let x_values = Samples::new(&x.values[..n * x.dims], n, x.dims)?;
         let y_values = Samples::new(shuffled.as_deref().unwrap_or(&y.values[..n * y.dims]), n, y.dims)?;
-        let ksg = Ksg::new(k);
+        let ksg = Ksg::new(k).variant(self.variant);
         let estimate = match scaling {
             Scaling::None => ksg.estimate(x_values, y_values)?,
             _ => ksg.estimate(scaling.apply(x_values).samples(), scaling.apply(y_values).samples())?,

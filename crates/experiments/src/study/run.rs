@@ -188,7 +188,7 @@ fn under_statistics(
     let statistics = if momentum.is_some() { Statistics::Running } else { Statistics::Batch };
     let seen = network.observe(&data.test, statistics, &wanted)?;
     let row = EstimateRow::of(&Row { epoch, ..data.row(&study.run) }, momentum, seen.error);
-    let layers = Layers { seen: &seen, labels: &data.test_labels, row: &row };
+    let layers = Layers { seen: &seen, labels: &data.test_labels, variant: study.run.measurement.variant, row: &row };
     let refused = |source| Error::Information { run: study.run.id(), epoch, source };
     let mut rows = layers.standard().map_err(refused)?;
     if thorough && study.varies_choices_at(epoch) {

@@ -1,4 +1,4 @@
-//! The estimators that are held against the truth.
+//! The estimators that are compared with the truth.
 
 use std::fmt;
 
@@ -11,7 +11,9 @@ use super::problem::Sample;
 /// An estimator and its settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Estimator {
-    /// Kraskov et al. 2004, equation 8, by k neighbours.
+    /// KSG1 with ties counted as ties, by k neighbours: the same as KSG1 where no two distances are equal.
+    TieAware(usize),
+    /// Kraskov et al. 2004, equation 8.
     Ksg1(usize),
     /// Equation 9.
     Ksg2(usize),
@@ -30,9 +32,10 @@ pub enum Estimator {
 
 impl Estimator {
     /// Those of the suite, in the order of its table, for problems of these dims: LNC's alpha depends on them.
-    pub fn all(dims: (usize, usize)) -> [Self; 7] {
+    pub fn all(dims: (usize, usize)) -> [Self; 8] {
         const K: usize = 10;
         [
+            Self::TieAware(3),
             Self::Ksg1(3),
             Self::Ksg2(3),
             Self::Ksg1(K),
@@ -57,7 +60,8 @@ impl Estimator {
     pub fn bits(self, sample: &Sample) -> Result<f64, Error> {
         let (x, y) = sample.sides()?;
         match self {
-            Self::Ksg1(k) => Ksg::new(k).bits(x, y),
+            Self::TieAware(k) => Ksg::new(k).bits(x, y),
+            Self::Ksg1(k) => Ksg::new(k).variant(Variant::Ksg1).bits(x, y),
             Self::Ksg2(k) => Ksg::new(k).variant(Variant::Ksg2).bits(x, y),
             Self::Lnc { k, alpha } => Lnc::new(k, alpha).bits(x, y),
             Self::Gaussian(shrinkage) => Gaussian::new(shrinkage).bits(x, y),
@@ -69,6 +73,7 @@ impl Estimator {
 impl fmt::Display for Estimator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::TieAware(k) => write!(f, "tie-aware, k = {k}"),
             Self::Ksg1(k) => write!(f, "KSG1, k = {k}"),
             Self::Ksg2(k) => write!(f, "KSG2, k = {k}"),
             Self::Lnc { k, .. } => write!(f, "LNC, k = {k}"),

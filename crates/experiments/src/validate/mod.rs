@@ -23,6 +23,12 @@
 //! | m + n Gaussians, all correlations c | `1/2 ln{(1+(m-1)c)(1+(n-1)c) / [(1-c)(1+(m+n-1)c)]}` | the same, with `det = (1-c)^(m-1) (1+(m-1)c)` |
 //! | X uniform on (0, 1), Y = X + U(-e, e) | `e - ln 2e` for e <= 1/2, `1/(4e)` above | h(Y) - h(Y given X), by hand |
 //! | Student-t, nu degrees of freedom, identity dispersion | `f(nu) + f(nu+m+n) - f(nu+m) - f(nu+n)`, `f(x) = ln Gamma(x/2) - x/2 psi(x/2)` | Arellano-Valle, Contreras-Reyes and Genton 2013, Scand. J. Statistics 40, 42-62 |
+//! | X one of m integers, Y = X with probability p, else any other | `log m - H(p) - (1-p) log(m-1)` | by hand |
+//! | X one of m integers, Y uniform on (X, X + 2) | `log m - (m-1)/m log 2` | Gao, Kannan, Oh and Viswanath 2017, NeurIPS |
+//! | X exponential, Y Poisson of mean X, zero instead with probability p | `(1-p)(2 ln 2 - gamma - sum ln(k) 2^-k)` | the same |
+//! | both zero with probability p, else a Gaussian pair | `H(p) + (1-p) I(pair)` | by hand |
+//! | independent integers or ReLU | 0 | |
+//! | Gaussian pairs rounded, or in bfloat16 | as before, but for less than 0.001 bits | |
 //! | x mapped one to one | as before the map | Kraskov, Stögbauer and Grassberger 2004, appendix |
 //!
 //! The maps are those of Czyż, Grabowski, Vogt, Beerenwinkel and Marx 2023 ("Beyond Normal: On the Evaluation of Mutual
@@ -38,6 +44,7 @@ mod problem;
 mod run;
 mod student;
 mod suite;
+mod tied;
 mod uniform;
 
 pub use estimator::{Estimator, alpha};

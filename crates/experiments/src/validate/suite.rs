@@ -6,6 +6,7 @@ use super::gaussian::{Dense, Pairs};
 use super::mapped::{Map, Mapped};
 use super::problem::Problem;
 use super::student::Student;
+use super::tied::Tied;
 use super::uniform::UniformNoise;
 
 /// How much is measured.
@@ -98,6 +99,33 @@ fn families() -> Vec<Family> {
             "maps-of-two",
             "two pairs ρ = 0.75, x turned",
             [Map::Nothing, Map::Rotation, Map::Spiral].map(|map| Mapped { base: two, map }).into(),
+        ),
+        Family::new(
+            "integers",
+            "integers",
+            vec![
+                Tied::Integers { levels: 4, dims: 1 },
+                Tied::Integers { levels: 30, dims: 1 },
+                Tied::Integers { levels: 100, dims: 1 },
+                Tied::Integers { levels: 16, dims: 3 },
+                Tied::Channel { levels: 4, right: 0.75 },
+                Tied::Intervals { levels: 5 },
+            ],
+        ),
+        Family::new(
+            "rounded",
+            "rounded numbers",
+            vec![
+                Tied::Rounded { rho: 0.75, decimals: 1 },
+                Tied::Rounded { rho: 0.75, decimals: 2 },
+                Tied::Bfloat16 { rho: 0.75 },
+            ],
+        ),
+        Family::new("relu", "ReLU", [1, 2, 4, 16].map(|dims| Tied::Relu { dims }).into()),
+        Family::new(
+            "zeros",
+            "Poisson and zeros",
+            vec![Tied::Poisson { zero: 0.0 }, Tied::Poisson { zero: 0.15 }, Tied::BothZero { zero: 0.5, rho: 0.75 }],
         ),
     ]
 }

@@ -2,7 +2,7 @@
 
 use interlayer_experiments::claims::Evidence;
 use interlayer_experiments::datasets::{Dataset, Mnist};
-use interlayer_experiments::mutual_info::{Ksg, Report, Samples};
+use interlayer_experiments::mutual_info::{Count, Ksg, Report, Samples};
 use interlayer_experiments::nets::{Architecture, Outline};
 use interlayer_experiments::results::{EstimateRow, GradientRow, Store, Table, Validation};
 use interlayer_experiments::study::Shelves;
@@ -109,15 +109,15 @@ pub fn normal_pairs(n: usize, correlation: f64, seed: u64) -> (Vec<f64>, Vec<f64
 /// Samples that cannot be measured, or no such sample.
 pub fn what_ksg_counts(x: &[f64], y: &[f64], k: usize, sample: usize) -> Result<Figure, Box<dyn std::error::Error>> {
     let found = Ksg::new(k).neighbourhoods(Samples::new(x, x.len(), 1)?, Samples::new(y, y.len(), 1)?)?;
-    let at = |counts: &[u32]| counts.get(sample).copied().unwrap_or_default();
+    let nearer = |counts: &[Count]| counts.get(sample).map_or(0, |count| count.inside());
     let picture = Neighbourhood {
         x: x.to_vec(),
         y: y.to_vec(),
         sample,
         k,
         eps: found.eps.get(sample).copied().unwrap_or_default(),
-        in_x: at(&found.x),
-        in_y: at(&found.y),
+        in_x: nearer(&found.x),
+        in_y: nearer(&found.y),
     };
     Ok(neighbourhood(&picture)?)
 }

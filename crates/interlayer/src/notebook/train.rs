@@ -20,7 +20,7 @@ impl TrainOn for Training {
     fn on(&self, data: &Data) -> Result<Trained, Error> {
         let (epochs, begun) = (self.config().epochs, Instant::now());
         let mut told = None::<Instant>;
-        self.watch(data, |row, _| {
+        let trained = self.watch(data, |row, _| {
             let now = Instant::now();
             let due = told.is_none_or(|told| now - told >= PAUSE);
             if !due && row.epoch != epochs {
@@ -40,6 +40,15 @@ impl TrainOn for Training {
                 bits(row.mi_merged),
                 bits(row.mi_merged_batch),
             );
-        })
+        })?;
+        if trained.ties > 0.0 {
+            println!(
+                "distances tie at up to {:.1} % of the test images: the information is by {}, k = {}",
+                100.0 * trained.ties,
+                trained.variant,
+                self.measurement().k
+            );
+        }
+        Ok(trained)
     }
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::report::deviation::subsets;
 use crate::report::null::Shuffled;
-use crate::{Error, Estimate, Estimator, Gaussian, Ksg, Samples, Scalar, Shrinkage};
+use crate::{Count, Error, Estimate, Estimator, Gaussian, Ksg, Samples, Scalar, Shrinkage};
 
 /// Relative difference below which the distances to two neighbours nearly tie.
 const NEAR: f64 = 1e-6;
@@ -86,8 +86,10 @@ impl Report {
         }
         let hoods = ksg.neighbourhoods(x, y)?;
         // The k-th neighbour is at eps itself in one of the two, the others are below it in both.
-        let least = |(x, y): (&u32, &u32)| ((*x + *y) as usize) < 2 * k;
-        let at_ceiling = hoods.x.iter().zip(&hoods.y).filter(|counts| least(*counts)).count() as f64 / n as f64;
+        let nearer = |eps: f64, count: Count| if eps == 0.0 { count.within } else { count.inside() };
+        let counts = hoods.eps.iter().zip(hoods.x.iter().zip(&hoods.y));
+        let least = counts.filter(|(eps, (x, y))| ((nearer(**eps, **x) + nearer(**eps, **y)) as usize) < 2 * k);
+        let at_ceiling = least.count() as f64 / n as f64;
         let (mut ties, mut near_ties) = (0.0, 0.0);
         if k + 3 <= n {
             let next = ksg.clone().neighbours(k + 1).neighbourhoods(x, y)?.eps;

@@ -4,7 +4,6 @@ use crate::ksg::upcast;
 use crate::report::pairings::Pairings;
 use crate::report::{moments, rows};
 use crate::samples::arithmetic::Arithmetic;
-use crate::search::neighbours::Rule;
 use crate::{Error, Estimate, Ksg, Samples, Scalar, Search, Variant};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
@@ -46,14 +45,13 @@ impl Null {
     ) -> Result<Self, Error> {
         let lists = permutations >= FEWEST && estimate.search == Some(Search::Blocks);
         let values = match ksg.formula() {
-            Variant::Ksg1 => T::paired(ksg, lists.then_some(Rule::Ksg1), x, y, permutations, shuffled),
-            Variant::Ksg2 => T::paired(ksg, lists.then_some(Rule::Ksg2), x, y, permutations, shuffled),
             Variant::Npeet { jitter } => {
                 let (wide_x, wide_y) = upcast(x, y, jitter);
                 let (x, y) = (Samples::new(&wide_x, x.n(), x.dims())?, Samples::new(&wide_y, y.n(), y.dims())?);
                 let ksg = ksg.clone().variant(Variant::Npeet { jitter: None });
-                f64::paired(&ksg, lists.then_some(Rule::Npeet), x, y, permutations, shuffled)
+                f64::paired(&ksg, lists, x, y, permutations, shuffled)
             }
+            Variant::TieAware | Variant::Ksg1 | Variant::Ksg2 => T::paired(ksg, lists, x, y, permutations, shuffled),
         }?;
         let above = values.iter().filter(|bits| **bits >= estimate.bits).count();
         let (mean, variance) = moments(&values);
@@ -62,16 +60,16 @@ impl Null {
     }
 }
 
-/// Bits of each pairing, by lists under this rule, if any.
+/// Bits of each pairing, looked up in lists or estimated anew.
 pub(crate) fn paired<T: Scalar>(
     ksg: &Ksg,
-    lists: Option<Rule>,
+    lists: bool,
     x: Samples<T>,
     y: Samples<T>,
     permutations: usize,
     shuffled: &mut Shuffled,
 ) -> Result<Vec<f64>, Error> {
-    let lists = lists.and_then(|rule| Pairings::new(ksg, rule, x, y));
+    let lists = if lists { Pairings::new(ksg, x, y) } else { None };
     (0..permutations)
         .map(|_| {
             let order = shuffled.next();

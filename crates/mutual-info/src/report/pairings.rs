@@ -8,9 +8,10 @@
 
 use crate::Ksg;
 use crate::digamma::Digamma;
+use crate::ksg::{entropy_bound, irregular};
 use crate::samples::{Samples, Scalar};
-use crate::search::neighbours::{Nearest, Rule, joint_distance};
-use crate::search::plain;
+use crate::search::neighbours::{Count, Hood, Nearest, Rule, joint_distance};
+use crate::search::plain::{self, counted};
 use rayon::prelude::*;
 use std::cmp::Ordering;
 use std::f64::consts::LN_2;
@@ -34,6 +35,8 @@ pub(crate) struct Pairings<'a, T> {
     x: Side<'a, T>,
     y: Side<'a, T>,
     psi: Digamma,
+    /// No pairing shows more, in nats.
+    ceiling: f64,
 }
 
 /// Samples, and of each its `depth` nearest others: distances, ascending, and who they are.
@@ -58,16 +61,18 @@ struct Reading {
 }
 
 impl<'a, T: Scalar> Pairings<'a, T> {
-    /// For samples that `ksg` has measured under this rule. `None` where lists within [`MOST_BYTES`] would be too short
+    /// For samples that `ksg` has measured. `None` where lists within [`MOST_BYTES`] would be too short
     /// for half of the samples.
-    pub(crate) fn new(ksg: &'a Ksg, rule: Rule, x: Samples<'a, T>, y: Samples<'a, T>) -> Option<Self> {
-        Some(Self::of(ksg, rule, x, y, Depths::new(x, y, ksg.k())?))
+    pub(crate) fn new(ksg: &'a Ksg, x: Samples<'a, T>, y: Samples<'a, T>) -> Option<Self> {
+        Some(Self::of(ksg, x, y, Depths::new(x, y, ksg.k())?))
     }
 
-    fn of(ksg: &'a Ksg, rule: Rule, x: Samples<'a, T>, y: Samples<'a, T>, depths: Depths) -> Self {
+    fn of(ksg: &'a Ksg, x: Samples<'a, T>, y: Samples<'a, T>, depths: Depths) -> Self {
         let (x, y) = (Side::new(x, depths.x), Side::new(y, depths.y));
-        let psi = Digamma::up_to(x.samples.n());
-        Self { ksg, rule, x, y, psi }
+        let n = x.samples.n();
+        let psi = Digamma::up_to(n);
+        let ceiling = (psi.at(n) - psi.at(ksg.k() + 1)).min(entropy_bound(x.samples, y.samples));
+        Self { ksg, rule: ksg.rule(), x, y, psi, ceiling }
     }
 
     /// What [`Ksg::estimate`] shows of x and the rows of y in this order, in bits and to the last one.
@@ -77,42 +82,40 @@ impl<'a, T: Scalar> Pairings<'a, T> {
         for (i, &row) in order.iter().enumerate() {
             sample_of[row] = i as u32;
         }
-        let found: Vec<(u32, u32, f64)> = (0..n)
+        let terms: Vec<(f64, f64)> = (0..n)
             .into_par_iter()
             .map_init(
                 || (Nearest::new(self.ksg.k()), Reading { seen: vec![0; n], reader: 0 }),
                 |(nearest, reading), i| {
-                    let coinciding = self.find(i, order, &sample_of, nearest, reading);
+                    self.find(i, order, &sample_of, nearest, reading);
                     let eps = nearest.bound();
-                    let marginals = |j: usize| (self.x.distance(i, j), self.y.distance(order[i], order[j]));
-                    let radii = self.rule.radii(eps, nearest, marginals);
-                    let atom = eps == T::default();
-                    let change = if atom { self.ksg.change_of_atom(coinciding, &self.psi) } else { 0.0 };
-                    (self.x.count(i, radii.0), self.y.count(order[i], radii.1), change)
+                    let marginals = |j: usize| self.marginals(i, j, order);
+                    let hood = |rule: Rule| {
+                        let radii = rule.radii(eps, nearest, marginals);
+                        let (x, y) = (self.x.count(i, radii.0), self.y.count(order[i], radii.1));
+                        Hood { x, y, ..nearest.hood(marginals) }
+                    };
+                    let own = hood(self.rule);
+                    let within = (self.rule == Rule::Neighbours && irregular(&own)).then(|| hood(Rule::Eps));
+                    self.ksg.term(&own, within.as_ref(), &self.psi)
                 },
             )
             .collect();
-        let counts = found.iter().map(|&(x, y, _)| (x, y));
-        self.ksg.nats(counts, found.iter().map(|found| found.2).sum(), &self.psi, n) / LN_2
+        self.ksg.bounded(self.ksg.nats(terms.into_iter(), &self.psi, n), self.ceiling) / LN_2
     }
 
-    /// The joint neighbours of sample i, and how many coincide with it.
-    fn find(
-        &self,
-        i: usize,
-        order: &[usize],
-        sample_of: &[u32],
-        nearest: &mut Nearest<T>,
-        reading: &mut Reading,
-    ) -> usize {
-        let show = |nearest: &mut Nearest<T>, d: T, j: u32| {
-            nearest.offer(d, j);
-            usize::from(d == T::default())
-        };
+    /// The distances of samples i and j in x, and in y in this order.
+    fn marginals(&self, i: usize, j: usize, order: &[usize]) -> (T, T) {
+        (self.x.distance(i, j), self.y.distance(order[i], order[j]))
+    }
+
+    /// The joint neighbours of sample i.
+    fn find(&self, i: usize, order: &[usize], sample_of: &[u32], nearest: &mut Nearest<T>, reading: &mut Reading) {
+        let marginals = |j: usize| self.marginals(i, j, order);
         nearest.clear();
         reading.reader += 1;
         let ((x, of_x), (y, of_y)) = (self.x.list(i), self.y.list(order[i]));
-        let (mut at_x, mut at_y, mut coinciding) = (0, 0, 0);
+        let (mut at_x, mut at_y) = (0, 0);
         loop {
             let x_is_next = match (x.get(at_x), y.get(at_y)) {
                 (Some(x), Some(y)) => x <= y,
@@ -132,16 +135,18 @@ impl<'a, T: Scalar> Pairings<'a, T> {
             }
             let seen = &mut reading.seen[j as usize];
             if *seen == reading.reader {
-                coinciding += show(nearest, d, j);
+                nearest.offer_tied(d, j, marginals);
             }
             *seen = reading.reader;
         }
         if self.x.tells(i, nearest.bound()) && self.y.tells(order[i], nearest.bound()) {
-            return coinciding;
+            return;
         }
         nearest.clear();
-        let joint = |j: usize| self.x.distance(i, j).larger(self.y.distance(order[i], order[j]));
-        (0..order.len()).filter(|j| *j != i).map(|j| show(nearest, joint(j), j as u32)).sum()
+        for j in (0..order.len()).filter(|j| *j != i) {
+            let (x, y) = marginals(j);
+            nearest.offer_tied(x.larger(y), j as u32, marginals);
+        }
     }
 }
 
@@ -184,13 +189,16 @@ impl<'a, T: Scalar> Side<'a, T> {
     }
 
     /// Others within this radius (closed).
-    fn count(&self, row: usize, radius: T) -> u32 {
+    fn count(&self, row: usize, radius: T) -> Count {
         if self.tells(row, radius) {
-            return self.list(row).0.partition_point(|d| *d <= radius) as u32;
+            let nearest = self.list(row).0;
+            let within = nearest.partition_point(|d| *d <= radius);
+            let inside = nearest.partition_point(|d| *d < radius);
+            return Count { within: within as u32, at: (within - inside) as u32 };
         }
         let here = self.samples.row(row);
-        let within = |&j: &usize| j != row && joint_distance(here, self.samples.row(j), radius) <= radius;
-        (0..self.samples.n()).filter(within).count() as u32
+        let others = (0..self.samples.n()).filter(|j| *j != row);
+        counted(others.map(|j| joint_distance(here, self.samples.row(j), radius)), radius)
     }
 }
 
@@ -294,8 +302,7 @@ mod tests {
     use rand::{RngExt, SeedableRng};
     use rand_chacha::ChaCha8Rng;
 
-    const RULES: [(Variant, Rule); 3] =
-        [(Variant::Ksg1, Rule::Ksg1), (Variant::Ksg2, Rule::Ksg2), (Variant::Npeet { jitter: None }, Rule::Npeet)];
+    const VARIANTS: [Variant; 4] = [Variant::TieAware, Variant::Ksg1, Variant::Ksg2, Variant::Npeet { jitter: None }];
 
     fn depths(n: usize) -> Vec<Depths> {
         let depths = [(1, 1), (n / 8, n / 3), (n / 3, n / 20), (n - 1, n - 1), (usize::MAX, 2), (2, usize::MAX)];
@@ -307,13 +314,13 @@ mod tests {
         let (x, y) = (Samples::new(x, n, x.len() / n), Samples::new(y, n, y.len() / n));
         let (x, y) = (x.expect("samples"), y.expect("samples"));
         let mut rng = ChaCha8Rng::seed_from_u64(1);
-        for (k, (variant, rule)) in [1, 3].into_iter().flat_map(|k| RULES.map(|rule| (k, rule))) {
-            if n < k + 2 || (rule == Rule::Npeet && size_of::<T>() < 8) {
+        for (k, variant) in [1, 3].into_iter().flat_map(|k| VARIANTS.map(|variant| (k, variant))) {
+            let ksg = Ksg::new(k).variant(variant);
+            if n < k + 2 || (ksg.rule() == Rule::Npeet && size_of::<T>() < 8) {
                 continue;
             }
-            let ksg = Ksg::new(k).variant(variant);
             for depths in depths(n).into_iter().chain(Depths::new(x, y, k)) {
-                let pairings = Pairings::of(&ksg, rule, x, y, depths);
+                let pairings = Pairings::of(&ksg, x, y, depths);
                 let mut order: Vec<usize> = (0..n).collect();
                 for _ in 0..3 {
                     let rows: Vec<T> = order.iter().flat_map(|i| y.row(*i)).copied().collect();
@@ -369,7 +376,7 @@ mod tests {
         let ksg = Ksg::new(3);
         let bits = [1, 2, 3].map(|threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
-            pool.install(|| Pairings::new(&ksg, Rule::Ksg1, x, y).expect("lists").bits(&order)).to_bits()
+            pool.install(|| Pairings::new(&ksg, x, y).expect("lists").bits(&order)).to_bits()
         });
         assert!(bits.iter().all(|b| *b == bits[0]), "{bits:?}");
     }

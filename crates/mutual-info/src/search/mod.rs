@@ -12,8 +12,8 @@ pub(crate) mod tree;
 use crate::Error;
 use crate::samples::{Samples, Scalar};
 pub use instructions::Instructions;
-pub use neighbours::Neighbourhoods;
 use neighbours::Rule;
+pub use neighbours::{Count, Neighbourhoods, Shell};
 use serde::{Deserialize, Serialize};
 
 /// How neighbours are found. Every search gives the same counts; they differ in time alone.

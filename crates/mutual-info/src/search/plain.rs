@@ -1,7 +1,7 @@
-//! The oracle: every pair, in plain loops. What every other search is held against.
+//! The oracle: every pair, in plain loops. What every other search is checked against.
 
 use crate::samples::{Samples, Scalar};
-use crate::search::neighbours::{Nearest, Neighbourhoods, Rule, joint_distance};
+use crate::search::neighbours::{Count, Hood, Nearest, Neighbourhoods, Rule, Shell, joint_distance};
 use rayon::prelude::*;
 
 /// max |a - b| over the coordinates.
@@ -22,23 +22,42 @@ pub(crate) fn distance<T: Scalar>(a: &[T], b: &[T]) -> T {
 
 pub(crate) fn neighbourhoods<T: Scalar>(x: Samples<T>, y: Samples<T>, k: usize, rule: Rule) -> Neighbourhoods {
     let n = x.n();
-    let rows = (0..n).into_par_iter().map_init(
-        || (vec![T::default(); n], vec![T::default(); n], Nearest::new(k)),
-        |(dx, dy, nearest), i| {
-            nearest.clear();
-            for j in 0..n {
-                dx[j] = distance(x.row(i), x.row(j));
-                dy[j] = distance(y.row(i), y.row(j));
-                if j != i {
-                    nearest.offer(dx[j].larger(dy[j]), j as u32);
+    let hoods: Vec<Hood> = (0..n)
+        .into_par_iter()
+        .map_init(
+            || (vec![(T::default(), T::default()); n], Nearest::new(k)),
+            |(marginals, nearest), i| {
+                nearest.clear();
+                for (j, d) in marginals.iter_mut().enumerate() {
+                    *d = (distance(x.row(i), x.row(j)), distance(y.row(i), y.row(j)));
+                    if j != i {
+                        nearest.offer(d.0.larger(d.1), j as u32);
+                    }
                 }
-            }
-            let radii = rule.radii(nearest.bound(), nearest, |j| (dx[j], dy[j]));
-            let within = |d: &[T], r: T| (0..n).filter(|&j| j != i && d[j] <= r).count() as u32;
-            (nearest.summary(), (within(dx, radii.0), within(dy, radii.1)))
-        },
-    );
-    Neighbourhoods::collect(rows)
+                let others = || marginals.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, d)| *d);
+                let eps = nearest.bound();
+                let radii = rule.radii(eps, nearest, |j| marginals[j]);
+                Hood {
+                    nearest: nearest.first().wide(),
+                    eps: eps.wide(),
+                    shell: Shell::of(eps, others()),
+                    x: counted(others().map(|d| d.0), radii.0),
+                    y: counted(others().map(|d| d.1), radii.1),
+                }
+            },
+        )
+        .collect();
+    Neighbourhoods::new(&hoods)
+}
+
+/// How many of the distances are within r (closed).
+pub(crate) fn counted<T: Scalar>(distances: impl Iterator<Item = T>, r: T) -> Count {
+    let mut count = Count::default();
+    for d in distances {
+        count.within += u32::from(d <= r);
+        count.at += u32::from(d == r);
+    }
+    count
 }
 
 /// Distance to the k-th nearest other sample, for each sample.

@@ -2,7 +2,7 @@
 
 use crate::samples::{Samples, Scalar, ascending};
 use crate::search::MAX_TREE_DIMS;
-use crate::search::neighbours::{Nearest, Neighbourhoods, Rule};
+use crate::search::neighbours::{Count, Hood, Nearest, Neighbourhoods, Rule, Shell};
 use crate::search::plain::distance;
 use kiddo::{Chebyshev, ImmutableKdTree};
 use rayon::prelude::*;
@@ -86,30 +86,35 @@ pub(crate) fn neighbourhoods<T: Scalar>(x: Samples<T>, y: Samples<T>, k: usize, 
     let (side_x, side_y) = (Marginal::new(x)?, Marginal::new(y)?);
     let with_itself = NonZero::new(k + 1)?;
 
-    let rows: Vec<Option<_>> = (0..x.n())
+    let hoods: Option<Vec<Hood>> = (0..x.n())
         .into_par_iter()
         .map_init(
-            || Nearest::new(k),
-            |nearest, i| {
+            || (Nearest::new(k), Vec::new()),
+            |(nearest, others), i| {
                 let point = &points[i * dims..(i + 1) * dims];
                 let distances = joint.nearest(point, with_itself);
                 let (first, eps) = (*distances.get(1)?, *distances.get(k)?);
-                nearest.clear();
-                if rule == Rule::Ksg2 {
-                    joint.within(point, eps, &mut |j, d| {
-                        if j as usize != i {
-                            nearest.offer(d, j);
-                        }
-                    });
-                }
                 let marginals = |j| (distance(x.row(i), x.row(j)), distance(y.row(i), y.row(j)));
+                nearest.clear();
+                others.clear();
+                joint.within(point, eps, &mut |j, d| {
+                    if j as usize != i {
+                        nearest.offer(d, j);
+                        others.push(marginals(j as usize));
+                    }
+                });
                 let radii = rule.radii(eps, nearest, marginals);
-                Some(((first.wide(), eps.wide()), (side_x.count(i, radii.0), side_y.count(i, radii.1))))
+                Some(Hood {
+                    nearest: first.wide(),
+                    eps: eps.wide(),
+                    shell: Shell::of(eps, others.iter().copied()),
+                    x: side_x.count(i, radii.0),
+                    y: side_y.count(i, radii.1),
+                })
             },
         )
         .collect();
-    let rows: Option<Vec<_>> = rows.into_iter().collect();
-    Some(Neighbourhoods::collect(rows?.into_par_iter()))
+    Some(Neighbourhoods::new(&hoods?))
 }
 
 /// Counts the samples near one of them in x, or in y.
@@ -129,19 +134,26 @@ impl<'a, T: Scalar> Marginal<'a, T> {
     }
 
     /// Other samples within r (closed) of sample i.
-    fn count(&self, i: usize, r: T) -> u32 {
+    fn count(&self, i: usize, r: T) -> Count {
         if r < T::default() {
-            return 0;
+            return Count::default();
         }
+        let within = self.within(i, r) - 1;
+        let inside = if r == T::default() { 0 } else { self.within(i, r.below()) - 1 };
+        Count { within, at: within - inside }
+    }
+
+    /// Samples within r (closed, not negative) of sample i, itself among them.
+    fn within(&self, i: usize, r: T) -> u32 {
         match self {
             // Rounded subtraction is monotonic, so the samples within r are one run.
             Marginal::Sorted { column, sorted } => {
                 let v = column[i];
                 let from = sorted.partition_point(|&s| s < v && s.distance(v) > r);
                 let to = sorted.partition_point(|&s| s <= v || s.distance(v) <= r);
-                (to - from - 1) as u32
+                (to - from) as u32
             }
-            Marginal::Tree { samples, tree } => tree.count(samples.row(i), r) - 1,
+            Marginal::Tree { samples, tree } => tree.count(samples.row(i), r),
         }
     }
 }

@@ -20,6 +20,7 @@ use crate::{Outcome, place};
 
 pub(crate) fn mi(arguments: &Mi) -> Outcome {
     let variant = match arguments.variant {
+        VariantName::TieAware => Variant::TieAware,
         VariantName::Ksg1 => Variant::Ksg1,
         VariantName::Ksg2 => Variant::Ksg2,
         VariantName::Npeet => Variant::Npeet { jitter: arguments.jitter },

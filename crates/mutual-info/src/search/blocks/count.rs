@@ -6,8 +6,9 @@ use crate::samples::Scalar;
 use crate::search::blocks::lanes::{COORDINATES, Line};
 use crate::search::blocks::tiles::{FEW, Side, above, lanes, present};
 use crate::search::instructions::{Instructions, Set, Task};
+use crate::search::neighbours::Count;
 
-struct Count<'a, T> {
+struct Counting<'a, T> {
     side: &'a Side<'a, T>,
     /// Position to sample.
     order: &'a [u32],
@@ -15,29 +16,42 @@ struct Count<'a, T> {
     radii: &'a [T],
     /// Of each point, by block: a gap below it may lie within the radius.
     possible: Vec<Line>,
-    /// A gap below it certainly lies within the radius.
+    /// A gap below it certainly lies within the radius, and not at it.
     certain: Vec<Line>,
 }
 
+impl Count {
+    /// Adds a point at distance d of one with this radius, if it `counts`. No branch.
+    #[inline(always)]
+    fn add<T: Scalar>(&mut self, counts: bool, d: T, radius: T) {
+        self.within += u32::from(counts & (d <= radius));
+        self.at += u32::from(counts & (d == radius));
+    }
+}
+
 /// Other points within the radii (closed), by position.
-pub(crate) fn count<T: Scalar>(side: &Side<T>, order: &[u32], radii: &[T], instructions: Instructions) -> Vec<u32> {
+pub(crate) fn count<T: Scalar>(side: &Side<T>, order: &[u32], radii: &[T], instructions: Instructions) -> Vec<Count> {
     let blocks = order.len().div_ceil(64);
     let (mut possible, mut certain) = (vec![Line([0; 64]); blocks], vec![Line([0; 64]); blocks]);
     for (position, r) in radii.iter().enumerate().filter(|(_, r)| **r >= T::default()) {
         let threshold = side.screen.threshold(r.wide());
         possible[position / 64].0[position % 64] = above(Some(threshold.possible));
-        certain[position / 64].0[position % 64] = above(threshold.certain);
+        // Beyond the largest number all distances are equal, and at the radius.
+        certain[position / 64].0[position % 64] = if r.finite() { above(threshold.certain) } else { 0 };
     }
-    let count = Count { side, order, radii, possible, certain };
-    let add = |mut sums: Vec<u32>, others: Vec<u32>| {
-        sums.iter_mut().zip(others).for_each(|(sum, other)| *sum += other);
+    let counting = Counting { side, order, radii, possible, certain };
+    let add = |mut sums: Vec<Count>, others: Vec<Count>| {
+        for (sum, other) in sums.iter_mut().zip(others) {
+            sum.within += other.within;
+            sum.at += other.at;
+        }
         sums
     };
-    let none = || vec![0; order.len()];
+    let none = || vec![Count::default(); order.len()];
     (0..blocks)
         .into_par_iter()
         .fold(none, |mut counts, block| {
-            instructions.run(Row { count: &count, block, counts: &mut counts });
+            instructions.run(Row { counting: &counting, block, counts: &mut counts });
             counts
         })
         .reduce(none, add)
@@ -45,9 +59,9 @@ pub(crate) fn count<T: Scalar>(side: &Side<T>, order: &[u32], radii: &[T], instr
 
 /// Pairs of a block's points with each other and with those of later blocks.
 struct Row<'a, T> {
-    count: &'a Count<'a, T>,
+    counting: &'a Counting<'a, T>,
     block: usize,
-    counts: &'a mut [u32],
+    counts: &'a mut [Count],
 }
 
 impl<T: Scalar> Task for Row<'_, T> {
@@ -56,17 +70,17 @@ impl<T: Scalar> Task for Row<'_, T> {
     #[inline(always)]
     unsafe fn run<S: Set>(self) {
         // SAFETY: the caller's.
-        unsafe { self.count.block::<S>(self.block, self.counts) }
+        unsafe { self.counting.block::<S>(self.block, self.counts) }
     }
 }
 
-impl<T: Scalar> Count<'_, T> {
+impl<T: Scalar> Counting<'_, T> {
     /// Pairs of this block's points with each other and with those of later blocks.
     ///
     /// # Safety
     /// The processor has S.
     #[inline(always)]
-    unsafe fn block<S: Set>(&self, block: usize, counts: &mut [u32]) {
+    unsafe fn block<S: Set>(&self, block: usize, counts: &mut [Count]) {
         let screen = &self.side.screen;
         let largest = |block: usize| self.possible[block].0.iter().fold(0, |m, &l| m.max(l));
         let reach = largest(block);
@@ -86,7 +100,7 @@ impl<T: Scalar> Count<'_, T> {
     /// # Safety
     /// The processor has S.
     #[inline(always)]
-    unsafe fn tile<S: Set>(&self, block: usize, other: usize, counts: &mut [u32]) {
+    unsafe fn tile<S: Set>(&self, block: usize, other: usize, counts: &mut [Count]) {
         let screen = &self.side.screen;
         let chunks = screen.block(other);
         let (their_possible, their_certain) = (&self.possible[other], &self.certain[other]);
@@ -126,14 +140,14 @@ impl<T: Scalar> Count<'_, T> {
                         let gap = S::gap(screen.row(position), screen.row(them));
                         let (their_possible, their_certain) = (their_possible.0[lane], their_certain.0[lane]);
                         let sure = (S::all_below(gap, certain), S::all_below(gap, their_certain));
-                        counts[position] += u32::from(sure.0);
-                        counts[them] += u32::from(sure.1);
+                        counts[position].within += u32::from(sure.0);
+                        counts[them].within += u32::from(sure.1);
                         let maybe = (S::all_below(gap, possible), S::all_below(gap, their_possible));
                         let unsure = (maybe.0 && !sure.0, maybe.1 && !sure.1);
                         if unsure.0 || unsure.1 {
                             let d = self.distance::<S>(position, them);
-                            counts[position] += u32::from(unsure.0 & (d <= self.radii[position]));
-                            counts[them] += u32::from(unsure.1 & (d <= self.radii[them]));
+                            counts[position].add(unsure.0, d, self.radii[position]);
+                            counts[them].add(unsure.1, d, self.radii[them]);
                         }
                     }
                     continue;
@@ -142,28 +156,29 @@ impl<T: Scalar> Count<'_, T> {
                 let mine = |limit: u8| if limit == 0 { 0 } else { alive & S::at_most(largest, limit - 1) };
                 let sure = mine(certain);
                 let mine_unsure = mine(possible) & !sure;
-                counts[position] += sure.count_ones();
+                counts[position].within += sure.count_ones();
                 let sure = candidates & S::below(largest, their_certain);
                 let their_unsure = candidates & S::below(largest, their_possible) & !sure;
                 if candidates == u64::MAX {
                     S::count_below(&mut theirs, largest, their_certain);
                 } else {
                     for lane in lanes(sure) {
-                        counts[other * 64 + lane] += 1;
+                        counts[other * 64 + lane].within += 1;
                     }
                 }
                 // No branch on what the numbers say: nothing could foretell it.
-                let mut mine = 0;
+                let mut mine = Count::default();
                 for lane in lanes(mine_unsure | their_unsure) {
                     let them = other * 64 + lane;
                     let d = self.distance::<S>(position, them);
-                    mine += (mine_unsure >> lane) as u32 & u32::from(d <= self.radii[position]);
-                    counts[them] += (their_unsure >> lane) as u32 & u32::from(d <= self.radii[them]);
+                    mine.add(mine_unsure >> lane & 1 == 1, d, self.radii[position]);
+                    counts[them].add(their_unsure >> lane & 1 == 1, d, self.radii[them]);
                 }
-                counts[position] += mine;
+                counts[position].within += mine.within;
+                counts[position].at += mine.at;
             }
             for (count, theirs) in counts[other * 64..].iter_mut().zip(S::values(theirs)) {
-                *count += u32::from(theirs);
+                count.within += u32::from(theirs);
             }
         }
     }

@@ -116,8 +116,8 @@ impl<T: Scalar> Search<'_, T> {
                     let near = |lane: usize| gap_x < own.limits.0.0[lane] && gap_y < own.limits.1.0[lane];
                     if near(lane) || near(other) {
                         let d = self.distance::<S>(position, positions.start + other);
-                        self.offer(&mut own, lane, positions.start + other, d);
-                        self.offer(&mut own, other, position, d);
+                        self.offer(&mut own, position, positions.start + other, d);
+                        self.offer(&mut own, positions.start + other, position, d);
                     }
                 }
             }
@@ -179,12 +179,14 @@ impl<T: Scalar> Search<'_, T> {
         unsafe { T::distance_of::<S>(x.row(i), x.row(j)).larger(T::distance_of::<S>(y.row(i), y.row(j))) }
     }
 
-    /// Shows a point the one at position `other`.
+    /// Shows the point at `position`, of this block, the one at position `other`.
     #[inline(always)]
-    fn offer(&self, block: &mut Block<T>, lane: usize, other: usize, d: T) {
+    fn offer(&self, block: &mut Block<T>, position: usize, other: usize, d: T) {
+        let lane = position % 64;
         let nearest = &mut block.nearest[lane];
         let before = nearest.bound();
-        nearest.offer(d, self.pair.order[other]);
+        let marginals = |j| self.pair.marginals(self.pair.order[position] as usize, j);
+        nearest.offer_tied(d, self.pair.order[other], marginals);
         let after = nearest.bound();
         if after < before {
             self.tighten(block, lane, after.wide());
@@ -239,8 +241,8 @@ impl<T: Scalar> Search<'_, T> {
                     let (mine, their) = (near(&ours.limits, lane), near(&theirs.limits, other));
                     if mine || their {
                         let d = self.distance::<S>(position, b * 64 + other);
-                        self.offer(ours, lane, b * 64 + other, d);
-                        self.offer(theirs, other, position, d);
+                        self.offer(ours, position, b * 64 + other, d);
+                        self.offer(theirs, b * 64 + other, position, d);
                     }
                 }
             }

@@ -14,15 +14,15 @@ use crate::search::blocks::order::neighbours_together;
 use crate::search::blocks::screen::{Quantised, Screen};
 use crate::search::blocks::tiles::{Pair, Side};
 use crate::search::instructions::Instructions;
-use crate::search::neighbours::{Nearest, Neighbourhoods, Rule};
+use crate::search::neighbours::{Hood, Neighbourhoods, Rule};
 use crate::search::plain::distance;
 use rayon::prelude::*;
 
 impl<T: Scalar> Pair<'_, T> {
-    fn radii(&self, position: usize, nearest: &Nearest<T>, rule: Rule) -> (T, T) {
-        let i = self.order[position] as usize;
+    /// The distances of two samples in x and in y.
+    pub(crate) fn marginals(&self, i: usize, j: usize) -> (T, T) {
         let (x, y) = (self.x.samples, self.y.samples);
-        rule.radii(nearest.bound(), nearest, |j| (distance(x.row(i), x.row(j)), distance(y.row(i), y.row(j))))
+        (distance(x.row(i), x.row(j)), distance(y.row(i), y.row(j)))
     }
 }
 
@@ -45,17 +45,20 @@ pub(crate) fn neighbourhoods<T: Scalar>(
 
     let known = guess.as_deref().filter(|guess| guess.len() == n * k).map(Vec::as_slice);
     let nearest = nearest(&pair, k, known, instructions);
-    let radii: (Vec<T>, Vec<T>) =
-        nearest.par_iter().enumerate().map(|(position, nearest)| pair.radii(position, nearest, rule)).unzip();
-    let counts =
-        (count(&pair.x, &pair.order, &radii.0, instructions), count(&pair.y, &pair.order, &radii.1, instructions));
+    let (hoods, radii): (Vec<Hood>, Vec<(T, T)>) = nearest
+        .par_iter()
+        .zip(&pair.order)
+        .map(|(nearest, &i)| {
+            let marginals = |j| pair.marginals(i as usize, j);
+            (nearest.hood(marginals), rule.radii(nearest.bound(), nearest, marginals))
+        })
+        .unzip();
+    let radii: (Vec<T>, Vec<T>) = radii.into_iter().unzip();
+    let in_x = count(&pair.x, &pair.order, &radii.0, instructions);
+    let in_y = count(&pair.y, &pair.order, &radii.1, instructions);
+    let counted = hoods.into_iter().zip(in_x.into_iter().zip(in_y)).map(|(hood, (x, y))| Hood { x, y, ..hood });
+    let hoods = Neighbourhoods::ordered(&pair.order, counted);
 
-    let mut hoods = Neighbourhoods { eps: vec![0.0; n], nearest: vec![0.0; n], x: vec![0; n], y: vec![0; n] };
-    for (position, &i) in pair.order.iter().enumerate() {
-        let i = i as usize;
-        (hoods.nearest[i], hoods.eps[i]) = nearest[position].summary();
-        (hoods.x[i], hoods.y[i]) = (counts.0[position], counts.1[position]);
-    }
     if let Some(guess) = guess {
         guess.resize(n * k, 0);
         for (nearest, &i) in nearest.iter().zip(&pair.order) {

@@ -15,7 +15,7 @@ pub(crate) const LEVELS: u8 = 254;
 pub(crate) struct Threshold {
     /// Beyond this gap the distance is certainly larger than r.
     pub(crate) possible: u8,
-    /// Up to this gap the distance is certainly at most r; `None`: never.
+    /// Up to this gap the distance is certainly below r; `None`: never.
     pub(crate) certain: Option<u8>,
 }
 

@@ -3,6 +3,11 @@
 use crate::samples::{Samples, Scalar, ascending};
 use crate::search::buckets::masks::{Column, WIDTH};
 use crate::search::instructions::Set;
+use crate::search::neighbours::Count;
+use std::ops::Range;
+
+/// Values at the end of a run that are looked at one by one.
+const FEW: usize = 4;
 
 /// A sorted column with a table of where to look.
 pub(crate) struct SortedColumn<T> {
@@ -83,7 +88,31 @@ impl<T: Scalar> SortedColumn<T> {
     /// # Safety
     /// The processor has S.
     #[inline(always)]
-    pub(crate) unsafe fn count<S: Set>(&self, v: T, r: T) -> u32 {
+    pub(crate) unsafe fn count<S: Set>(&self, v: T, r: T) -> Count {
+        // SAFETY: the caller's.
+        let within = unsafe { self.run::<S>(v, r) };
+        let count = |at: usize| Count { within: within.len() as u32, at: at as u32 };
+        if r == T::default() {
+            return count(within.len());
+        }
+        // Those at r itself are at the ends of the run, mostly none or one.
+        let at = |position: usize| self.sorted[position / WIDTH].0[position % WIDTH].distance(v) == r;
+        let low = within.clone().take(FEW).take_while(|position| at(*position)).count();
+        let high = within.clone().rev().take(FEW).take_while(|position| at(*position)).count();
+        if low < FEW && high < FEW {
+            return count(low + high);
+        }
+        // SAFETY: the caller's.
+        let inside = unsafe { self.run::<S>(v, r.below()) };
+        count(within.len() - inside.len())
+    }
+
+    /// The positions of the values within r (closed, not negative) of v, one of the column.
+    ///
+    /// # Safety
+    /// The processor has S.
+    #[inline(always)]
+    unsafe fn run<S: Set>(&self, v: T, r: T) -> Range<usize> {
         // Rounded subtraction keeps the order, so the values within r are one run, v among them.
         let mut first = self.column(v.wide() - r.wide(), |s| v - s > r);
         let mut last = self.column(v.wide() + r.wide(), |s| s - v <= r);
@@ -115,7 +144,7 @@ impl<T: Scalar> SortedColumn<T> {
                 near = T::after::<S>(&self.sorted[last], v, r);
             }
             let to = last * WIDTH + near.trailing_ones() as usize;
-            (to.min(self.n) - from) as u32
+            from..to.min(self.n)
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::search::blocks::tiles::lanes;
 use crate::search::buckets::arrange::arrange;
 use crate::search::buckets::masks::{Column, WIDTH};
 use crate::search::instructions::Set;
-use crate::search::neighbours::Nearest;
+use crate::search::neighbours::{Count, Nearest};
 
 /// Levels above the buckets that 2^32 points can need.
 const MAX_LEVELS: usize = 7;
@@ -60,6 +60,25 @@ impl<T: Scalar> Hierarchy<T> {
         point.extend(self.bucket(position / WIDTH).iter().map(|column| column.0[position % WIDTH]));
     }
 
+    /// How many points of a bucket lie within r (closed).
+    ///
+    /// # Safety
+    /// The processor has S.
+    #[inline(always)]
+    unsafe fn counted<S: Set>(&self, bucket: usize, point: &[T], r: T) -> Count {
+        let mut within = present(self.n, bucket);
+        let mut inside = within;
+        let below = r.below();
+        for (column, q) in self.bucket(bucket).iter().zip(point) {
+            // SAFETY: the caller's.
+            unsafe {
+                within &= T::near::<S>(column, *q, r);
+                inside &= T::near::<S>(column, *q, below);
+            }
+        }
+        Count { within: within.count_ones(), at: (within & !inside).count_ones() }
+    }
+
     /// The points of a bucket within r (closed).
     ///
     /// # Safety
@@ -91,7 +110,7 @@ impl<T: Scalar> Hierarchy<T> {
         mask
     }
 
-    /// The children of a node whose points all lie within r (closed).
+    /// The children of a node whose points all lie within r (closed). A negative one holds nothing.
     ///
     /// # Safety
     /// The processor has S.
@@ -112,8 +131,9 @@ impl<T: Scalar> Hierarchy<T> {
     /// # Safety
     /// The processor has S.
     #[inline(always)]
-    pub(crate) unsafe fn count<S: Set>(&self, point: &[T], r: T) -> u32 {
-        let mut count = 0;
+    pub(crate) unsafe fn count<S: Set>(&self, point: &[T], r: T) -> Count {
+        let mut count = Count::default();
+        let below = r.below();
         // What is left to do on each level: children, of which node.
         let mut left = [(0_u32, 0_usize); MAX_LEVELS];
         let top = self.levels.len() - 1;
@@ -122,19 +142,24 @@ impl<T: Scalar> Hierarchy<T> {
         unsafe {
             loop {
                 let mut touched = self.touched::<S>(level, node, point, r);
-                if touched != 0 {
-                    let inside = touched & self.inside::<S>(level, node, point, r);
-                    touched &= !inside;
+                let closed = if touched == 0 { 0 } else { touched & self.inside::<S>(level, node, point, r) };
+                if closed != 0 {
+                    let inside = closed & self.inside::<S>(level, node, point, below);
+                    let rim = closed & !inside;
+                    // A box that ends at r and has nothing nearer lies at r as a whole.
+                    let at = if rim == 0 { 0 } else { rim & !self.touched::<S>(level, node, point, below) };
+                    touched &= !(inside | at);
                     let run = self.levels[level].run;
-                    for child in lanes(u64::from(inside)) {
-                        let first = (node * WIDTH + child) * run;
-                        count += run.min(self.n - first) as u32;
-                    }
+                    let points = |child: usize| run.min(self.n - (node * WIDTH + child) * run) as u32;
+                    count.within += lanes(u64::from(inside | at)).map(points).sum::<u32>();
+                    count.at += lanes(u64::from(at)).map(points).sum::<u32>();
                 }
                 left[level] = (touched, node);
                 if level == 0 {
                     for child in lanes(u64::from(touched)) {
-                        count += self.within::<S>(node * WIDTH + child, point, r).count_ones();
+                        let counted = self.counted::<S>(node * WIDTH + child, point, r);
+                        count.within += counted.within;
+                        count.at += counted.at;
                     }
                     left[0].0 = 0;
                 }
@@ -158,7 +183,14 @@ impl<T: Scalar> Hierarchy<T> {
     /// # Safety
     /// The processor has S.
     #[inline(always)]
-    pub(crate) unsafe fn nearest<S: Set>(&self, position: usize, point: &[T], reach: T, nearest: &mut Nearest<T>) {
+    pub(crate) unsafe fn nearest<S: Set>(
+        &self,
+        position: usize,
+        point: &[T],
+        reach: T,
+        nearest: &mut Nearest<T>,
+        marginals: impl Fn(usize) -> (T, T) + Copy,
+    ) {
         // SAFETY: the caller's.
         unsafe {
             let mut below = position / WIDTH;
@@ -167,11 +199,11 @@ impl<T: Scalar> Hierarchy<T> {
             if (mates.count_ones() as usize) < nearest.k() {
                 mates = present(self.n, below) & others;
             }
-            self.offer(below, point, mates, nearest);
+            self.offer(below, point, mates, nearest, marginals);
             // From the own bucket upward: what is close comes first and narrows the rest.
             for top in 0..self.levels.len() {
                 let node = below / WIDTH;
-                self.descend::<S>(top, node, 1 << (below % WIDTH), point, nearest);
+                self.descend::<S>(top, node, 1 << (below % WIDTH), point, nearest, marginals);
                 below = node;
             }
         }
@@ -182,7 +214,15 @@ impl<T: Scalar> Hierarchy<T> {
     /// # Safety
     /// The processor has S.
     #[inline(always)]
-    unsafe fn descend<S: Set>(&self, top: usize, node: usize, seen: u32, point: &[T], nearest: &mut Nearest<T>) {
+    unsafe fn descend<S: Set>(
+        &self,
+        top: usize,
+        node: usize,
+        seen: u32,
+        point: &[T],
+        nearest: &mut Nearest<T>,
+        marginals: impl Fn(usize) -> (T, T) + Copy,
+    ) {
         let mut left = [(0_u32, 0_usize); MAX_LEVELS];
         let mut level = top;
         // SAFETY: the caller's.
@@ -199,7 +239,8 @@ impl<T: Scalar> Hierarchy<T> {
                 let node = *parent * WIDTH + children.trailing_zeros() as usize;
                 *children &= *children - 1;
                 if level == 0 {
-                    self.offer(node, point, self.within::<S>(node, point, nearest.bound()), nearest);
+                    let points = self.within::<S>(node, point, nearest.bound());
+                    self.offer(node, point, points, nearest, marginals);
                 } else {
                     level -= 1;
                     left[level] = (self.touched::<S>(level, node, point, nearest.bound()), node);
@@ -210,12 +251,19 @@ impl<T: Scalar> Hierarchy<T> {
 
     /// Shows some points of a bucket.
     #[inline(always)]
-    fn offer(&self, bucket: usize, point: &[T], points: u32, nearest: &mut Nearest<T>) {
+    fn offer(
+        &self,
+        bucket: usize,
+        point: &[T],
+        points: u32,
+        nearest: &mut Nearest<T>,
+        marginals: impl Fn(usize) -> (T, T) + Copy,
+    ) {
         let columns = self.bucket(bucket);
         for lane in lanes(u64::from(points)) {
             let d =
                 columns.iter().zip(point).fold(T::default(), |d, (column, q)| d.larger(column.0[lane].distance(*q)));
-            nearest.offer(d, self.order[bucket * WIDTH + lane]);
+            nearest.offer_tied(d, self.order[bucket * WIDTH + lane], marginals);
         }
     }
 }

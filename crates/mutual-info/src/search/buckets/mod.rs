@@ -11,7 +11,7 @@ use crate::search::buckets::column::SortedColumn;
 use crate::search::buckets::hierarchy::Hierarchy;
 use crate::search::buckets::masks::WIDTH;
 use crate::search::instructions::{Instructions, Set, Task};
-use crate::search::neighbours::{Nearest, Neighbourhoods, Rule};
+use crate::search::neighbours::{Count, Hood, Nearest, Neighbourhoods, Rule};
 use crate::search::plain::distance;
 pub(crate) use masks::{Column, Masks};
 use rayon::prelude::*;
@@ -35,17 +35,11 @@ pub(crate) fn neighbourhoods<T: Scalar>(
     let (joint, (side_x, side_y)) =
         rayon::join(|| Hierarchy::new(both), || rayon::join(|| Side::new(x), || Side::new(y)));
     let search = Search { x, y, k, rule, joint, side_x, side_y };
-    let found: Vec<Found> = (0..n.div_ceil(WIDTH))
+    let hoods: Vec<Hood> = (0..n.div_ceil(WIDTH))
         .into_par_iter()
         .flat_map_iter(|bucket| instructions.run(Bucket { search: &search, bucket }))
         .collect();
-    let mut hoods = Neighbourhoods { eps: vec![0.0; n], nearest: vec![0.0; n], x: vec![0; n], y: vec![0; n] };
-    for (&i, found) in search.joint.order.iter().zip(&found) {
-        let i = i as usize;
-        (hoods.nearest[i], hoods.eps[i]) = found.distances;
-        (hoods.x[i], hoods.y[i]) = found.counts;
-    }
-    hoods
+    Neighbourhoods::ordered(&search.joint.order, hoods)
 }
 
 struct Search<'a, T> {
@@ -58,14 +52,6 @@ struct Search<'a, T> {
     side_y: Side<T>,
 }
 
-/// Of one sample.
-struct Found {
-    /// To the nearest and to the k-th neighbour.
-    distances: (f64, f64),
-    /// In x and in y.
-    counts: (u32, u32),
-}
-
 /// The neighbourhoods of the points of one bucket.
 struct Bucket<'a, T> {
     search: &'a Search<'a, T>,
@@ -73,32 +59,32 @@ struct Bucket<'a, T> {
 }
 
 impl<T: Scalar> Task for Bucket<'_, T> {
-    type Output = Vec<Found>;
+    type Output = Vec<Hood>;
 
     #[inline(always)]
-    unsafe fn run<S: Set>(self) -> Vec<Found> {
+    unsafe fn run<S: Set>(self) -> Vec<Hood> {
         let Search { x, y, k, rule, joint, side_x, side_y } = self.search;
         let mut nearest = Nearest::new(*k);
         let mut point = Vec::new();
         // A guess at how far the neighbours are: about as far as those of the point before.
         let mut reach = T::INFINITY;
         let positions = self.bucket * WIDTH..(self.bucket * WIDTH + WIDTH).min(x.n());
-        let mut found = Vec::with_capacity(WIDTH);
+        let mut hoods = Vec::with_capacity(WIDTH);
         for position in positions {
             joint.point(position, &mut point);
             nearest.clear();
-            // SAFETY: the caller's.
-            unsafe { joint.nearest::<S>(position, &point, reach, &mut nearest) };
-            reach = nearest.bound().twice();
             let i = joint.order[position] as usize;
             let marginals = |j| (distance(x.row(i), x.row(j)), distance(y.row(i), y.row(j)));
+            // SAFETY: the caller's.
+            unsafe { joint.nearest::<S>(position, &point, reach, &mut nearest, marginals) };
+            reach = nearest.bound().twice();
             let radii = rule.radii(nearest.bound(), &nearest, marginals);
             let (point_x, point_y) = point.split_at(x.dims());
             // SAFETY: the caller's.
-            let counts = unsafe { (side_x.others::<S>(point_x, radii.0), side_y.others::<S>(point_y, radii.1)) };
-            found.push(Found { distances: nearest.summary(), counts });
+            let (x, y) = unsafe { (side_x.others::<S>(point_x, radii.0), side_y.others::<S>(point_y, radii.1)) };
+            hoods.push(Hood { x, y, ..nearest.hood(marginals) });
         }
-        found
+        hoods
     }
 }
 
@@ -121,9 +107,9 @@ impl<T: Scalar> Side<T> {
     /// # Safety
     /// The processor has S.
     #[inline(always)]
-    unsafe fn others<S: Set>(&self, point: &[T], r: T) -> u32 {
+    unsafe fn others<S: Set>(&self, point: &[T], r: T) -> Count {
         if r < T::default() {
-            return 0;
+            return Count::default();
         }
         let all = match self {
             // SAFETY: the caller's.
@@ -131,6 +117,7 @@ impl<T: Scalar> Side<T> {
             // SAFETY: as above.
             Side::Tree(tree) => unsafe { tree.count::<S>(point, r) },
         };
-        all - 1
+        // The point itself is at distance 0.
+        Count { within: all.within - 1, at: all.at - u32::from(r == T::default()) }
     }
 }

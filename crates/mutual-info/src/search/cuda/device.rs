@@ -94,7 +94,10 @@ pub(super) struct Memory {
     pub(super) panels: [Buffer<u8>; 2],
     pub(super) eps: Buffer<f64>,
     pub(super) nearest: Buffer<f64>,
+    /// Two numbers a sample, as in `Count`.
     pub(super) counts: [Buffer<u32>; 2],
+    /// Four numbers a sample, as in `Shell`.
+    pub(super) shells: Buffer<u32>,
 }
 
 /// Memory that grows and never shrinks: to ask the driver for a gigabyte takes longer than to fill it.

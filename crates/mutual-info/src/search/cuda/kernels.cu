@@ -29,10 +29,6 @@ __device__ inline double distance(double a, double b) { return fabs(a - b); }
 __device__ inline float larger(float a, float b) { return fmaxf(a, b); }
 __device__ inline double larger(double a, double b) { return b > a ? b : a; }
 
-// The next number below a positive one.
-__device__ inline float below(float a) { return __int_as_float(__float_as_int(a) - 1); }
-__device__ inline double below(double a) { return __longlong_as_double(__double_as_longlong(a) - 1); }
-
 // samples [n, width], row-major -> columns [dims, pitch].
 extern "C" __global__ void columns(const Scalar *samples, size_t n, size_t width, size_t dims, size_t pitch, Scalar *out) {
     __shared__ Scalar square[WARP][WARP + 1];
@@ -158,12 +154,25 @@ __device__ inline Scalar largest_of_warp(Scalar mine) {
 }
 
 // In the order of the Rust enum.
-enum Rule { KSG1, KSG2, NPEET };
+enum Rule { EPS, NEIGHBOURS, NPEET };
 
-// The k <= 32 nearest of each row and its counts within the closed radii; a warp takes a row.
+// As `Count` in Rust.
+struct Count {
+    unsigned within, at;
+};
+
+// As `Shell` in Rust.
+struct Shell {
+    unsigned nearer, x, y, both;
+};
+
+// How many lanes say so.
+__device__ inline unsigned lanes(bool holds) { return __popc(__ballot_sync(ALL, holds)); }
+
+// The k <= 32 nearest of each row, who else is as far, and its counts within the closed radii; a warp takes a row.
 extern "C" __global__ void __launch_bounds__(THREADS)
     neighbourhoods(const Scalar *panel_x, const Scalar *panel_y, size_t n, size_t pitch, size_t first, int k, int rule,
-                   double *eps, double *nearest, unsigned *count_x, unsigned *count_y) {
+                   double *eps, double *nearest, Shell *shells, Count *counts_x, Count *counts_y) {
     const size_t row = (blockIdx.x * size_t(THREADS) + threadIdx.x) / WARP, i = first + row;
     const int lane = threadIdx.x % WARP;
     if (i >= n) {
@@ -197,30 +206,40 @@ extern "C" __global__ void __launch_bounds__(THREADS)
     // What `Rule::radii` says.
     const Scalar radius = bound.distance;
     Scalar within_x = radius, within_y = radius;
-    if (radius > 0 && rule == KSG1) {
-        within_x = within_y = below(radius);
-    } else if (radius > 0 && rule == NPEET) {
+    if (radius > 0 && rule == NPEET) {
         within_x = within_y = Scalar(double(radius) - 1e-15);
-    } else if (radius > 0) {
+    } else if (radius > 0 && rule == NEIGHBOURS) {
         within_x = largest_of_warp(lane < k ? x[mine.index] : Scalar(0));
         within_y = largest_of_warp(lane < k ? y[mine.index] : Scalar(0));
     }
 
-    unsigned found_x = 0, found_y = 0;
+    Count found_x = {}, found_y = {};
+    Shell shell = {};
     for (size_t tile = 0; tile < pitch; tile += TILE) {
         const size_t at = tile + lane * LANES;
         const Vector dx = *reinterpret_cast<const Vector *>(x + at), dy = *reinterpret_cast<const Vector *>(y + at);
 #pragma unroll
         for (int l = 0; l < LANES; l++) {
             const bool other = at + l < n && at + l != i;
-            found_x += __popc(__ballot_sync(ALL, other && dx.at[l] <= within_x));
-            found_y += __popc(__ballot_sync(ALL, other && dy.at[l] <= within_y));
+            found_x.within += lanes(other && dx.at[l] <= within_x);
+            found_x.at += lanes(other && dx.at[l] == within_x);
+            found_y.within += lanes(other && dy.at[l] <= within_y);
+            found_y.at += lanes(other && dy.at[l] == within_y);
+            const Scalar d = larger(dx.at[l], dy.at[l]);
+            shell.nearer += lanes(other && d < radius);
+            const bool at_eps = other && d == radius;
+            if (__any_sync(ALL, at_eps)) {
+                shell.x += lanes(at_eps && dx.at[l] > dy.at[l]);
+                shell.y += lanes(at_eps && dx.at[l] < dy.at[l]);
+                shell.both += lanes(at_eps && dx.at[l] == dy.at[l]);
+            }
         }
     }
     if (lane == 0) {
         eps[i] = radius;
         nearest[i] = mine.distance;
-        count_x[i] = found_x;
-        count_y[i] = found_y;
+        shells[i] = shell;
+        counts_x[i] = found_x;
+        counts_y[i] = found_y;
     }
 }

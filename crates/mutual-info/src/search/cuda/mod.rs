@@ -7,7 +7,7 @@ mod device;
 
 use crate::Error;
 use crate::samples::{Samples, Scalar};
-use crate::search::neighbours::{Neighbourhoods, Rule};
+use crate::search::neighbours::{Count, Neighbourhoods, Rule, Shell};
 use cudarc::driver::{DriverError, LaunchConfig, PushKernelArg};
 use device::{Device, Kernels};
 
@@ -77,7 +77,8 @@ fn search<T: Scalar>(
 
     let (eps, nearest) = (memory.eps.of(stream, n)?, memory.nearest.of(stream, n)?);
     let [counts_x, counts_y] = &mut memory.counts;
-    let (counts_x, counts_y) = (counts_x.of(stream, n)?, counts_y.of(stream, n)?);
+    let (counts_x, counts_y) = (counts_x.of(stream, 2 * n)?, counts_y.of(stream, 2 * n)?);
+    let shells = memory.shells.of(stream, 4 * n)?;
     let [panel_x, panel_y] = &mut memory.panels;
     let (panel_x, panel_y) = (panel_x.of(stream, panel_rows * row_bytes)?, panel_y.of(stream, panel_rows * row_bytes)?);
     for first in (0..pitch).step_by(panel_rows) {
@@ -95,20 +96,21 @@ fn search<T: Scalar>(
         }
         let mut launch = stream.launch_builder(&kernels.neighbourhoods);
         launch.arg(&*panel_x).arg(&*panel_y).arg(&n).arg(&pitch).arg(&first).arg(&k).arg(&rule);
-        launch.arg(&mut *eps).arg(&mut *nearest).arg(&mut *counts_x).arg(&mut *counts_y);
-        // SAFETY: these are the kernel's parameters; the panels hold rows by pitch numbers, the others at least n, k is
-        // at most MAX_K and below n - 1.
+        launch.arg(&mut *eps).arg(&mut *nearest).arg(&mut *shells).arg(&mut *counts_x).arg(&mut *counts_y);
+        // SAFETY: these are the kernel's parameters; the panels hold rows by pitch numbers, the others n of what the
+        // kernel writes, k is at most MAX_K and below n - 1.
         unsafe { launch.launch(grid(rows * WARP / THREADS as usize, 1, (THREADS, 1))) }?;
     }
 
-    let found = Neighbourhoods {
-        eps: stream.clone_dtoh(&eps.slice(..n))?,
-        nearest: stream.clone_dtoh(&nearest.slice(..n))?,
-        x: stream.clone_dtoh(&counts_x.slice(..n))?,
-        y: stream.clone_dtoh(&counts_y.slice(..n))?,
-    };
+    let (eps, nearest) = (stream.clone_dtoh(&eps.slice(..n))?, stream.clone_dtoh(&nearest.slice(..n))?);
+    let shells: Vec<u32> = stream.clone_dtoh(&shells.slice(..4 * n))?;
+    let [counts_x, counts_y]: [Vec<u32>; 2] =
+        [stream.clone_dtoh(&counts_x.slice(..2 * n))?, stream.clone_dtoh(&counts_y.slice(..2 * n))?];
     stream.synchronize()?;
-    Ok(found)
+    let shell = |&[nearer, x, y, both]: &[u32; 4]| Shell { nearer, x, y, both };
+    let counts = |found: Vec<u32>| found.as_chunks().0.iter().map(|&[within, at]| Count { within, at }).collect();
+    let shells = shells.as_chunks().0.iter().map(shell).collect();
+    Ok(Neighbourhoods { eps, nearest, shells, x: counts(counts_x), y: counts(counts_y) })
 }
 
 fn bytes<T: Scalar>(numbers: &[T]) -> &[u8] {
