@@ -1,6 +1,6 @@
 //! One published file from the first mirror that delivers it whole.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -124,10 +124,13 @@ fn transport(error: &ureq::Error) -> String {
     match error {
         ureq::Error::HostNotFound => "the host's name has no address".to_owned(),
         ureq::Error::ConnectionFailed => "no connection".to_owned(),
-        ureq::Error::Io(source) if source.raw_os_error().is_some() => source.to_string(),
-        ureq::Error::Io(_) | ureq::Error::BodyExceedsLimit(_) => "the transfer broke off".to_owned(),
         ureq::Error::ConnectProxyFailed(_) | ureq::Error::InvalidProxyUrl => "the proxy does not connect".to_owned(),
-        ureq::Error::BadUri(_) | ureq::Error::Http(_) => "the address is no web address".to_owned(),
+        ureq::Error::BadUri(_) | ureq::Error::Http(_) => "this is no web address".to_owned(),
+        ureq::Error::Io(source) => match source.kind() {
+            ErrorKind::UnexpectedEof => "the transfer broke off".to_owned(),
+            ErrorKind::InvalidData => "the server's certificate is refused".to_owned(),
+            _ => source.to_string(),
+        },
         _ => "the transfer failed".to_owned(),
     }
 }

@@ -11,7 +11,7 @@ pub enum Error {
     /// The file system refused.
     #[error("{}", interlayer_files::words(action, path, source))]
     Io {
-        /// "read", "write", "replace", "create" or "list".
+        /// "read", "write", "replace", "create", "open" or "list".
         action: &'static str,
         /// The file or folder.
         path: PathBuf,

@@ -30,7 +30,7 @@ impl<R: RunRow> Shelf<R> {
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self, Error> {
         let folder = folder.into();
         match fs::metadata(&folder) {
-            Ok(found) if !found.is_dir() => Err(io_error("list", &folder, io::ErrorKind::NotADirectory.into())),
+            Ok(found) if !found.is_dir() => Err(io_error("open", &folder, io::ErrorKind::NotADirectory.into())),
             _ => Ok(Self { folder, rows: PhantomData }),
         }
     }

@@ -37,7 +37,7 @@ pub(crate) fn figure(arguments: &Figure) -> Outcome {
     } else {
         interlayer_files::prepare(&place::figures())?;
         let failed = draw(&names, &kept, wanted, "");
-        let gone = tell_missing(&names, &kept);
+        let gone = tell_missing(&names, &kept, named);
         failed > 0 || (named && gone > 0)
     };
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
@@ -99,10 +99,11 @@ pub(crate) fn draw(names: &[FigureName], kept: &Kept, wanted: Wanted, indent: &s
     failed
 }
 
-/// Says which of these figures there are no results of, and gives how many.
-pub(crate) fn tell_missing(names: &[FigureName], kept: &Kept) -> usize {
+/// Says which of these figures there are no results of, and gives how many. Of one that was named it is an error.
+pub(crate) fn tell_missing(names: &[FigureName], kept: &Kept, named: bool) -> usize {
     let gone: Vec<FigureName> = names.iter().copied().filter(|name| !is_kept(*name, kept)).collect();
-    gone.iter().for_each(|name| warn(missing(*name, kept)));
+    let error = if named { "error: " } else { "" };
+    gone.iter().for_each(|name| warn(format_args!("{error}{}", missing(*name, kept))));
     gone.len()
 }
 
@@ -147,6 +148,7 @@ fn check(names: &[FigureName], kept: &Kept, wanted: Wanted, folder: &Path) -> Re
         say!("{line}");
     }
     match (found.len(), checked) {
+        (0, 0) => {}
         (0, 1) => say!("1 picture is what the stored results draw"),
         (0, _) => say!("{checked} pictures are what the stored results draw"),
         (1, _) => say!("1 file is not what the stored results draw; `figure` without --check draws it again"),
@@ -283,7 +285,7 @@ mod tests {
         let said = missing(NAMES[1], &kept);
         assert!(said.starts_with("figure 5A: no results of mnist are stored for the quick profile; "), "{said}");
         assert!(said.contains("`reproduce --figure 5a --profile quick`"), "{said}");
-        assert_eq!(tell_missing(&NAMES, &kept), 1);
+        assert_eq!(tell_missing(&NAMES, &kept, true), 1);
         fs::write(figures.join("figure-5a-mnist-quick-batch.svg"), "<svg/>").unwrap();
         assert_eq!(found(&kept, &figures), 1);
     }

@@ -41,20 +41,23 @@ pub(crate) fn reproduce(arguments: &Reproduce) -> Outcome {
     let panels: Vec<Panel> = figures.iter().filter_map(|name| name.panel()).collect();
     let plan = Plan::new(profile, &panels, &dataset.name, &dataset.checksum, arguments.seeds.as_deref());
     let studies = studies(&plan, named);
+    let batches = match figures.contains(&FigureName::Panel(Panel::Widths)) {
+        true => Plan::batches(profile, &dataset.name, &dataset.checksum),
+        false => Plan { profile, runs: Vec::new() },
+    };
+    work.prepare(&batches, &studies)?;
     let data = Data::new(dataset)?;
     study::check(&studies, &data)?;
     let lanes = arguments.side_by_side.map(|lanes| at_most_cores("--side-by-side", lanes));
-    work.train(&plan, &data, lanes)?;
-    if figures.contains(&FigureName::Panel(Panel::Widths)) {
-        work.train_in_batches(&data, lanes)?;
-    }
-    work.measure_more(&studies, &data, lanes)?;
+    train(&plan, &data, &work.runs, lanes)?;
+    train(&batches, &data, &work.batches, lanes)?;
+    measure_more(&studies, &data, &work.studies, lanes)?;
 
     let kept = Kept::of_plan(&plan, &work.runs, warn)?.and_second_look(&work.studies, warn)?;
     say!("\n{}", summary::table(&kept.table, &kept.records));
     say!("drawn:");
     let failed = draw(&figures, &kept, wanted, "  ");
-    let missing = if named.is_empty() { leave_out(&figures, &kept) } else { tell_missing(&figures, &kept) };
+    let missing = if named.is_empty() { leave_out(&figures, &kept) } else { tell_missing(&figures, &kept, true) };
     say!("results: {}", place::readable(work.runs.folder()));
     say!("done in {:.0} s, {} GB", started.elapsed().as_secs_f64(), gigabytes(peak_bytes()));
     Ok(ending(failed + missing))
@@ -87,44 +90,34 @@ fn leave_out(figures: &[FigureName], kept: &Kept) -> usize {
             names.join(",")
         );
     }
-    tell_missing(&others, kept)
+    tell_missing(&others, kept, false)
 }
 
-/// Where everything is stored, tried for writing.
+/// Where everything is stored.
 struct Work {
-    profile: Profile,
     runs: Store,
     batches: Store,
     studies: Shelves,
 }
 
 impl Work {
+    /// The folders of a profile; that of the runs takes files.
     fn open(profile: Profile) -> Result<Self, Box<dyn Error>> {
-        let work = Self {
-            profile,
-            runs: Store::open(place::results(profile))?,
-            batches: Store::open(place::batches(profile))?,
-            studies: Shelves::open(&place::studies(profile))?,
-        };
-        let none: [&str; 0] = [];
-        work.runs.prepare(none)?;
-        Ok(work)
+        let runs = Store::open(place::results(profile))?;
+        interlayer_files::prepare(runs.folder())?;
+        let (batches, studies) = (Store::open(place::batches(profile))?, Shelves::open(&place::studies(profile))?);
+        Ok(Self { runs, batches, studies })
     }
 
-    fn train(&self, plan: &Plan, data: &Data, lanes: Option<NonZeroUsize>) -> Result<(), Box<dyn Error>> {
-        train(plan, data, &self.runs, lanes)
-    }
-
-    /// The same networks in small batches, beside Figure 4A.
-    fn train_in_batches(&self, data: &Data, lanes: Option<NonZeroUsize>) -> Result<(), Box<dyn Error>> {
-        train(&Plan::batches(self.profile, data.name(), data.checksum()), data, &self.batches, lanes)
-    }
-
-    /// What the choices of the measurement change in the runs: other momenta, other estimates, all layers.
-    fn measure_more(&self, studies: &[Study], data: &Data, lanes: Option<NonZeroUsize>) -> Result<(), Box<dyn Error>> {
-        let mut bar = Bar::of_studies(studies);
-        study::run(studies, data, &self.studies, lanes, |event| bar.look(studies, &event))?;
-        bar.finish();
+    /// Fails unless the folders of these take files.
+    fn prepare(&self, batches: &Plan, studies: &[Study]) -> Result<(), Box<dyn Error>> {
+        if !batches.runs.is_empty() {
+            interlayer_files::prepare(self.batches.folder())?;
+        }
+        if !studies.is_empty() {
+            interlayer_files::prepare(self.studies.estimates.folder())?;
+            interlayer_files::prepare(self.studies.gradients.folder())?;
+        }
         Ok(())
     }
 }
@@ -132,6 +125,19 @@ impl Work {
 fn train(plan: &Plan, data: &Data, store: &Store, lanes: Option<NonZeroUsize>) -> Result<(), Box<dyn Error>> {
     let mut bar = Bar::new(plan);
     run(plan, data, store, lanes, |event| bar.show(&event))?;
+    bar.finish();
+    Ok(())
+}
+
+/// What the choices of the measurement change in the runs: other momenta, other estimates, all layers.
+fn measure_more(
+    studies: &[Study],
+    data: &Data,
+    shelves: &Shelves,
+    lanes: Option<NonZeroUsize>,
+) -> Result<(), Box<dyn Error>> {
+    let mut bar = Bar::of_studies(studies);
+    study::run(studies, data, shelves, lanes, |event| bar.look(studies, &event))?;
     bar.finish();
     Ok(())
 }
