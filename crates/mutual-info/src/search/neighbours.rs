@@ -111,15 +111,57 @@ impl Neighbourhoods {
         Self::new(&placed)
     }
 
-    pub(crate) fn hoods(&self) -> impl Iterator<Item = Hood> + '_ {
-        (0..self.eps.len()).map(|i| Hood {
-            nearest: self.nearest[i],
-            eps: self.eps[i],
-            shell: self.shells[i],
-            x: self.x[i],
-            y: self.y[i],
-        })
+    /// Leaves the counts of a sample without ties in the joint space as KSG1 has them, unless ties are common. What a
+    /// search that sees everything found then is what one found that looks for ties only where it has to.
+    pub(crate) fn settled(mut self, rule: Rule) -> Self {
+        let tied = probes(self.eps.len()).filter(|i| self.hood(*i).is_tied()).count();
+        if rule != Rule::Eps || are_common(tied, self.eps.len()) {
+            return self;
+        }
+        for i in 0..self.eps.len() {
+            if self.hood(i).is_single() {
+                let shell = self.shells[i];
+                for (count, at) in [(&mut self.x[i], shell.x), (&mut self.y[i], shell.y)] {
+                    *count = Count { within: count.inside() + at, at };
+                }
+            }
+        }
+        self
     }
+
+    pub(crate) fn hood(&self, i: usize) -> Hood {
+        Hood { nearest: self.nearest[i], eps: self.eps[i], shell: self.shells[i], x: self.x[i], y: self.y[i] }
+    }
+
+    pub(crate) fn hoods(&self) -> impl Iterator<Item = Hood> + '_ {
+        (0..self.eps.len()).map(|i| self.hood(i))
+    }
+}
+
+impl Hood {
+    /// One sample at eps, in x or in y alone.
+    pub(crate) fn is_single(&self) -> bool {
+        self.eps > 0.0 && self.shell.at() == 1 && self.shell.both == 0
+    }
+
+    /// Whether equal distances decide what the sample adds, for counts within eps.
+    pub(crate) fn is_tied(&self) -> bool {
+        !self.is_single() || self.x.at + self.y.at != 1
+    }
+}
+
+/// Samples that are asked whether ties are common.
+const PROBES: usize = 256;
+
+/// Evenly spaced samples.
+pub(crate) fn probes(n: usize) -> impl Iterator<Item = usize> + Clone {
+    let probes = PROBES.min(n);
+    (0..probes).map(move |probe| probe * n / probes)
+}
+
+/// More than one in 64 probes: fewer are coincidences of rounding, and not worth a second look at every sample.
+pub(crate) fn are_common(tied_probes: usize, n: usize) -> bool {
+    64 * tied_probes > PROBES.min(n)
 }
 
 /// Which radius counts, always as a closed one.
@@ -186,7 +228,7 @@ impl<T: Scalar> Nearest<T> {
         let (bound, farthest) = self.found[last];
         if !before((bound, farthest)) {
             if distance == bound {
-                self.beyond.add(marginals(index as usize));
+                self.tie(index, marginals);
             }
             return;
         }
@@ -199,8 +241,15 @@ impl<T: Scalar> Nearest<T> {
         if self.found[last].0 < bound {
             self.beyond = Shell::default();
         } else if farthest != NOBODY {
-            self.beyond.add(marginals(farthest as usize));
+            self.tie(farthest, marginals);
         }
+    }
+
+    /// One more at the k-th distance that is not among the k.
+    #[cold]
+    #[inline(never)]
+    fn tie(&mut self, index: u32, marginals: impl Fn(usize) -> (T, T)) {
+        self.beyond.add(marginals(index as usize));
     }
 
     pub(crate) fn k(&self) -> usize {
