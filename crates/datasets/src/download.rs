@@ -1,6 +1,6 @@
 //! One published file from the first mirror that delivers it whole.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -115,6 +115,22 @@ fn defect(error: ureq::Error) -> MirrorDefect {
     match error {
         ureq::Error::StatusCode(status) => MirrorDefect::Status(status),
         ureq::Error::Timeout(which) => MirrorDefect::Slow(which.to_string()),
-        other => MirrorDefect::Transport(other.to_string()),
+        other => MirrorDefect::Transport(transport(&other)),
+    }
+}
+
+/// A broken transfer in words; what the system says of it stays.
+fn transport(error: &ureq::Error) -> String {
+    match error {
+        ureq::Error::HostNotFound => "the host's name has no address".to_owned(),
+        ureq::Error::ConnectionFailed => "no connection".to_owned(),
+        ureq::Error::ConnectProxyFailed(_) | ureq::Error::InvalidProxyUrl => "the proxy does not connect".to_owned(),
+        ureq::Error::BadUri(_) | ureq::Error::Http(_) => "this is no web address".to_owned(),
+        ureq::Error::Io(source) => match source.kind() {
+            ErrorKind::UnexpectedEof => "the transfer broke off".to_owned(),
+            ErrorKind::InvalidData => "the server's certificate is refused".to_owned(),
+            _ => source.to_string(),
+        },
+        _ => "the transfer failed".to_owned(),
     }
 }

@@ -1,8 +1,8 @@
 //! The IDX format: a big-endian magic number, one 32-bit length per dimension, then bytes; gzip or plain.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 
 use crate::error::IdxDefect;
 use crate::split::{CLASSES, PIXELS};
@@ -21,11 +21,22 @@ pub(crate) fn unpack_at_most(file: Vec<u8>, limit: u64) -> Result<Vec<u8>, IdxDe
     if !file.starts_with(&GZIP) {
         return Ok(file);
     }
-    let mut content = Vec::new();
-    MultiGzDecoder::new(file.as_slice())
-        .take(limit)
-        .read_to_end(&mut content)
-        .map_err(|error| IdxDefect::Gzip { reason: error.to_string() })?;
+    let (mut content, mut rest) = (Vec::new(), file.as_slice());
+    // A file may have several streams, one after the other, as gzip(1) reads them.
+    while rest.starts_with(&GZIP) {
+        let left = limit.saturating_sub(content.len() as u64);
+        GzDecoder::new(&mut rest)
+            .take(left)
+            .read_to_end(&mut content)
+            .map_err(|error| IdxDefect::Gzip { cut: error.kind() == ErrorKind::UnexpectedEof })?;
+        if content.len() as u64 >= limit {
+            return Ok(content);
+        }
+    }
+    // Zeros up to a whole block are how tapes and some tools end a file.
+    if rest.iter().any(|&byte| byte != 0) {
+        return Err(IdxDefect::Tail { bytes: rest.len() });
+    }
     Ok(content)
 }
 
@@ -124,7 +135,23 @@ mod tests {
         assert_eq!(images(&long[..1583]), Err(IdxDefect::Length { count: 2, expected: 1584, found: 1583 }));
 
         let cut = &gzip(&image_file(2))[..40];
-        assert!(matches!(unpack(cut.to_vec()), Err(IdxDefect::Gzip { .. })));
+        assert_eq!(unpack(cut.to_vec()), Err(IdxDefect::Gzip { cut: true }));
+        let mut damaged = gzip(&image_file(2));
+        damaged[20] ^= 0xff;
+        assert_eq!(unpack(damaged), Err(IdxDefect::Gzip { cut: false }));
+    }
+
+    #[test]
+    fn zeros_may_follow_a_gzip_stream_and_nothing_else() {
+        let (plain, packed) = (label_file(&[1, 2]), gzip(&label_file(&[1, 2])));
+        for zeros in [1, 512] {
+            assert_eq!(unpack([packed.clone(), vec![0; zeros]].concat()), Ok(plain.clone()));
+        }
+        assert_eq!(unpack([packed.clone(), packed.clone()].concat()), Ok([plain.clone(), plain].concat()));
+        assert_eq!(unpack([packed.clone(), b"ab".to_vec()].concat()), Err(IdxDefect::Tail { bytes: 2 }));
+        assert_eq!(unpack([packed.clone(), vec![0, 7]].concat()), Err(IdxDefect::Tail { bytes: 2 }));
+        assert_eq!(unpack([packed, GZIP.to_vec()].concat()), Err(IdxDefect::Gzip { cut: true }));
+        assert_eq!(IdxDefect::Tail { bytes: 2 }.to_string().split(':').next(), Some("2 bytes behind the gzip stream"));
     }
 
     #[test]

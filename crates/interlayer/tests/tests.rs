@@ -1,0 +1,9 @@
+//! The program as a person starts it: one binary, a file per theme.
+
+mod themes {
+    mod datasets;
+    mod drawing;
+    mod output;
+    mod places;
+    mod room;
+}
