@@ -18,14 +18,6 @@ pub(super) fn explained(error: Failure, sides: &Sides) -> Failure {
     let least = k.saturating_add(2);
     let files = [&sides.x, &sides.y].map(of);
     let files = if sides.x.path == sides.y.path { files[0].clone() } else { files.join(", ") };
-    if *n < held {
-        // The error bar of a report is that of ten parts.
-        let least = least.saturating_mul(10);
-        return format!(
-            "{files}: a report needs at least {least} samples for k = {k}; leave --report out, or lower --k"
-        )
-        .into();
-    }
     let transposed = if [&sides.x, &sides.y].iter().any(|side| side.array.dims > held) {
         ": are the arrays transposed? A row is a sample"
     } else {
