@@ -65,7 +65,9 @@ pub enum ArrayDefect {
         what: String,
     },
     /// More than one array in a file of one.
-    #[error("{bytes} bytes follow the array; a npy file holds one array, save each in a file of its own or in one npz")]
+    #[error(
+        "{bytes} bytes follow the array; an npy file holds one array; save each in a file of its own or in one npz"
+    )]
     Trailing {
         /// How many.
         bytes: u64,
@@ -98,7 +100,7 @@ pub enum ArrayDefect {
         count: usize,
     },
     /// A name for an array that has none.
-    #[error("a {format} file holds one array without a name; drop `{name}`")]
+    #[error("the one array of this {format} file has no name; drop `{name}`")]
     NoNames {
         /// The format.
         format: Format,
@@ -175,7 +177,7 @@ pub enum ArrayDefect {
     },
 }
 
-const NUMBERS_FOR_NAMES: &str = "; the first line holds numbers: has the file no header line?";
+const NUMBERS_FOR_NAMES: &str = "; the first line holds numbers: is there no header line?";
 
 /// What is wrong with a gzip stream.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -244,7 +246,7 @@ fn at(row: &Row, Column { name, coordinate }: &Column) -> String {
 #[non_exhaustive]
 pub enum Unfit {
     /// Nothing, or a word for it.
-    #[error("`{found}` is a missing value; leave such samples out")]
+    #[error("{}; leave such samples out", missing(found))]
     Missing {
         /// As it is written.
         found: String,
@@ -315,6 +317,10 @@ pub enum Unfit {
     },
 }
 
+fn missing(found: &str) -> String {
+    if found.is_empty() { "the field is empty".to_owned() } else { format!("`{found}` is a missing value") }
+}
+
 /// A shape as Python writes it.
 pub(super) struct Shape<'a>(pub(super) &'a [usize]);
 
@@ -329,10 +335,11 @@ fn array(name: &Option<String>) -> String {
     name.as_ref().map_or_else(|| "the array".to_owned(), |name| format!("`{name}`"))
 }
 
-/// Names as a person reads them: not a thousand.
+/// Names as a person reads them: not a thousand, and those with commas in quotes.
 pub(super) fn list(names: &[String]) -> String {
     const MOST: usize = 20;
-    let shown = names.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let quoted = |name: &String| if name.contains(',') { format!("`{name}`") } else { name.clone() };
+    let shown = names.iter().take(MOST).map(quoted).collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(MOST) {
         0 => shown,
         more => format!("{shown} and {more} more"),
@@ -362,6 +369,7 @@ mod tests {
     fn long_lists_are_cut() {
         let names: Vec<String> = (0..1000).map(|i| format!("c{i}")).collect();
         assert_eq!(list(&names[..3]), "c0, c1, c2");
+        assert_eq!(list(&["h,0".to_owned(), "h".to_owned()]), "`h,0`, h");
         assert!(list(&names).ends_with("c19 and 980 more"));
     }
 }

@@ -94,7 +94,7 @@ impl FromStr for Format {
 }
 
 /// Extensions of files that hold numbers and are not read, what they are, and what to save instead.
-const FOREIGN: [(&[&str], &str, &str); 9] = [
+const FOREIGN: [(&[&str], &str, &str); 10] = [
     (
         &["pt", "pth", "ckpt"],
         "a PyTorch file is a Python pickle, which",
@@ -106,6 +106,7 @@ const FOREIGN: [(&[&str], &str, &str); 9] = [
     (&["h5", "hdf5", "hdf", "nc"], "an HDF5 or NetCDF file", "save its arrays by np.save or np.savez"),
     (&["mat"], "a MATLAB file", "save its arrays by np.save or np.savez, or in MATLAB by writematrix as CSV"),
     (&["json", "jsonl", "ndjson"], "JSON", "save the table as CSV or by DataFrame.to_parquet"),
+    (&["bz2", "xz", "zst", "lz4", "7z", "tar", "tgz"], "a file packed by another program than gzip", "unpack it first"),
     (&["orc", "avro"], "an ORC or Avro file", "save the table by DataFrame.to_parquet"),
     (&["rds", "rdata", "dta", "sas7bdat", "sav"], "a file of a statistics program", "save the table as CSV"),
 ];

@@ -174,15 +174,15 @@ fn number(descr: &str, name: Option<&str>) -> Result<(Number, Order), ArrayDefec
                     format!("complex numbers of {bits} bits"),
                     "save real and imaginary part as two columns, `np.stack([a.real, a.imag], 1)`",
                 ),
-                "O" => holds("Python objects, which are pickled".to_owned(), CAST),
+                "O" => holds("Python objects (pickled)".to_owned(), CAST),
                 "S" | "a" => holds(format!("byte strings of {size} bytes"), CAST),
-                "U" => holds(format!("text of {size} characters"), CAST),
+                "U" => holds(format!("text (numpy's {plain})"), CAST),
                 "M" => {
                     holds("dates and times".to_owned(), "save the time since the first, `(t - t[0]).astype('int64')`")
                 }
                 "m" => holds("differences of time".to_owned(), "save them as integers, `a.astype('int64')`"),
                 "V" if size == "2" => holds(
-                    "raw bytes of 2 each, as which bfloat16 is saved".to_owned(),
+                    "raw bytes of 2 each (numpy saves bfloat16 so)".to_owned(),
                     "save it as float32, `a.astype('float32')`",
                 ),
                 "V" => holds(format!("raw bytes of {size} each"), "save numbers"),
@@ -281,7 +281,7 @@ mod tests {
         holds("'<f16'", "128-bit floats");
         holds("'<c16'", "complex numbers of 128 bits");
         holds("'|S8'", "byte strings of 8 bytes");
-        holds("'<U3'", "text of 3 characters");
+        holds("'<U3'", "text (numpy's <U3)");
         holds("'|O'", "Python objects");
         holds("'<M8[ns]'", "dates and times");
         holds("'|V2'", "bfloat16");

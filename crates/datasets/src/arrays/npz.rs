@@ -58,7 +58,14 @@ fn entries(bytes: &[u8]) -> Result<Vec<(String, usize)>, ArrayDefect> {
             arrays.push((name, place));
         }
     }
-    if arrays.is_empty() { Err(ArrayDefect::NoArrays) } else { Ok(arrays) }
+    match (arrays.is_empty(), archive.is_empty()) {
+        (false, _) => Ok(arrays),
+        (true, true) => Err(ArrayDefect::NoArrays),
+        (true, false) => Err(ArrayDefect::Foreign {
+            what: "a zip archive without npy arrays",
+            way_out: "unpack it and give the file that is in it",
+        }),
+    }
 }
 
 fn is_foreign(name: &str) -> bool {
@@ -128,7 +135,7 @@ mod tests {
         assert_eq!(*array(&file, "h,1").unwrap().values.widened(), [2.0]);
         assert_eq!(*array(&file, "bare").unwrap().values.widened(), [2.0]);
         let error = array(&file, "x").unwrap_err().to_string();
-        assert_eq!(error, "there is no `x`, only h/0, h,1, bare");
+        assert_eq!(error, "there is no `x`, only h/0, `h,1`, bare");
     }
 
     #[test]
@@ -136,6 +143,8 @@ mod tests {
         assert_eq!(names(&archive(&[])).unwrap_err().to_string(), "the file holds no arrays; save at least one");
         let torch = names(&archive(&[("archive/data.pkl", b"\x80\x02")])).unwrap_err().to_string();
         assert!(torch.contains("PyTorch"), "{torch}");
+        let table = names(&archive(&[("table.csv", b"x,y\n1,2\n")])).unwrap_err().to_string();
+        assert!(table.contains("unpack it"), "{table}");
     }
 
     #[test]

@@ -26,6 +26,9 @@ pub(super) fn readable(name: &str, dtype: &ArrowDataType) -> Result<(), ArrayDef
         | Kind::Float32
         | Kind::Float64 => return Ok(()),
         Kind::Decimal(precision, _) if *precision <= 38 => return Ok(()),
+        Kind::LargeList(inner) if matches!(inner.dtype, Kind::Struct(_)) => {
+            ("maps, or lists of structs", "save what is to be measured as columns of numbers")
+        }
         Kind::LargeList(inner) => return readable(name, &inner.dtype),
         Kind::Decimal(..) | Kind::Decimal256(..) => ("decimals of more than 38 digits", "cast it to float64"),
         Kind::Date32 | Kind::Date64 => ("dates", "subtract the first and save the number of days"),

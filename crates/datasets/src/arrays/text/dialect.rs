@@ -121,8 +121,7 @@ fn score(text: &str, from: usize, separator: Separator) -> (usize, f64) {
         let last = (0..record.len()).rfind(|place| !record[*place].is_empty()).map_or(0, |last| last + 1);
         alike += usize::from(record.len() == columns || last == columns);
         fields += record.len();
-        let commas = separator != Separator::Character(b',');
-        numbers += record.iter().filter(|field| super::number::parse(field, commas).is_ok()).count();
+        numbers += record.iter().filter(|field| is_number(field)).count();
     }
     if columns < 2 { (0, 0.0) } else { (alike, numbers as f64 / fields as f64) }
 }
@@ -149,6 +148,7 @@ mod tests {
         assert_eq!(of("first name,b;c\na x,1\nb y,2\n"), Separator::Character(b','));
         assert_eq!(of("x, y\n1, 2\n3, 4\n"), Separator::Character(b','));
         assert_eq!(of("x,y\n1,2,\n3,4,\n"), Separator::Character(b','));
+        assert_eq!(of("\"x\",\"y\"\n\"0,5\",\"0,7\"\n"), Separator::Character(b','));
         assert_eq!(of("sep=;\nx;y\n1;2\n"), Separator::Character(b';'));
     }
 

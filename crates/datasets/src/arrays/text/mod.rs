@@ -2,6 +2,7 @@
 
 mod dialect;
 mod encoding;
+mod marks;
 mod number;
 mod records;
 
@@ -9,7 +10,7 @@ pub use self::dialect::Header;
 pub use self::records::Separator;
 
 use self::dialect::{Dialect, dialect};
-use self::number::{Mark, may_be_thousands, parse};
+use self::marks::{Field, Marks, Misread, Why};
 use self::records::{Records, line};
 use super::array::{Array, Values};
 use super::error::{ArrayDefect, Cell, Column, Row, Unfit};
@@ -51,84 +52,31 @@ impl Table {
                 return Err(ArrayDefect::Ragged { line: line(), found: record.len(), expected: names.len() });
             }
             for place in places {
-                let cell = |line, unfit| {
-                    ArrayDefect::from(Cell {
-                        row: Row::Line(line),
-                        column: Column::new(Some(&names[*place]), 0, 1),
-                        unfit,
-                    })
-                };
-                let value = marks.read(&record[*place], start).map_err(|unfit| match unfit {
-                    Misread::Field(unfit) => cell(line(), unfit),
-                    Misread::TwoMarks { point, comma } => {
-                        let (found, at) = point;
-                        let unfit = Unfit::TwoMarks { found, other: comma.0, line: self::line(&self.text, comma.1) };
-                        cell(self::line(&self.text, at), unfit)
-                    }
-                })?;
-                values.push(value);
+                let field = Field { text: &record[*place], start, place: *place };
+                values.push(marks.read(&field).map_err(|misread| self.located(misread))?);
             }
             n += 1;
         }
-        if let Some((found, start)) = marks.doubtful() {
-            let column = Column { name: None, coordinate: None };
-            let row = Row::Line(line(&self.text, start));
-            return Err(Cell { row, column, unfit: Unfit::Comma { found } }.into());
-        }
+        marks.finish().map_err(|misread| self.located(misread))?;
         if n == 0 {
             return Err(ArrayDefect::NoRows);
         }
         Array::new(Values::Double(values), vec![n, places.len()], None)
     }
-}
 
-/// A number and the byte at which its record begins.
-type Found = (String, usize);
-
-/// Which decimal marks the numbers of a table have had so far: a table has one.
-struct Marks {
-    separator: Separator,
-    point: Option<Found>,
-    comma: Option<Found>,
-    /// Whether a comma was none between thousands.
-    decimal: bool,
-}
-
-enum Misread {
-    Field(Unfit),
-    TwoMarks { point: Found, comma: Found },
-}
-
-impl Marks {
-    fn new(separator: Separator) -> Self {
-        // Where semicolons separate fields, the comma is the decimal mark.
-        Self { separator, point: None, comma: None, decimal: separator == Separator::Character(b';') }
-    }
-
-    fn read(&mut self, field: &str, start: usize) -> Result<f64, Misread> {
-        let commas = self.separator != Separator::Character(b',');
-        let (value, mark) = parse(field, commas).map_err(Misread::Field)?;
-        let seen = match mark {
-            Mark::None => return Ok(value),
-            Mark::Point => &mut self.point,
-            Mark::Comma => {
-                self.decimal |= !may_be_thousands(field);
-                &mut self.comma
+    /// Where a person finds a field that is not read.
+    fn located(&self, misread: Misread) -> ArrayDefect {
+        let row = |start| line(&self.text, start);
+        let unfit = match misread.why {
+            Why::Unfit(unfit) => unfit,
+            Why::TwoMarks { comma } => {
+                Unfit::TwoMarks { found: misread.text, line: row(comma.start), other: comma.text }
             }
         };
-        seen.get_or_insert_with(|| (field.to_owned(), start));
-        match (&self.point, &self.comma) {
-            (Some(point), Some(comma)) => Err(Misread::TwoMarks { point: point.clone(), comma: comma.clone() }),
-            _ => Ok(value),
-        }
-    }
-
-    /// A comma that may have separated thousands, where none was certainly a decimal mark.
-    fn doubtful(self) -> Option<Found> {
-        self.comma.filter(|_| !self.decimal)
+        let column = Column::new(self.names().get(misread.place).map(String::as_str), 0, 1);
+        Cell { row: Row::Line(row(misread.start)), column, unfit }.into()
     }
 }
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,9 +104,12 @@ mod tests {
         assert_eq!(columns("x\ty\n1,234\t1\n0,25\t2\n", &["x"]).unwrap(), [1.234, 0.25]);
         assert_eq!(columns("x;y\n1,234;1\n5,678;2\n", &["x"]).unwrap(), [1.234, 5.678]);
         let error = columns("x\ty\n1,234\t1\n999\t2\n", &["x"]).unwrap_err();
-        assert!(error.starts_with("line 2: `1,234` has a comma"), "{error}");
+        assert!(error.starts_with("line 2, column `x`: `1,234` has a comma"), "{error}");
+        assert_eq!(columns("x,y\n\"0,5\",1\n\"0,25\",2\n", &["x"]).unwrap(), [0.5, 0.25]);
         let error = columns("x\ty\n0,5\t1\n0.25\t2\n", &["x"]).unwrap_err();
         assert!(error.starts_with("line 3, column `x`: `0.25` has a decimal point, but `0,5` in line 2"), "{error}");
+        let error = columns("x,y\n0.5,1\n\"1,234\",2\n", &["x"]).unwrap_err();
+        assert_eq!(error, "line 3, column `x`: `1,234` has thousands separators; write it as 1234");
     }
 
     #[test]

@@ -6,7 +6,11 @@ use super::super::error::Unfit;
 /// Words for a value that is not there, in lower case.
 const MISSING: [&str; 9] = ["", "na", "n/a", "null", "none", "nil", "-", "?", "."];
 
-/// What stands before the digits behind the one.
+pub(super) const THOUSANDS: &str = "thousands separators";
+const MINUS_SIGNS: [char; 4] = ['\u{2212}', '\u{2013}', '\u{2012}', '\u{fe63}'];
+const CURRENCIES: [char; 5] = ['$', '\u{20ac}', '\u{a3}', '\u{a5}', ' '];
+
+/// What separates the whole part from the fraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mark {
     /// 1.5
@@ -17,8 +21,8 @@ pub(super) enum Mark {
     None,
 }
 
-/// A number and its decimal mark. A comma is one only where no comma separates the fields.
-pub(super) fn parse(field: &str, commas: bool) -> Result<(f64, Mark), Unfit> {
+/// A number and its decimal mark.
+pub(super) fn parse(field: &str) -> Result<(f64, Mark), Unfit> {
     if let Ok(value) = field.parse::<f64>() {
         let mark = if field.contains('.') { Mark::Point } else { Mark::None };
         return checked(field, value).map(|value| (value, mark));
@@ -28,18 +32,18 @@ pub(super) fn parse(field: &str, commas: bool) -> Result<(f64, Mark), Unfit> {
         "false" | "False" | "FALSE" => return Ok((0.0, Mark::None)),
         _ => {}
     }
-    if commas && !field.contains('.') && field.matches(',').count() == 1 {
-        let pointed = field.replace(',', ".");
-        if let Ok(value) = pointed.parse::<f64>() {
-            return checked(field, value).map(|value| (value, Mark::Comma));
-        }
+    if field.matches(',').count() == 1
+        && !field.contains('.')
+        && let Ok(value) = field.replace(',', ".").parse::<f64>()
+    {
+        return checked(field, value).map(|value| (value, Mark::Comma));
     }
     Err(unfit(field))
 }
 
 /// Whether it may be read as a number: what a first line of names does not hold.
 pub(super) fn is_number(field: &str) -> bool {
-    parse(field, true).is_ok()
+    parse(field).is_ok()
 }
 
 /// Whether a comma in this number may separate thousands.
@@ -81,41 +85,44 @@ fn unfit(field: &str) -> Unfit {
     if MISSING.contains(&field.to_lowercase().as_str()) {
         return Unfit::Missing { found };
     }
-    let number = |text: &str| text.parse::<f64>().is_ok_and(f64::is_finite);
-    let plain: [(&'static str, fn(&str) -> String); 5] = [
-        ("a minus sign that is not the hyphen of the keyboard", |text| {
-            text.replace(['\u{2212}', '\u{2013}', '\u{2012}'], "-")
-        }),
+    if let Some(share) = field.strip_suffix('%').map(str::trim_end).filter(|share| is_finite(share)) {
+        let instead = format!("{share} in a column of percent, or as a fraction");
+        return Unfit::Notation { found, what: "a percent sign", instead };
+    }
+    let repairs: [(&'static str, fn(&str) -> String); 5] = [
+        ("a minus sign that is not the hyphen of the keyboard", |text| text.replace(MINUS_SIGNS, "-")),
         ("a Fortran exponent", |text| text.replace(['D', 'd'], "e")),
         ("underscores between digits", |text| text.replace('_', "")),
-        ("thousands separators", |text| text.replace([',', '\'', '\u{a0}', '\u{202f}', '\u{2019}', ' '], "")),
+        (THOUSANDS, without_thousands),
         ("a unit or a currency", |text| {
-            text.trim_matches(|character: char| character.is_alphabetic() || "$€£¥ ".contains(character)).to_owned()
+            let number = text.trim_start_matches(CURRENCIES).trim_end_matches(CURRENCIES);
+            number.trim_end_matches(char::is_alphabetic).trim().to_owned()
         }),
     ];
-    if let Some(share) = field.strip_suffix('%').map(str::trim_end).filter(|share| number(share)) {
-        return Unfit::Notation {
-            instead: format!("{share} in a column of percent, or as a fraction"),
-            found,
-            what: "a percent sign",
-        };
-    }
-    let lone_comma = field.matches(',').count() == 1 && !field.contains('.');
-    if lone_comma && number(&field.replace(',', ".")) {
-        return Unfit::Comma { found };
-    }
-    // 1.234,5 as written where the comma is the decimal mark.
-    let turned = field.replace('.', "").replace(',', ".");
-    if field.find('.') < field.find(',') && field.contains('.') && number(&turned) {
-        return Unfit::Notation { found, what: "thousands separators", instead: turned };
-    }
-    for (what, repaired) in plain {
+    for (what, repaired) in repairs {
         let instead = repaired(field);
-        if instead != field && number(&instead) {
+        if instead != field && is_finite(&instead) {
             return Unfit::Notation { found, what, instead };
         }
     }
     Unfit::Text { found }
+}
+
+/// A number that was written with thousands separators, without them and with a decimal point.
+pub(super) fn without_thousands(field: &str) -> String {
+    let tight = field.replace([' ', '\u{a0}', '\u{202f}', '\'', '\u{2019}'], "");
+    let count = |mark: char| tight.matches(mark).count();
+    match (count(','), count('.')) {
+        // The last of two marks is the decimal one.
+        (1.., 1..) if tight.rfind(',') > tight.rfind('.') => tight.replace('.', "").replace(',', "."),
+        (1.., 1..) | (2.., 0) => tight.replace(',', ""),
+        (0, 2..) => tight.replace('.', ""),
+        _ => tight.replace(',', "."),
+    }
+}
+
+fn is_finite(text: &str) -> bool {
+    text.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
 #[cfg(test)]
@@ -123,11 +130,11 @@ mod tests {
     use super::*;
 
     fn value(field: &str) -> f64 {
-        parse(field, false).unwrap().0
+        parse(field).unwrap().0
     }
 
     fn error(field: &str) -> String {
-        parse(field, false).unwrap_err().to_string()
+        parse(field).unwrap_err().to_string()
     }
 
     #[test]
@@ -137,8 +144,8 @@ mod tests {
         assert_eq!(value("True"), 1.0);
         assert_eq!(value("9007199254740992"), 9_007_199_254_740_992.0);
         assert_eq!(value("1.7000000000000000001e0"), 1.7);
-        assert_eq!(parse("-1,5", true), Ok((-1.5, Mark::Comma)));
-        assert_eq!(parse("3", true), Ok((3.0, Mark::None)));
+        assert_eq!(parse("-1,5"), Ok((-1.5, Mark::Comma)));
+        assert_eq!(parse("3"), Ok((3.0, Mark::None)));
     }
 
     #[test]
@@ -147,7 +154,8 @@ mod tests {
             let error = error(field);
             assert!(words.iter().all(|word| error.contains(word)) && error.contains(field), "{field}: {error}");
         };
-        for field in ["", "NA", "n/a", "None", "null", "-"] {
+        assert_eq!(error(""), "the field is empty; leave such samples out");
+        for field in ["NA", "n/a", "None", "null", "-"] {
             says(field, &["missing value"]);
         }
         for field in ["nan", "NaN", "inf", "-inf", "Infinity"] {
@@ -157,13 +165,17 @@ mod tests {
         says("1,234.5", &["thousands separators", "1234.5"]);
         says("1.234,5", &["thousands separators", "1234.5"]);
         says("1 234.5", &["thousands separators", "1234.5"]);
-        says("1,234", &["decimal comma or a thousands separator"]);
+        says("1 234,5", &["thousands separators", "1234.5"]);
+        says("1.234.567", &["thousands separators", "1234567"]);
+        says("1,234,567", &["thousands separators", "1234567"]);
         says("\u{2212}1.5", &["minus sign", "write it as -1.5"]);
         says("1.5D+00", &["Fortran exponent", "1.5e+00"]);
         says("12%", &["percent sign", "12"]);
         says("1_000", &["underscores", "1000"]);
         says("12 kg", &["unit", "12"]);
+        says("$12", &["unit or a currency", "12"]);
         says("blue", &["is not a number"]);
+        says("u0", &["is not a number"]);
         says("1700000000000000123", &["not exact", "subtract an offset"]);
         says("123456789012345678901234567890123456789012", &["not exact"]);
     }

@@ -106,12 +106,12 @@ pub(super) fn line(text: &str, start: usize) -> usize {
 
 /// The words of a line; quotes keep blanks together.
 fn spaced(line: &str, record: &mut StringRecord) {
-    let mut rest = line.trim_start();
+    const BLANKS: [char; 2] = [' ', '\t'];
+    let mut rest = line.trim();
     while !rest.is_empty() {
-        let (field, after) = match rest.strip_prefix('"').and_then(|quoted| quoted.split_once('"')) {
-            Some(quoted) => quoted,
-            None => rest.split_once([' ', '\t']).unwrap_or((rest, "")),
-        };
+        let quoted = rest.strip_prefix('"').and_then(|quoted| quoted.split_once('"'));
+        let quoted = quoted.filter(|(_, after)| after.is_empty() || after.starts_with(BLANKS));
+        let (field, after) = quoted.or_else(|| rest.split_once(BLANKS)).unwrap_or((rest, ""));
         record.push_field(field);
         rest = after.trim_start();
     }

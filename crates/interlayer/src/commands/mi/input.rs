@@ -130,9 +130,9 @@ fn advised(error: ArrayError) -> InputError {
     let advice = match &error.defect {
         ArrayDefect::Missing { numbers: true, .. } => " --no-header calls the columns 1, 2, 3, ...",
         ArrayDefect::Missing { .. } => "; name what to take by --x and --y",
-        ArrayDefect::Unnamed { .. } => ", such as --x a,b --y c",
+        ArrayDefect::Unnamed { .. } => " (as in --x a,b --y c)",
         ArrayDefect::Format | ArrayDefect::OtherFormat { .. } => " (--format)",
-        ArrayDefect::NoNames { .. } => " of --x or --y",
+        ArrayDefect::NoNames { .. } => " from --x or --y",
         ArrayDefect::Ragged { .. } => " --separator gives it",
         _ => "",
     };
@@ -185,7 +185,7 @@ mod tests {
         assert_eq!(of_table("--y|age").unwrap()[0], [1.0, 5.0, 9.0]);
         assert_eq!(
             of_table("--x|income|--y|age").unwrap_err(),
-            "t.csv: there is no `income`, only x, y, income, log, age; name what to take by --x and --y"
+            "t.csv: there is no `income`, only x, y, `income, log`, age; name what to take by --x and --y"
         );
     }
 
@@ -214,7 +214,7 @@ mod tests {
         let error = |typed: &str| sides(&arrays, typed).err().unwrap();
         assert_eq!(
             error("a.npy|b.npy|--x|u"),
-            "a.npy: a npy file holds one array without a name; drop `u` of --x or --y"
+            "a.npy: the one array of this npy file has no name; drop `u` from --x or --y"
         );
         assert!(error("a.npy|b.npy|--separator|;").starts_with("--separator has no effect"));
         assert!(error("a.npy|b.npy|--no-header").starts_with("--no-header has no effect"));
@@ -234,13 +234,13 @@ mod tests {
         let error = |text: &str, typed: &str| sides(&[("t.csv", text.as_bytes())], typed).err().unwrap();
         let headless = error("0.5,0.25\n1,2\n", "t.csv|--x|a|--y|b");
         assert!(
-            headless.ends_with("has the file no header line? --no-header calls the columns 1, 2, 3, ..."),
+            headless.ends_with("is there no header line? --no-header calls the columns 1, 2, 3, ..."),
             "{headless}"
         );
         let found = sides(&[("t.csv", b"0.5,0.25\n1,2\n")], "t.csv|--no-header|--x|1|--y|2").unwrap();
         assert_eq!(*found.y.array.values.widened(), [0.25, 2.0]);
         let unnamed = error("a,b\n1,2\n", "t.csv");
-        assert_eq!(unnamed, "t.csv: say what to take; there are a, b, such as --x a,b --y c");
+        assert_eq!(unnamed, "t.csv: say what to take; there are a, b (as in --x a,b --y c)");
         let unknown = sides(&[("t.dat", b"1,2\n")], "t.dat").err().unwrap();
         assert!(unknown.ends_with("(--format)"), "{unknown}");
         let given = sides(&[("t.dat", b"x:y\n1:2\n")], "t.dat|--format|csv|--separator|:").unwrap();

@@ -19,11 +19,11 @@ pub(super) fn explained(error: Failure, sides: &Sides) -> Failure {
     let files = [&sides.x, &sides.y].map(of);
     let files = if sides.x.path == sides.y.path { files[0].clone() } else { files.join(", ") };
     let transposed = if [&sides.x, &sides.y].iter().any(|side| side.array.dims > held) {
-        ": are the arrays transposed? A row is a sample"
+        "; are the arrays transposed? A row is a sample"
     } else {
         ""
     };
-    format!("{files}: {n} samples are too few for k = {k}; give at least {least}, or lower --k{transposed}").into()
+    format!("{files}: too few samples for k = {k}; give at least {least}, or lower --k{transposed}").into()
 }
 
 /// A file and the shape of what it holds.
