@@ -15,11 +15,13 @@
 //!
 //! Not for: colour, other image sizes, augmentation, or batches; a [`Split`] is a plain matrix and its labels.
 
+pub mod arrays;
 mod dataset;
 mod digits;
 mod download;
 mod error;
 mod folder;
+mod gzip;
 mod idx;
 mod kinds;
 mod mnist;

@@ -4,6 +4,7 @@
 static MEMORY: interlayer_fuzz::Memory = interlayer_fuzz::Memory;
 
 mod tests {
+    mod arrays;
     mod digits;
     mod folder;
     mod fuzz;

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -119,12 +120,15 @@ impl Figure {
     ///
     /// # Errors
     /// [`Error::Io`] if the folder cannot be made or written.
-    pub fn save(&self, dir: &Path, stem: &str) -> Result<Vec<PathBuf>, Error> {
+    pub fn save(&self, dir: &Path, stem: impl AsRef<OsStr>) -> Result<Vec<PathBuf>, Error> {
         let files = self.files()?;
         fs::create_dir_all(dir).map_err(|source| Error::Io { action: "create", path: dir.into(), source })?;
         let mut paths = Vec::with_capacity(files.len());
         for (extension, bytes) in files {
-            let path = dir.join(format!("{stem}.{extension}"));
+            let mut name = stem.as_ref().to_owned();
+            name.push(".");
+            name.push(extension);
+            let path = dir.join(name);
             interlayer_files::write(&path, &bytes)?;
             paths.push(path);
         }

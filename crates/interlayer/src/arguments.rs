@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use interlayer::datasets::arrays::{Format, Separator};
 use interlayer::experiments::{Kind, Panel, Profile, validate};
 use interlayer::figures::{Columns, Statistics};
 use interlayer::mutual_info::{Scaling, Search};
@@ -290,19 +291,33 @@ pub(crate) enum DataAction {
 
 #[derive(Args)]
 pub(crate) struct Mi {
-    /// One file that holds both (npz, safetensors, csv, parquet), or two: X.npy Y.npy. A row is a sample
+    /// One file that holds both (npz, safetensors, csv, parquet), or two: X.npy Y.npy; - is standard input
+    ///
+    /// A row is a sample. All axes of an array after the first are coordinates. Tables as text may be separated by
+    /// commas, semicolons, tabs or blanks, and packed by gzip.
     #[arg(required = true, num_args = 1..=2, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// The array that is x, or the columns, such as a,b,c (x, if not given)
-    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    ///
+    /// May be given several times, and names may hold commas: --x "income, log" --x age.
+    #[arg(long, value_name = "NAME")]
     pub(crate) x: Vec<String>,
     /// The array that is y, or the columns (y, if not given)
-    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    #[arg(long, value_name = "NAME")]
     pub(crate) y: Vec<String>,
+    /// The files' format, where neither name nor content tells it: npy, npz, safetensors, csv or parquet
+    #[arg(long, value_name = "FORMAT", value_parser = str::parse::<Format>)]
+    pub(crate) format: Option<Format>,
+    /// What separates the columns of a table as text: a character, tab or space (found out, if not given)
+    #[arg(long, value_name = "CHARACTER", value_parser = Separator::parse)]
+    pub(crate) separator: Option<Separator>,
+    /// The first line of a table as text names no columns: they are called 1, 2, 3, ...
+    #[arg(long)]
+    pub(crate) no_header: bool,
     /// Beside the number what tells whether to trust it: error bar, null, baseline, drifts, ties, dimensions
     #[arg(long)]
     pub(crate) report: bool,
-    /// Draw the report too, as PATH.svg, PATH.pdf and PATH.png
+    /// Draw the report too, as PATH.svg, PATH.pdf and PATH.png; into PATH as report.*, if it is a folder
     #[arg(long, value_name = "PATH", requires = "report")]
     pub(crate) figure: Option<PathBuf>,
     /// What is done to each coordinate before

@@ -12,10 +12,6 @@ use clap::Parser;
 use arguments::{Arguments, Command};
 pub(crate) use interlayer::place;
 
-#[cfg(test)]
-#[global_allocator]
-static MEMORY: interlayer_fuzz::Memory = interlayer_fuzz::Memory;
-
 /// What a command ends with; the error is shown to the person as it is.
 type Outcome = Result<ExitCode, Box<dyn Error>>;
 

@@ -36,8 +36,8 @@ pub struct Report {
     pub estimate: Estimate,
     /// What the estimator shows where there is nothing; `None` without random pairings.
     pub null: Option<Null>,
-    /// What linear correlations hold: [`Gaussian`] with [`Shrinkage::LedoitWolf`], of the same samples. `None` where all
-    /// coordinates are constant, or too large to square.
+    /// What linear correlations hold: [`Gaussian`] with [`Shrinkage::LedoitWolf`], of the same samples. `None` where
+    /// coordinates follow from each other exactly.
     pub baseline: Option<Estimate>,
     /// Bits by k. A drift says that the density changes within the neighbourhoods.
     pub by_k: Vec<(usize, f64)>,

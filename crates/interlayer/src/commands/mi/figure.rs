@@ -1,17 +1,81 @@
 //! The report of an estimate as a picture.
 
-use std::error::Error;
+use std::ffi::{OsStr, OsString};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use interlayer::mutual_info::Report;
 use interlayer::report_figure;
 
-/// Draws it beside this file's name, as SVG, PDF and PNG, and says which files were written.
-pub(super) fn save(report: &Report, path: &Path) -> Result<Vec<PathBuf>, Box<dyn Error + Send + Sync>> {
-    let drawn_as =
-        path.extension().is_some_and(|extension| ["svg", "pdf", "png"].iter().any(|drawn| extension == *drawn));
-    let stem = if drawn_as { path.file_stem() } else { path.file_name() };
-    let stem = stem.ok_or_else(|| format!("`{}` names no file for the figure", path.display()))?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Ok(report_figure(report)?.save(folder, &stem.to_string_lossy())?)
+use super::Failure;
+
+/// Where the picture goes: files of one name in a folder.
+pub(super) struct Target {
+    folder: PathBuf,
+    stem: OsString,
+}
+
+impl Target {
+    /// Beside this file's name; into this folder as `report`, if it is one. Tries to write there, so that nothing is
+    /// computed for nothing.
+    pub(super) fn new(path: &Path) -> Result<Self, Failure> {
+        let target = Self::of(path)?;
+        let refused = |error| format!("cannot write the figure into {}: {error}", target.folder.display());
+        fs::create_dir_all(&target.folder).map_err(refused)?;
+        tempfile::tempfile_in(&target.folder).map_err(refused)?;
+        Ok(target)
+    }
+
+    fn of(path: &Path) -> Result<Self, Failure> {
+        if path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/") {
+            return Ok(Self { folder: path.into(), stem: "report".into() });
+        }
+        let drawn = |extension: &OsStr| ["svg", "pdf", "png"].iter().any(|drawn| extension == *drawn);
+        let stem = if path.extension().is_some_and(drawn) { path.file_stem() } else { path.file_name() };
+        let stem = stem.ok_or_else(|| format!("`{}` names no file for the figure", path.display()))?;
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Ok(Self { folder: folder.into(), stem: stem.into() })
+    }
+
+    /// Draws the report there, as SVG, PDF and PNG, and says which files were written.
+    pub(super) fn save(&self, report: &Report) -> Result<Vec<PathBuf>, Failure> {
+        Ok(report_figure(report)?.save(&self.folder, &self.stem)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(path: impl AsRef<Path>) -> (PathBuf, OsString) {
+        let target = Target::of(path.as_ref()).unwrap();
+        (target.folder, target.stem)
+    }
+
+    #[test]
+    fn pictures_stand_where_they_are_asked_for() {
+        assert_eq!(of("a/b.svg"), ("a".into(), "b".into()));
+        assert_eq!(of("b"), (".".into(), "b".into()));
+        assert_eq!(of("a/run.5"), ("a".into(), "run.5".into()));
+        assert_eq!(of("new/"), ("new/".into(), "report".into()));
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(of(folder.path()), (folder.path().into(), "report".into()));
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn names_that_are_not_text_stay_as_they_are() {
+        use std::os::unix::ffi::OsStrExt;
+        let name = OsStr::from_bytes(b"bad\xff.pdf");
+        assert_eq!(of(name), (".".into(), OsStr::from_bytes(b"bad\xff").into()));
+    }
+
+    #[test]
+    fn a_folder_that_takes_no_files_is_found_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        fs::write(&file, "").unwrap();
+        let error = Target::new(&file.join("report.svg")).err().unwrap().to_string();
+        assert!(error.starts_with("cannot write the figure into ") && error.contains("file"), "{error}");
+    }
 }

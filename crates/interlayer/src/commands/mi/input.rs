@@ -1,47 +1,249 @@
-//! Where the samples of `mi` come from: files of several kinds.
+//! Where the samples of `mi` come from: one file that holds both sides, or one for each.
 
 use std::path::{Path, PathBuf};
 
-use super::array::{Array, InputError};
-use super::{arrays, columns};
+use interlayer::datasets::arrays::{Array, ArrayDefect, ArrayError, ArrayFile, Format, Header, Reading};
+use thiserror::Error;
 
-/// x and y: of two files, or of one that holds both under the names given (x and y, if none are).
-pub(super) fn read(files: &[PathBuf], x: &[String], y: &[String]) -> Result<(Array, Array), InputError> {
-    match files {
-        [x_file, y_file] => Ok((one(x_file, x, "--x")?, one(y_file, y, "--y")?)),
-        [both] if extension(both) == "npy" => {
-            Err(InputError::Single { path: both.clone(), extension: extension(both) })
-        }
-        [both] => Ok((named(both, x, "--x", "x")?, named(both, y, "--y", "y")?)),
-        // The command line takes one or two files.
-        _ => Err(InputError::Kind { path: PathBuf::new() }),
-    }
+use super::names::chosen;
+use crate::arguments::Mi;
+
+/// x or y, and where it comes from.
+pub(super) struct Side {
+    pub(super) array: Array,
+    pub(super) path: PathBuf,
 }
 
-fn extension(path: &Path) -> String {
-    path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default()
+/// Both sides, and what a person should know of them.
+pub(super) struct Sides {
+    pub(super) x: Side,
+    pub(super) y: Side,
+    pub(super) note: Option<String>,
 }
 
-/// The one array of a file, or those of its parts that are named.
-fn one(path: &Path, names: &[String], flag: &'static str) -> Result<Array, InputError> {
-    match extension(path).as_str() {
-        "npy" => arrays::npy(path),
-        _ => named(path, names, flag, flag.trim_start_matches('-')),
-    }
+/// Why there are no samples.
+#[derive(Debug, Error)]
+pub(super) enum InputError {
+    #[error("{error}{advice}")]
+    File { error: Box<ArrayError>, advice: &'static str },
+    #[error("{}: one npy file holds one array; give two files, one for x and one for y", path.display())]
+    OneArray { path: PathBuf },
+    #[error("standard input can be read once; give `-` for one of the two files, or one `-` that holds both sides")]
+    StandardInputTwice,
+    #[error(
+        "{}: `{name}` is on both sides, and the information of a variable about itself has no limit; take it out of --x or --y",
+        path.display()
+    )]
+    Both { path: PathBuf, name: String },
+    #[error("`{name}` is named twice by {flag}; name it once")]
+    Twice { name: String, flag: &'static str },
+    #[error("{option} has no effect: no file here is a table as text (csv, tsv, txt); leave it out")]
+    NoText { option: &'static str },
+    #[error(
+        "x has {} samples ({}) and y has {} ({}); they are pairs, and need equally many",
+        x.0, x.1.display(), y.0, y.1.display()
+    )]
+    Unequal { x: (usize, PathBuf), y: (usize, PathBuf) },
 }
 
-/// What a file holds under some names.
-fn named(path: &Path, names: &[String], flag: &'static str, default: &str) -> Result<Array, InputError> {
-    let name = || match names {
-        [] => Ok(default),
-        [name] => Ok(name.as_str()),
-        many => Err(InputError::Many { path: path.into(), flag, many: many.len() }),
+/// Reads both sides.
+pub(super) fn read(arguments: &Mi) -> Result<Sides, InputError> {
+    let header = if arguments.no_header { Header::None } else { Header::FirstLine };
+    let reading = Reading { format: arguments.format, separator: arguments.separator, header };
+    let open = |path: &Path| ArrayFile::open(path, reading).map_err(advised);
+    let (x_file, y_file) = match &arguments.files[..] {
+        [x, y] if is_standard_input(x) && is_standard_input(y) => return Err(InputError::StandardInputTwice),
+        [x, y] => (open(x)?, Some(open(y)?)),
+        [both, ..] => (open(both)?, None),
+        // The command line asks for one or two.
+        [] => return Err(InputError::StandardInputTwice),
     };
-    match extension(path).as_str() {
-        "safetensors" => arrays::safetensors(path, name()?),
-        "npz" => arrays::npz(path, name()?),
-        "csv" => columns::csv(path, names),
-        "parquet" => columns::parquet(path, names),
-        _ => Err(InputError::Kind { path: path.into() }),
+    let files = [Some(&x_file), y_file.as_ref()];
+    check_text_options(arguments, files.into_iter().flatten())?;
+    if y_file.is_none() && x_file.format() == Format::Npy {
+        return Err(InputError::OneArray { path: x_file.path().into() });
+    }
+    let alone = y_file.is_some();
+    let x_names = names(&x_file, &arguments.x, "x", alone)?;
+    let y_names = names(y_file.as_ref().unwrap_or(&x_file), &arguments.y, "y", alone)?;
+    once(&x_names, "--x")?;
+    once(&y_names, "--y")?;
+    let same_file = y_file.as_ref().is_none_or(|y_file| same(x_file.path(), y_file.path()));
+    if let Some(name) = x_names.iter().find(|name| same_file && y_names.contains(name)) {
+        return Err(InputError::Both { path: x_file.path().into(), name: name.clone() });
+    }
+    let note = (same_file && x_names == y_names)
+        .then(|| "note: x and y are the same array: the number is the most that these samples can show".to_owned());
+    let x = side(&x_file, &x_names)?;
+    let y = side(y_file.as_ref().unwrap_or(&x_file), &y_names)?;
+    if x.array.n != y.array.n {
+        return Err(InputError::Unequal { x: (x.array.n, x.path), y: (y.array.n, y.path) });
+    }
+    Ok(Sides { x, y, note })
+}
+
+/// What is read from a file under the names asked for. Without any it is the array of the side's own name, or, of a file
+/// for one side alone, the only one.
+fn names(file: &ArrayFile, asked: &[String], side: &str, alone: bool) -> Result<Vec<String>, InputError> {
+    let known = file.names().map_err(advised)?;
+    if !asked.is_empty() {
+        return Ok(chosen(asked, &known));
+    }
+    if known.iter().any(|name| name == side) {
+        return Ok(vec![side.to_owned()]);
+    }
+    match known.len() {
+        0 => Ok(Vec::new()),
+        1 if alone => Ok(known),
+        _ => Err(advised(ArrayError { path: file.path().into(), defect: ArrayDefect::Unnamed { known } })),
+    }
+}
+
+fn side(file: &ArrayFile, names: &[String]) -> Result<Side, InputError> {
+    let array = file.array(names).map_err(advised)?;
+    Ok(Side { array, path: file.path().into() })
+}
+
+fn once(names: &[String], flag: &'static str) -> Result<(), InputError> {
+    let twice = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name));
+    twice.map_or(Ok(()), |(_, name)| Err(InputError::Twice { name: name.clone(), flag }))
+}
+
+fn check_text_options<'a>(arguments: &Mi, mut files: impl Iterator<Item = &'a ArrayFile>) -> Result<(), InputError> {
+    let given = [(arguments.separator.is_some(), "--separator"), (arguments.no_header, "--no-header")];
+    match given.iter().find(|(given, _)| *given) {
+        Some((_, option)) if files.all(|file| file.format() != Format::Csv) => Err(InputError::NoText { option }),
+        _ => Ok(()),
+    }
+}
+
+fn is_standard_input(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+fn same(x: &Path, y: &Path) -> bool {
+    x == y || x.canonicalize().ok().zip(y.canonicalize().ok()).is_some_and(|(x, y)| x == y)
+}
+
+/// The options of the command line that are ways out.
+fn advised(error: ArrayError) -> InputError {
+    let advice = match &error.defect {
+        ArrayDefect::Missing { numbers: true, .. } => " --no-header calls the columns 1, 2, 3, ...",
+        ArrayDefect::Missing { .. } => "; name what to take by --x and --y",
+        ArrayDefect::Unnamed { .. } => ", such as --x a,b --y c",
+        ArrayDefect::Format | ArrayDefect::OtherFormat { .. } => " (--format)",
+        ArrayDefect::NoNames { .. } => " of --x or --y",
+        ArrayDefect::Ragged { .. } => " --separator gives it",
+        _ => "",
+    };
+    InputError::File { error: Box::new(error), advice }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use clap::Parser;
+
+    use super::*;
+    use crate::arguments::{Arguments, Command};
+
+    const TABLE: &str = "x,y,\"income, log\",age\n1,2,3,4\n5,6,7,8\n9,10,11,12\n";
+
+    /// Reads what a command line asks for; files are made in a folder, whose name the error does not show.
+    fn sides(files: &[(&str, &[u8])], typed: &str) -> Result<Sides, String> {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in files {
+            fs::write(folder.path().join(name), bytes).unwrap();
+        }
+        let place = format!("{}/", folder.path().display());
+        let words =
+            typed.split('|').map(|word| if word.contains('.') { format!("{place}{word}") } else { word.to_owned() });
+        let parsed = Arguments::try_parse_from(["interlayer".to_owned(), "mi".to_owned()].into_iter().chain(words));
+        let Command::Mi(arguments) = parsed.map_err(|error| error.to_string())?.command else {
+            panic!("another command was understood");
+        };
+        read(&arguments).map_err(|error| error.to_string().replace(&place, ""))
+    }
+
+    fn of_table(typed: &str) -> Result<[Vec<f64>; 2], String> {
+        let found = sides(&[("t.csv", TABLE.as_bytes())], &format!("t.csv|{typed}"))?;
+        Ok([found.x, found.y].map(|side| side.array.values.widened().into_owned()))
+    }
+
+    fn npy(values: &[f64]) -> Vec<u8> {
+        let header = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': ({},), }}\n", values.len());
+        let numbers: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
+        [b"\x93NUMPY\x01\x00", &(header.len() as u16).to_le_bytes()[..], header.as_bytes(), &numbers].concat()
+    }
+
+    #[test]
+    fn columns_are_named_one_by_one_or_by_commas() {
+        assert_eq!(of_table("--x|income, log|--y|age").unwrap(), [vec![3.0, 7.0, 11.0], vec![4.0, 8.0, 12.0]]);
+        assert_eq!(of_table("--x|x,y|--y|age").unwrap()[0], [1.0, 2.0, 5.0, 6.0, 9.0, 10.0]);
+        assert_eq!(of_table("--x|income, log|--x|x|--y|y").unwrap()[0], [3.0, 1.0, 7.0, 5.0, 11.0, 9.0]);
+        assert_eq!(of_table("--y|age").unwrap()[0], [1.0, 5.0, 9.0]);
+        assert_eq!(
+            of_table("--x|income|--y|age").unwrap_err(),
+            "t.csv: there is no `income`, only x, y, income, log, age; name what to take by --x and --y"
+        );
+    }
+
+    #[test]
+    fn a_column_on_both_sides_is_refused() {
+        let both = |name: &str| {
+            format!(
+                "t.csv: `{name}` is on both sides, and the information of a variable about itself has no limit; take it out of --x or --y"
+            )
+        };
+        assert_eq!(of_table("--x|x|--y|x").unwrap_err(), both("x"));
+        assert_eq!(of_table("--x|x,y|--y|age,y").unwrap_err(), both("y"));
+        assert_eq!(of_table("--x|x,x|--y|y").unwrap_err(), "`x` is named twice by --x; name it once");
+        let twice = sides(&[("t.csv", TABLE.as_bytes())], "t.csv|t.csv|--x|x|--y|x").err().unwrap();
+        assert_eq!(twice, both("x"));
+        let other = [("t.csv", TABLE.as_bytes()), ("u.csv", TABLE.as_bytes())];
+        assert!(sides(&other, "t.csv|u.csv|--x|x|--y|x").unwrap().note.is_none());
+        let itself = sides(&[("a.npy", &npy(&[1.0, 2.0]))], "a.npy|a.npy").unwrap();
+        assert!(itself.note.unwrap().contains("the same array"));
+    }
+
+    #[test]
+    fn options_without_effect_are_refused() {
+        let [a, b] = [npy(&[1.0, 2.0]), npy(&[3.0, 4.0])];
+        let arrays = [("a.npy", &a[..]), ("b.npy", &b[..])];
+        let error = |typed: &str| sides(&arrays, typed).err().unwrap();
+        assert_eq!(
+            error("a.npy|b.npy|--x|u"),
+            "a.npy: a npy file holds one array without a name; drop `u` of --x or --y"
+        );
+        assert!(error("a.npy|b.npy|--separator|;").starts_with("--separator has no effect"));
+        assert!(error("a.npy|b.npy|--no-header").starts_with("--no-header has no effect"));
+        assert_eq!(error("a.npy"), "a.npy: one npy file holds one array; give two files, one for x and one for y");
+        assert!(error("-|-").starts_with("standard input can be read once"));
+    }
+
+    #[test]
+    fn unequal_sides_name_both_files() {
+        let [a, b] = [npy(&[1.0, 2.0]), npy(&[3.0])];
+        let error = sides(&[("a.npy", &a), ("b.npy", &b)], "a.npy|b.npy").err().unwrap();
+        assert_eq!(error, "x has 2 samples (a.npy) and y has 1 (b.npy); they are pairs, and need equally many");
+    }
+
+    #[test]
+    fn ways_out_are_options() {
+        let error = |text: &str, typed: &str| sides(&[("t.csv", text.as_bytes())], typed).err().unwrap();
+        let headless = error("0.5,0.25\n1,2\n", "t.csv|--x|a|--y|b");
+        assert!(
+            headless.ends_with("has the file no header line? --no-header calls the columns 1, 2, 3, ..."),
+            "{headless}"
+        );
+        let found = sides(&[("t.csv", b"0.5,0.25\n1,2\n")], "t.csv|--no-header|--x|1|--y|2").unwrap();
+        assert_eq!(*found.y.array.values.widened(), [0.25, 2.0]);
+        let unnamed = error("a,b\n1,2\n", "t.csv");
+        assert_eq!(unnamed, "t.csv: say what to take; there are a, b, such as --x a,b --y c");
+        let unknown = sides(&[("t.dat", b"1,2\n")], "t.dat").err().unwrap();
+        assert!(unknown.ends_with("(--format)"), "{unknown}");
+        let given = sides(&[("t.dat", b"x:y\n1:2\n")], "t.dat|--format|csv|--separator|:").unwrap();
+        assert_eq!(*given.x.array.values.widened(), [1.0]);
     }
 }

@@ -1,78 +1,103 @@
 //! `mi`: mutual information between anyone's arrays.
 
-mod array;
-mod arrays;
-mod columns;
 mod figure;
-#[cfg(test)]
-mod fuzz;
 mod input;
-mod npy;
+mod names;
+mod samples;
 
 use std::error::Error;
 use std::process::ExitCode;
+use std::thread::available_parallelism;
 
+use interlayer::datasets::arrays::Values;
 use interlayer::mutual_info::{Ksg, Report, Samples, Scalar, Scaling, Variant};
+use rayon::ThreadPoolBuilder;
 
-use self::array::{Array, Values};
+use self::figure::Target;
+use self::input::Sides;
+use self::samples::{explained, samples};
 use crate::arguments::{Mi, VariantName};
-use crate::{Outcome, place};
+use crate::{Outcome, output, place};
+
+/// Why a thread gives no number.
+type Failure = Box<dyn Error + Send + Sync>;
+
+/// What was computed: as a person or a program reads it, and as it is drawn.
+struct Measured {
+    text: String,
+    report: Option<Report>,
+}
 
 pub(crate) fn mi(arguments: &Mi) -> Outcome {
+    let ksg = ksg(arguments)?;
+    let sides = input::read(arguments)?;
+    let target =
+        arguments.figure.as_deref().map(Target::new).transpose().map_err(|error| -> Box<dyn Error> { error })?;
+    let measured = on_threads(arguments, || measure(arguments, &ksg, &sides));
+    let measured = measured.map_err(|error| -> Box<dyn Error> { error })?;
+    if let Some(note) = &sides.note {
+        output::warn(note);
+    }
+    // What was computed is told before anything else can fail.
+    output::line(&measured.text);
+    if let (Some(target), Some(report)) = (target, &measured.report) {
+        let files = target.save(report).map_err(|error| -> Box<dyn Error> { error })?;
+        for file in files {
+            output::warn(place::readable(&file));
+        }
+    }
+    output::check()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn ksg(arguments: &Mi) -> Result<Ksg, String> {
+    if arguments.jitter.is_some() && arguments.variant != VariantName::Npeet {
+        return Err(
+            "--jitter has no effect: only the variant npeet adds it; leave it out, or add --variant npeet".into()
+        );
+    }
     let variant = match arguments.variant {
         VariantName::TieAware => Variant::TieAware,
         VariantName::Ksg1 => Variant::Ksg1,
         VariantName::Ksg2 => Variant::Ksg2,
         VariantName::Npeet => Variant::Npeet { jitter: arguments.jitter },
     };
-    let ksg = Ksg::new(arguments.k).variant(variant).search(arguments.search.into());
-    let (x, y) = input::read(&arguments.files, &arguments.x, &arguments.y)?;
-    let measure = || match (&x.values, &y.values) {
-        (Values::Single(a), Values::Single(b)) => measured(arguments, &ksg, (a, &x), (b, &y)),
-        // Arrays of two precisions meet in the wider one.
-        (a, b) => measured(arguments, &ksg, (&a.widened(), &x), (&b.widened(), &y)),
-    };
-    let text = match arguments.threads {
-        None => measure(),
-        Some(threads) => rayon::ThreadPoolBuilder::new().num_threads(threads.get().into()).build()?.install(measure),
-    };
-    let text = text.map_err(|error| -> Box<dyn Error> { error })?;
-    println!("{text}");
-    Ok(ExitCode::SUCCESS)
+    Ok(Ksg::new(arguments.k).variant(variant).search(arguments.search.into()))
 }
 
-/// The estimate or the report, as a person or a program reads it.
-fn measured<T: Scalar>(
-    arguments: &Mi,
-    ksg: &Ksg,
-    x: (&[T], &Array),
-    y: (&[T], &Array),
-) -> Result<String, Box<dyn Error + Send + Sync>> {
-    let x = Samples::new(x.0, x.1.n, x.1.dims).map_err(|error| format!("x: {error}"))?;
-    let y = Samples::new(y.0, y.1.n, y.1.dims).map_err(|error| format!("y: {error}"))?;
-    match arguments.scaling.into() {
-        Scaling::None => written(arguments, ksg, x, y),
-        scaling => written(arguments, ksg, scaling.apply(x).samples(), scaling.apply(y).samples()),
+/// Runs it on as many threads as are asked for. More than there are cores would only take turns.
+fn on_threads<T: Send>(arguments: &Mi, work: impl FnOnce() -> Result<T, Failure> + Send) -> Result<T, Failure> {
+    let Some(asked) = arguments.threads else { return work() };
+    let cores = available_parallelism().map_or(1, usize::from);
+    let pool = ThreadPoolBuilder::new().num_threads(usize::from(asked.get()).min(cores)).build();
+    pool.map_err(|_| "the system starts no threads; leave --threads out, or give fewer")?.install(work)
+}
+
+fn measure(arguments: &Mi, ksg: &Ksg, sides: &Sides) -> Result<Measured, Failure> {
+    match (&sides.x.array.values, &sides.y.array.values) {
+        (Values::Single(x), Values::Single(y)) => measured(arguments, ksg, sides, x, y),
+        // Arrays of two precisions meet in the wider one.
+        (x, y) => measured(arguments, ksg, sides, &x.widened(), &y.widened()),
     }
 }
 
-fn written<T: Scalar>(
-    arguments: &Mi,
-    ksg: &Ksg,
-    x: Samples<T>,
-    y: Samples<T>,
-) -> Result<String, Box<dyn Error + Send + Sync>> {
-    Ok(match (arguments.report, arguments.json) {
-        (false, false) => ksg.estimate(x, y)?.to_string(),
-        (false, true) => serde_json::to_string_pretty(&ksg.estimate(x, y)?)?,
-        (true, json) => {
-            let report = Report::new(ksg, x, y, arguments.permutations, arguments.seed)?;
-            if let Some(path) = &arguments.figure {
-                for file in figure::save(&report, path)? {
-                    eprintln!("{}", place::readable(&file));
-                }
-            }
-            if json { serde_json::to_string_pretty(&report)? } else { report.to_string() }
-        }
-    })
+fn measured<T: Scalar>(arguments: &Mi, ksg: &Ksg, sides: &Sides, x: &[T], y: &[T]) -> Result<Measured, Failure> {
+    let (x, y) = (samples(&sides.x, x)?, samples(&sides.y, y)?);
+    let outcome = match arguments.scaling.into() {
+        Scaling::None => written(arguments, ksg, x, y),
+        scaling => written(arguments, ksg, scaling.apply(x).samples(), scaling.apply(y).samples()),
+    };
+    outcome.map_err(|error| explained(error, sides))
+}
+
+/// The estimate or the report, as a person or a program reads it.
+fn written<T: Scalar>(arguments: &Mi, ksg: &Ksg, x: Samples<T>, y: Samples<T>) -> Result<Measured, Failure> {
+    if !arguments.report {
+        let estimate = ksg.estimate(x, y)?;
+        let text = if arguments.json { serde_json::to_string_pretty(&estimate)? } else { estimate.to_string() };
+        return Ok(Measured { text, report: None });
+    }
+    let report = Report::new(ksg, x, y, arguments.permutations, arguments.seed)?;
+    let text = if arguments.json { serde_json::to_string_pretty(&report)? } else { report.to_string() };
+    Ok(Measured { text, report: Some(report) })
 }

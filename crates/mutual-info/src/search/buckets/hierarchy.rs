@@ -238,8 +238,8 @@ impl<T: Scalar> Hierarchy<T> {
         }
     }
 
-    /// Shows `nearest` all points that may be among the k nearest of the one at `position`, but itself. In the own
-    /// bucket only those within `reach`, where there are enough: a guess that saves time alone.
+    /// Shows `nearest` all points that may be among the k nearest of the one at `position`, but itself. They all lie within
+    /// `reach`, and probably within `likely`: a guess that saves time alone.
     ///
     /// # Safety
     /// The processor has S.
@@ -248,7 +248,7 @@ impl<T: Scalar> Hierarchy<T> {
         &self,
         position: usize,
         point: &[T],
-        reach: T,
+        (likely, reach): (T, T),
         nearest: &mut Nearest<T>,
         marginals: impl Fn(usize) -> (T, T) + Copy,
     ) {
@@ -256,15 +256,15 @@ impl<T: Scalar> Hierarchy<T> {
         unsafe {
             let mut below = position / WIDTH;
             let others = !(1 << (position % WIDTH));
-            let mut mates = self.within::<S>(below, point, reach) & others;
+            let mut mates = self.within::<S>(below, point, likely) & others;
             if (mates.count_ones() as usize) < nearest.k() {
-                mates = present(self.n, below) & others;
+                mates = self.within::<S>(below, point, reach) & others;
             }
             self.offer(below, point, mates, nearest, marginals);
             // From the own bucket upward: what is close comes first and narrows the rest.
             for top in 0..self.levels.len() {
                 let node = below / WIDTH;
-                self.descend::<S>(top, node, 1 << (below % WIDTH), point, nearest, marginals);
+                self.descend::<S>(top, (node, 1 << (below % WIDTH)), point, reach, nearest, marginals);
                 below = node;
             }
         }
@@ -278,17 +278,18 @@ impl<T: Scalar> Hierarchy<T> {
     unsafe fn descend<S: Set>(
         &self,
         top: usize,
-        node: usize,
-        seen: u32,
+        (node, seen): (usize, u32),
         point: &[T],
+        reach: T,
         nearest: &mut Nearest<T>,
         marginals: impl Fn(usize) -> (T, T) + Copy,
     ) {
+        let within = |nearest: &Nearest<T>| if reach < nearest.bound() { reach } else { nearest.bound() };
         let mut left = [(0_u32, 0_usize); MAX_LEVELS];
         let mut level = top;
         // SAFETY: the caller's.
         unsafe {
-            left[level] = (self.touched::<S>(level, node, point, nearest.bound()) & !seen, node);
+            left[level] = (self.touched::<S>(level, node, point, within(nearest)) & !seen, node);
             loop {
                 while left[level].0 == 0 {
                     if level == top {
@@ -300,11 +301,11 @@ impl<T: Scalar> Hierarchy<T> {
                 let node = *parent * WIDTH + children.trailing_zeros() as usize;
                 *children &= *children - 1;
                 if level == 0 {
-                    let points = self.within::<S>(node, point, nearest.bound());
+                    let points = self.within::<S>(node, point, within(nearest));
                     self.offer(node, point, points, nearest, marginals);
                 } else {
                     level -= 1;
-                    left[level] = (self.touched::<S>(level, node, point, nearest.bound()), node);
+                    left[level] = (self.touched::<S>(level, node, point, within(nearest)), node);
                 }
             }
         }

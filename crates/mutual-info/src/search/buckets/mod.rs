@@ -78,20 +78,24 @@ impl<T: Scalar, P: Iterator<Item = usize>> Task for Part<'_, T, P> {
     #[inline(always)]
     unsafe fn run<S: Set>(self) -> Vec<Hood> {
         let Search { x, y, k, rule, rims, joint, side_x, side_y } = self.search;
-        let mut nearest = Nearest::new(*k);
-        let mut point = Vec::new();
-        // A guess at how far the neighbours are: about as far as those of the point before.
-        let mut reach = T::INFINITY;
+        let mut nearest = Nearest::<T>::new(*k);
+        let (mut point, mut before) = (Vec::new(), Vec::new());
+        // How far the neighbours are: about as far as those of the point before, and certainly no farther than all those
+        // from here.
+        let (mut likely, mut reach) = (T::INFINITY, T::INFINITY);
         let mut hoods = Vec::with_capacity(WIDTH);
         for position in self.positions {
             joint.point(position, &mut point);
+            if !hoods.is_empty() {
+                likely = nearest.bound().twice();
+                reach = sum_from_above(nearest.bound(), distance(&before, &point));
+            }
             nearest.clear();
             let i = joint.order[position] as usize;
             let marginals = |j| (distance(x.row(i), x.row(j)), distance(y.row(i), y.row(j)));
             // SAFETY: the caller's.
-            unsafe { joint.nearest::<S>(position, &point, reach, &mut nearest, marginals) };
+            unsafe { joint.nearest::<S>(position, &point, (likely, reach), &mut nearest, marginals) };
             let eps = nearest.bound();
-            reach = eps.twice();
             let (point_x, point_y) = point.split_at(x.dims());
             let hood = nearest.hood(marginals);
             // SAFETY: the caller's.
@@ -107,9 +111,15 @@ impl<T: Scalar, P: Iterator<Item = usize>> Task for Part<'_, T, P> {
                 }
             };
             hoods.push(Hood { x, y, ..hood });
+            std::mem::swap(&mut point, &mut before);
         }
         hoods
     }
+}
+
+/// No less than the exact sum of two rounded distances, and than any distance that it bounds, rounded.
+fn sum_from_above<T: Scalar>(a: T, b: T) -> T {
+    T::narrow((a.wide() + b.wide()) * (1.0 + 16.0 * T::ROUNDING))
 }
 
 /// One of the two spaces.

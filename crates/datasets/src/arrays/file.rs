@@ -1,0 +1,179 @@
+//! A file of arrays, whatever its format.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::array::Array;
+use super::error::{ArrayDefect, ArrayError};
+use super::format::Format;
+use super::text::{self, Header, Separator};
+use super::{npy, npz, parquet, safetensors};
+use crate::gzip;
+
+/// What a file does not say of itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The format; `None` goes by name and content.
+    pub format: Option<Format>,
+    /// What separates the columns of a table as text; `None` finds out.
+    pub separator: Option<Separator>,
+    /// Whether a table as text names its columns.
+    pub header: Header,
+}
+
+/// A file of arrays, read and not yet searched.
+pub struct ArrayFile {
+    path: PathBuf,
+    content: Content,
+}
+
+enum Content {
+    Npy(Vec<u8>),
+    Npz(Vec<u8>),
+    Safetensors(Vec<u8>),
+    Text(text::Table),
+    Parquet(parquet::Table),
+}
+
+impl ArrayFile {
+    /// Reads a file, gzip or plain; `-` is standard input.
+    ///
+    /// # Errors
+    /// What the file system says, an empty file, a format that is not read or not known, or damage that shows before
+    /// the numbers.
+    pub fn open(path: &Path, reading: Reading) -> Result<Self, ArrayError> {
+        let bytes = bytes(path).map_err(|defect| ArrayError { path: path.into(), defect })?;
+        Self::from_bytes(path, bytes, reading)
+    }
+
+    /// As [`open`](Self::open), of a file that is in memory. The path tells the format, and errors name it.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn from_bytes(path: &Path, bytes: Vec<u8>, reading: Reading) -> Result<Self, ArrayError> {
+        let content = content(path, bytes, reading).map_err(|defect| ArrayError { path: path.into(), defect })?;
+        Ok(Self { path: path.into(), content })
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Its format.
+    pub fn format(&self) -> Format {
+        match &self.content {
+            Content::Npy(_) => Format::Npy,
+            Content::Npz(_) => Format::Npz,
+            Content::Safetensors(_) => Format::Safetensors,
+            Content::Text(_) => Format::Csv,
+            Content::Parquet(_) => Format::Parquet,
+        }
+    }
+
+    /// The names of its arrays or columns; the one array of an npy file has none.
+    ///
+    /// # Errors
+    /// An archive without arrays, or one whose directory is damaged.
+    pub fn names(&self) -> Result<Vec<String>, ArrayError> {
+        self.located(match &self.content {
+            Content::Npy(_) => Ok(Vec::new()),
+            Content::Npz(bytes) => npz::names(bytes),
+            Content::Safetensors(bytes) => safetensors::names(bytes),
+            Content::Text(table) => Ok(table.names().to_vec()),
+            Content::Parquet(table) => Ok(table.names()),
+        })
+    }
+
+    /// The arrays or columns of these names side by side. The one array of an npy file, and the only column or array of
+    /// another, is taken where none is named.
+    ///
+    /// # Errors
+    /// A name that is not there or means several columns, an array without samples, and a value that is not a finite
+    /// number or that no float holds: where it stands, and the way out.
+    pub fn array(&self, names: &[String]) -> Result<Array, ArrayError> {
+        let known = self.names()?;
+        self.located(self.search(&known, names))
+    }
+
+    fn search(&self, known: &[String], names: &[String]) -> Result<Array, ArrayDefect> {
+        if let Content::Npy(bytes) = &self.content {
+            return match names.first() {
+                Some(name) => Err(ArrayDefect::NoNames { format: Format::Npy, name: name.clone() }),
+                None => npy::read(&bytes[..], None),
+            };
+        }
+        let names = match (names, known) {
+            ([], [_]) => known,
+            ([], _) => return Err(ArrayDefect::Unnamed { known: known.to_vec() }),
+            _ => names,
+        };
+        let places = names.iter().map(|name| self.place(known, name)).collect::<Result<Vec<usize>, _>>()?;
+        let part = |name: &String| -> Result<(String, Array), ArrayDefect> {
+            let array = match &self.content {
+                Content::Npy(bytes) => npy::read(&bytes[..], None),
+                Content::Npz(bytes) => npz::array(bytes, name),
+                Content::Safetensors(bytes) => safetensors::array(bytes, name),
+                Content::Text(table) => table.columns(&places),
+                Content::Parquet(table) => table.column(name),
+            };
+            Ok((name.clone(), array?))
+        };
+        match &self.content {
+            // All columns of a text are read in one pass.
+            Content::Text(table) => table.columns(&places),
+            _ => Array::join(names.iter().map(part).collect::<Result<_, _>>()?),
+        }
+    }
+
+    /// Where the one array of this name stands.
+    fn place(&self, known: &[String], name: &str) -> Result<usize, ArrayDefect> {
+        let mut places = known.iter().enumerate().filter(|(_, known)| *known == name).map(|(place, _)| place);
+        let numbers = matches!(&self.content, Content::Text(table) if table.numbers_for_names());
+        let missing = || ArrayDefect::Missing { name: name.to_owned(), known: known.to_vec(), numbers };
+        let place = places.next().ok_or_else(missing)?;
+        match places.count() {
+            0 => Ok(place),
+            more => Err(ArrayDefect::Ambiguous { name: name.to_owned(), count: 1 + more }),
+        }
+    }
+
+    fn located<T>(&self, outcome: Result<T, ArrayDefect>) -> Result<T, ArrayError> {
+        outcome.map_err(|defect| ArrayError { path: self.path.clone(), defect })
+    }
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, ArrayDefect> {
+    if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map_err(ArrayDefect::Unreadable)?;
+        return Ok(bytes);
+    }
+    fs::read(path).map_err(|error| match error.kind() {
+        io::ErrorKind::IsADirectory => ArrayDefect::Directory,
+        _ => ArrayDefect::Unreadable(error),
+    })
+}
+
+fn content(path: &Path, mut bytes: Vec<u8>, reading: Reading) -> Result<Content, ArrayDefect> {
+    if bytes.is_empty() {
+        return Err(ArrayDefect::NoBytes);
+    }
+    if gzip::is_gzip(&bytes) {
+        bytes = gzip::unpack(&bytes).map_err(ArrayDefect::Gzip)?;
+    }
+    let found = Format::of_content(&bytes);
+    let format = match (reading.format, Format::of_name(path)?, found) {
+        (Some(given), ..) => given,
+        (None, Some(named), Some(found)) if named != found => return Err(ArrayDefect::OtherFormat { named, found }),
+        (None, named, found) => named.or(found).ok_or(ArrayDefect::Format)?,
+    };
+    Ok(match format {
+        Format::Npy => Content::Npy(bytes),
+        Format::Npz => Content::Npz(bytes),
+        Format::Safetensors => Content::Safetensors(bytes),
+        Format::Csv => Content::Text(text::Table::open(bytes, reading.separator, reading.header)),
+        Format::Parquet => Content::Parquet(parquet::Table::open(bytes)?),
+    })
+}

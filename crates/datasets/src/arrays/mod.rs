@@ -1,0 +1,33 @@
+//! Arrays that other programs wrote: npy and npz of numpy, safetensors, tables as text (CSV and its like) and Parquet.
+//!
+//! ```
+//! use interlayer_datasets::arrays::{ArrayFile, Reading};
+//!
+//! let text = b"height;weight\n1,5;2\n2,5;4\n".to_vec();
+//! let table = ArrayFile::from_bytes("table.csv".as_ref(), text, Reading::default())?;
+//! let heights = table.array(&["height".to_owned()])?;
+//! assert_eq!((heights.n, heights.dims), (2, 1));
+//! assert_eq!(*heights.values.widened(), [1.5, 2.5]);
+//! # Ok::<(), interlayer_datasets::arrays::ArrayError>(())
+//! ```
+//!
+//! A row, or the first axis, is a sample; everything else are its coordinates. Every number is exact, finite and there,
+//! or an error says where it stands.
+
+mod array;
+mod error;
+mod file;
+mod format;
+mod npy;
+mod npz;
+mod numbers;
+mod parquet;
+mod quiet;
+mod safetensors;
+mod text;
+
+pub use array::{Array, Values};
+pub use error::{ArrayDefect, ArrayError, Cell, Column, GzipDefect, Row, Unfit};
+pub use file::{ArrayFile, Reading};
+pub use format::Format;
+pub use text::{Header, Separator};

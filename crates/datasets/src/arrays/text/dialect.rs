@@ -1,0 +1,175 @@
+//! How a table is written: what separates its fields, and where its names stand.
+
+use super::number::is_number;
+use super::records::{Records, Separator};
+
+/// Whether the first line of a table names its columns.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Header {
+    /// It does.
+    #[default]
+    FirstLine,
+    /// It does not: the columns are called 1, 2, 3, ...
+    None,
+}
+
+/// How a table is written.
+#[derive(Debug)]
+pub(super) struct Dialect {
+    pub(super) separator: Separator,
+    pub(super) names: Vec<String>,
+    /// The byte at which the rows begin.
+    pub(super) rows: usize,
+    /// Whether the names look like numbers.
+    pub(super) numbers: bool,
+}
+
+/// Records that are looked at to find the separator.
+const LOOKED_AT: usize = 20;
+/// What may separate fields; the first of those that fit equally well is taken.
+const SEPARATORS: [Separator; 5] = [
+    Separator::Character(b';'),
+    Separator::Character(b'\t'),
+    Separator::Character(b'|'),
+    Separator::Character(b','),
+    Separator::Space,
+];
+
+/// How this text is written, as far as it is not given.
+pub(super) fn dialect(text: &str, separator: Option<Separator>, header: Header) -> Dialect {
+    let (noted, from) = noted_separator(text);
+    let (comment, from) = comments(text, from);
+    let separator = separator.or(noted).unwrap_or_else(|| likeliest(text, from));
+    let mut records = Records::new(text, from, separator);
+    let first: Vec<String> =
+        records.next().map(|(_, record)| record.iter().map(str::to_owned).collect()).unwrap_or_default();
+    if header == Header::None {
+        let names = (1..=first.len()).map(|place| place.to_string()).collect();
+        return Dialect { separator, names, rows: from, numbers: false };
+    }
+    let numbers = !first.is_empty() && first.iter().all(|field| is_number(field));
+    let commented = comment.filter(|_| numbers).and_then(|comment| names_of(comment, first.len(), separator));
+    match commented {
+        Some(names) => Dialect { separator, names, rows: from, numbers: false },
+        None => {
+            // What follows the first record begins where the reader stands.
+            let rows = end_of_first(text, from, separator);
+            Dialect { separator, names: first, rows, numbers }
+        }
+    }
+}
+
+/// The byte behind the first record.
+fn end_of_first(text: &str, from: usize, separator: Separator) -> usize {
+    let mut records = Records::new(text, from, separator);
+    records.next();
+    records.next().map_or(text.len(), |(start, _)| start)
+}
+
+/// A first line such as `sep=;`, which spreadsheets write, and the byte behind it.
+fn noted_separator(text: &str) -> (Option<Separator>, usize) {
+    let line = text.split(['\n', '\r']).next().unwrap_or_default();
+    let noted = line.strip_prefix("sep=").and_then(|noted| Separator::parse(noted.trim_end_matches('"')).ok());
+    (noted, if noted.is_some() { (line.len() + 1).min(text.len()) } else { 0 })
+}
+
+/// The last of the lines with a `#` in front, as `np.savetxt` writes a header, and the byte behind them.
+fn comments(text: &str, mut from: usize) -> (Option<&str>, usize) {
+    let mut last = None;
+    loop {
+        let rest = &text[from..];
+        let line = rest.split_inclusive('\n').next().unwrap_or_default();
+        match line.trim().strip_prefix('#') {
+            Some(comment) => last = Some(comment.trim()),
+            None if line.trim().is_empty() && !line.is_empty() => {}
+            None => return (last, from),
+        }
+        from += line.len();
+    }
+}
+
+/// The names in a comment, if there are as many as columns, by the table's separator or by another.
+fn names_of(comment: &str, columns: usize, separator: Separator) -> Option<Vec<String>> {
+    [separator].into_iter().chain(SEPARATORS).find_map(|separator| {
+        let mut records = Records::new(comment, 0, separator);
+        let (_, record) = records.next()?;
+        (record.len() == columns).then(|| record.iter().map(str::to_owned).collect())
+    })
+}
+
+/// The separator by which most records have as many fields as the first, and most fields are numbers.
+fn likeliest(text: &str, from: usize) -> Separator {
+    let mut best = (Separator::Character(b','), (0, 0.0));
+    for separator in SEPARATORS {
+        let score = score(text, from, separator);
+        if score > best.1 {
+            best = (separator, score);
+        }
+    }
+    best.0
+}
+
+/// Records with as many fields as the first, if that has several, and the share of all fields that are numbers.
+fn score(text: &str, from: usize, separator: Separator) -> (usize, f64) {
+    let mut records = Records::new(text, from, separator);
+    let (mut alike, mut fields, mut numbers, mut columns) = (0, 0, 0, 0);
+    for at in 0..LOOKED_AT {
+        let Some((_, record)) = records.next() else { break };
+        if at == 0 {
+            columns = record.len();
+        }
+        let last = (0..record.len()).rfind(|place| !record[*place].is_empty()).map_or(0, |last| last + 1);
+        alike += usize::from(record.len() == columns || last == columns);
+        fields += record.len();
+        let commas = separator != Separator::Character(b',');
+        numbers += record.iter().filter(|field| super::number::parse(field, commas).is_ok()).count();
+    }
+    if columns < 2 { (0, 0.0) } else { (alike, numbers as f64 / fields as f64) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> (Separator, Vec<String>) {
+        let found = dialect(text, None, Header::FirstLine);
+        (found.separator, found.names)
+    }
+
+    #[test]
+    fn separators_are_found() {
+        let of = |text: &str| found(text).0;
+        assert_eq!(of("x,y\n1,2\n3,4\n"), Separator::Character(b','));
+        assert_eq!(of("x;y\n0,1;0,2\n0,3;0,4\n"), Separator::Character(b';'));
+        assert_eq!(of("0,1;0,2\n0,3;0,4\n"), Separator::Character(b';'));
+        assert_eq!(of("x\ty\n1\t2\n"), Separator::Character(b'\t'));
+        assert_eq!(of("x|y\n1|2\n"), Separator::Character(b'|'));
+        assert_eq!(of("1.0e+00 2.0e+00\n3.0e+00 4.0e+00\n"), Separator::Space);
+        assert_eq!(of("0,5 0,7\n0,1 0,2\n"), Separator::Space);
+        assert_eq!(of("first name,b;c\na x,1\nb y,2\n"), Separator::Character(b','));
+        assert_eq!(of("x, y\n1, 2\n3, 4\n"), Separator::Character(b','));
+        assert_eq!(of("x,y\n1,2,\n3,4,\n"), Separator::Character(b','));
+        assert_eq!(of("sep=;\nx;y\n1;2\n"), Separator::Character(b';'));
+    }
+
+    #[test]
+    fn names_are_found() {
+        let names = |text: &str| found(text).1;
+        assert_eq!(names("\"income, log\",age\n1,2\n"), ["income, log", "age"]);
+        assert_eq!(names("# x,y\n1,2\n3,4\n"), ["x", "y"]);
+        assert_eq!(names("# made by a program\n# x,y\n1 2\n3 4\n"), ["x", "y"]);
+        assert_eq!(names("# made by a program\nx,y\n1,2\n"), ["x", "y"]);
+        assert_eq!(names("sep=;\nx;y\n1;2\n"), ["x", "y"]);
+        assert_eq!(names("x\n1\n2\n"), ["x"]);
+        assert_eq!(names(""), Vec::<String>::new());
+        let none = dialect("1,2\n3,4\n", None, Header::None);
+        assert_eq!((none.names, none.rows), (vec!["1".to_owned(), "2".to_owned()], 0));
+    }
+
+    #[test]
+    fn a_first_line_of_numbers_is_noticed() {
+        assert!(dialect("0.5,0.25\n1,2\n", None, Header::FirstLine).numbers);
+        assert!(!dialect("x,0.25\n1,2\n", None, Header::FirstLine).numbers);
+        assert!(!dialect("# x,y\n1,2\n", None, Header::FirstLine).numbers);
+    }
+}

@@ -1,0 +1,90 @@
+//! What the format of a file does not decide: where it lies, what it is called, how it is packed.
+
+use std::path::Path;
+
+use interlayer_datasets::arrays::{ArrayFile, Format, Header, Reading, Separator};
+
+use super::{error, numbers};
+use crate::tests::sample::gzip;
+
+const TABLE: &[u8] = b"x,y,x\n1,2,3\n4,5,6\n";
+
+#[test]
+fn packed_tables_are_read() {
+    assert_eq!(numbers("table.csv.gz", &gzip(TABLE), &["y"]), [2.0, 5.0]);
+    assert_eq!(numbers("table.tsv.gz", &gzip(b"x\ty\n1\t2\n"), &["y"]), [2.0]);
+    // As a tape pads it.
+    assert_eq!(numbers("table.csv", &[gzip(TABLE), vec![0; 100]].concat(), &["y"]), [2.0, 5.0]);
+    let junk = error("table.csv.gz", &[gzip(TABLE), b"\r\n".to_vec()].concat(), &["y"]);
+    assert_eq!(junk, "table.csv.gz: it is not a whole gzip stream: 2 bytes follow it; make it again");
+}
+
+#[test]
+fn a_name_that_means_two_columns_is_refused() {
+    assert_eq!(error("t.csv", TABLE, &["x"]), "t.csv: 2 columns are called `x`; rename all but one");
+    assert_eq!(numbers("t.csv", TABLE, &["y"]), [2.0, 5.0]);
+}
+
+#[test]
+fn names_that_are_missing_are_told_with_those_that_are_there() {
+    assert_eq!(error("t.csv", TABLE, &["z"]), "t.csv: there is no `z`, only x, y, x");
+    assert_eq!(error("t.csv", TABLE, &[]), "t.csv: say what to take; there are x, y, x");
+    let headless = error("t.csv", b"0.5,0.25\n1,2\n", &["x"]);
+    assert!(
+        headless.ends_with("only 0.5, 0.25; the first line holds numbers: has the file no header line?"),
+        "{headless}"
+    );
+    assert_eq!(numbers("t.csv", b"only\n1\n2\n", &[]), [1.0, 2.0]);
+}
+
+#[test]
+fn what_is_given_is_taken() {
+    let file = |name: &str, bytes: &[u8], reading| {
+        let names = ["1".to_owned()];
+        let file = ArrayFile::from_bytes(Path::new(name), bytes.to_vec(), reading);
+        file.and_then(|file| file.array(&names))
+            .map(|array| array.values.widened().into_owned())
+            .map_err(|e| e.to_string())
+    };
+    let headless = Reading { header: Header::None, ..Reading::default() };
+    assert_eq!(file("t.csv", b"0.5,0.25\n1,2\n", headless), Ok(vec![0.5, 1.0]));
+    let colons = Reading { separator: Some(Separator::Character(b':')), ..headless };
+    assert_eq!(file("t.csv", b"1:2\n3:4\n", colons), Ok(vec![1.0, 3.0]));
+    let named = Reading { format: Some(Format::Csv), ..headless };
+    assert_eq!(file("t.dat", b"1,2\n3,4\n", named), Ok(vec![1.0, 3.0]));
+}
+
+#[test]
+fn names_and_contents_that_disagree_are_told() {
+    let unknown = error("t.dat", b"1,2\n", &[]);
+    assert_eq!(
+        unknown,
+        "t.dat: neither its name nor its content tells the format; there are npy, npz, safetensors, csv, parquet"
+    );
+    let other = error("t.csv", b"PK\x05\x06 an empty archive", &[]);
+    assert_eq!(other, "t.csv: its name says csv, but its content is npz; rename the file, or name the format npz");
+    assert!(error("m.pt", b"PK\x03\x04", &[]).contains("safetensors.torch.save_file"));
+}
+
+#[test]
+fn what_is_no_file_of_numbers_is_told() {
+    for name in ["x.npy", "x.npz", "x.csv", "x.safetensors", "x.parquet"] {
+        assert_eq!(error(name, b"", &[]), format!("{name}: the file is empty (0 bytes)"));
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let open = |path: &Path| ArrayFile::open(path, Reading::default()).err().expect("an error").to_string();
+    let directory = folder.path().join("x.npz");
+    std::fs::create_dir(&directory).expect("a writable folder");
+    assert!(open(&directory).ends_with("x.npz: it is a directory; name a file in it"), "{}", open(&directory));
+    assert!(open(&folder.path().join("y.npy")).contains("No such file"));
+}
+
+#[test]
+fn columns_of_one_archive_stand_side_by_side() {
+    let file =
+        super::fuzz::npz([super::fuzz::npy("<f4", "False", "(6, 2)"), super::fuzz::npy("<f4", "False", "(6, 2)")]);
+    let both = super::read("a.npz", &file, &["y", "x"]).expect("two arrays");
+    assert_eq!((both.n, both.dims), (6, 4));
+    let values = both.values.widened();
+    assert_eq!(values[..2], values[2..4]);
+}

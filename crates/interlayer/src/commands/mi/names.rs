@@ -1,0 +1,63 @@
+//! Which arrays or columns a person means: names may hold commas, and commas separate names.
+
+/// The names asked for, by each time an option was given. What is a name as a whole is that one name; otherwise commas
+/// separate names, and the longest name that begins at a comma is taken. What is no name at all stays as it is written.
+pub(super) fn chosen(asked: &[String], known: &[String]) -> Vec<String> {
+    let most_commas = known.iter().map(|name| name.matches(',').count()).max().unwrap_or(0);
+    asked.iter().flat_map(|text| split(text, known, most_commas)).collect()
+}
+
+fn split(text: &str, known: &[String], most_commas: usize) -> Vec<String> {
+    let is_name = |text: &str| known.iter().any(|name| name == text);
+    if is_name(text) {
+        return vec![text.to_owned()];
+    }
+    let pieces: Vec<&str> = text.split(',').collect();
+    let mut names = Vec::new();
+    let (mut at, mut some) = (0, false);
+    while at < pieces.len() {
+        let longest = (at + 1 + most_commas).min(pieces.len());
+        let found = (at + 1..=longest).rev().find_map(|to| {
+            let name = pieces[at..to].join(",").trim().to_owned();
+            is_name(&name).then_some((name, to))
+        });
+        some |= found.is_some();
+        let (name, to) = found.unwrap_or_else(|| (pieces[at].trim().to_owned(), at + 1));
+        names.push(name);
+        at = to;
+    }
+    if some { names } else { vec![text.to_owned()] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(asked: &[&str], known: &[&str]) -> Vec<String> {
+        let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<String>>();
+        chosen(&owned(asked), &owned(known))
+    }
+
+    #[test]
+    fn commas_separate_names() {
+        assert_eq!(of(&["a,b"], &["a", "b", "c"]), ["a", "b"]);
+        assert_eq!(of(&["a, b", "c"], &["a", "b", "c"]), ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn names_with_commas_are_names() {
+        let known = ["income, log", "age", "h,0"];
+        assert_eq!(of(&["income, log"], &known), ["income, log"]);
+        assert_eq!(of(&["income, log", "age"], &known), ["income, log", "age"]);
+        assert_eq!(of(&["age,income, log,h,0"], &known), ["age", "income, log", "h,0"]);
+        let tuples = ["('layer1', 'u0')", "('layer1', 'u1')"];
+        assert_eq!(of(&["('layer1', 'u0'),('layer1', 'u1')"], &tuples), tuples);
+        assert_eq!(of(&["a,b"], &["a", "b", "a,b"]), ["a,b"]);
+    }
+
+    #[test]
+    fn what_is_no_name_stays_whole() {
+        assert_eq!(of(&["income,log"], &["x", "y"]), ["income,log"]);
+        assert_eq!(of(&["x,log"], &["x", "y"]), ["x", "log"]);
+    }
+}

@@ -1,0 +1,42 @@
+//! What an estimator says of samples, in the words of whoever gave the files.
+
+use interlayer::mutual_info::{Error, Samples, Scalar};
+
+use super::Failure;
+use super::input::{Side, Sides};
+
+/// The samples of a side.
+pub(super) fn samples<'a, T: Scalar>(side: &Side, values: &'a [T]) -> Result<Samples<'a, T>, Failure> {
+    let samples = Samples::new(values, side.array.n, side.array.dims);
+    samples.map_err(|error| format!("{}: {error}", side.path.display()).into())
+}
+
+/// Too few samples, with the files that hold them.
+pub(super) fn explained(error: Failure, sides: &Sides) -> Failure {
+    let Some(Error::TooFewPoints { n, k }) = error.downcast_ref() else { return error };
+    let held = sides.x.array.n;
+    let least = k.saturating_add(2);
+    let files = [&sides.x, &sides.y].map(of);
+    let files = if sides.x.path == sides.y.path { files[0].clone() } else { files.join(", ") };
+    if *n < held {
+        // The error bar of a report is that of ten parts.
+        let least = least.saturating_mul(10);
+        return format!(
+            "{files}: a report needs at least {least} samples for k = {k}; leave --report out, or lower --k"
+        )
+        .into();
+    }
+    let transposed = if [&sides.x, &sides.y].iter().any(|side| side.array.dims > held) {
+        ": are the arrays transposed? A row is a sample"
+    } else {
+        ""
+    };
+    format!("{files}: {n} samples are too few for k = {k}; give at least {least}, or lower --k{transposed}").into()
+}
+
+/// A file and the shape of what it holds.
+fn of(side: &Side) -> String {
+    let sizes: Vec<String> = side.array.shape.iter().map(usize::to_string).collect();
+    let comma = if sizes.len() == 1 { "," } else { "" };
+    format!("{} has shape ({}{comma})", side.path.display(), sizes.join(", "))
+}
