@@ -19,8 +19,8 @@ pub fn prepare(folder: &Path) -> Result<(), Trouble> {
     fs::create_dir_all(folder).map_err(|source| Trouble::new("create", folder, source))?;
     sweep(folder);
     let trial = || {
-        let mut file = partial(folder)?;
-        file.write_all(&[0; TRIAL_BYTES])?;
+        let file = partial(folder)?;
+        file.as_file().write_all(&[0; TRIAL_BYTES])?;
         file.as_file().sync_all()
     };
     trial().map_err(|source| Trouble::new("write into", folder, source))

@@ -30,8 +30,9 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
 }
 
 fn written(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = partial(folder_of(path))?;
-    file.write_all(bytes)?;
+    let file = partial(folder_of(path))?;
+    // Its own errors name the temporary file.
+    file.as_file().write_all(bytes)?;
     readable_by_all(file.as_file())?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;

@@ -26,9 +26,9 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Train the paper's networks, measure them, and draw its figures
     ///
-    /// Runs that are kept under data/results/ are not run again: stop at any time and start again to go on.
+    /// Runs that are stored under data/results/ are not run again: stop at any time and start again to go on.
     Reproduce(Reproduce),
-    /// Draw figures again from the kept results alone, without training and without a dataset
+    /// Draw figures again from the stored results alone, without training and without a dataset
     ///
     /// Each figure becomes an SVG, a PDF, a PNG of 300 dots per inch, and a JSON that says where it comes from.
     Figure(Figure),
@@ -36,18 +36,18 @@ pub(crate) enum Command {
     Data(Data),
     /// Mutual information between two arrays of your own, by the KSG estimator
     Mi(Mi),
-    /// Hold this program's training and estimates against reference files
+    /// Check this program's training and estimates against reference files
     Verify(Verify),
-    /// Hold the estimators of mutual information against problems whose truth is known
+    /// Check the estimators of mutual information on problems whose truth is known
     ///
-    /// Estimates that are kept are not made again: stop at any time and start again to go on.
+    /// Estimates that are stored are not computed again: stop at any time and start again to go on.
     Validate(Validate),
     /// Open the notebooks in JupyterLab, set up inside this folder
     Lab(Lab),
     /// The Rust kernel of an open notebook, as JupyterLab starts it
     #[command(hide = true)]
     Kernel(Kernel),
-    /// Judge the paper's fourteen claims by the kept results
+    /// Judge the paper's fourteen claims by the stored results
     ///
     /// Of the paper profile it writes figures/claims.md.
     Claims(Claims),
@@ -84,7 +84,7 @@ pub(crate) struct Figure {
     /// Columns of a journal that a figure takes: two for files that end in -two (one, if not given; not for 1 to 3)
     #[arg(long, value_enum)]
     pub(crate) columns: Option<ColumnsName>,
-    /// Draw nothing: say which files under figures/ are missing or are not, to the byte, what the kept results draw
+    /// Draw nothing: say which files under figures/ are missing or are not, to the byte, what the stored results draw
     ///
     /// Checks both statistics if none is given, and figures of two columns where they were drawn. Ends with 1 if a file
     /// is not right.
@@ -279,7 +279,7 @@ pub(crate) struct Data {
 pub(crate) enum DataAction {
     /// Download MNIST into the cache under data/, if it is not there
     Fetch,
-    /// Hold the MNIST files found on this machine against their published checksums
+    /// Check the MNIST files found on this machine against their published checksums
     Verify,
     /// Draw a sheet of samples into figures/
     Samples {
@@ -499,7 +499,7 @@ pub(crate) struct BenchTraining {
     /// auto, mnist, digits, or a folder with four IDX files
     #[arg(long, value_name = "DATASET", default_value = "auto")]
     pub(crate) dataset: OsString,
-    /// Keep the table and the raw times in this folder, as training-PEER.md and training-PEER.json
+    /// Store the table and the raw times in this folder, as training-PEER.md and training-PEER.json
     #[arg(long, value_name = "FOLDER")]
     pub(crate) output: Option<PathBuf>,
 }
@@ -532,7 +532,7 @@ pub(crate) struct BenchMutualInformation {
     /// auto, mnist, digits, or a folder with four IDX files
     #[arg(long, value_name = "DATASET", default_value = "auto")]
     pub(crate) dataset: OsString,
-    /// Keep the table and the raw times in this folder, as mutual-information-PEER.md and mutual-information-PEER.json
+    /// Store the table and the raw times in this folder, as mutual-information-PEER.md and mutual-information-PEER.json
     #[arg(long, value_name = "FOLDER")]
     pub(crate) output: Option<PathBuf>,
 }
