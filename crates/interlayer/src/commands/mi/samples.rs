@@ -13,7 +13,7 @@ pub(super) fn samples<'a, T: Scalar>(side: &Side, values: &'a [T]) -> Result<Sam
 
 /// Too few samples, with the files that hold them.
 pub(super) fn explained(error: Failure, sides: &Sides) -> Failure {
-    let Some(Error::TooFewPoints { n, k }) = error.downcast_ref() else { return error };
+    let Some(Error::TooFewPoints { k, .. }) = error.downcast_ref() else { return error };
     let held = sides.x.array.n;
     let least = k.saturating_add(2);
     let files = [&sides.x, &sides.y].map(of);
