@@ -2,6 +2,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use crate::arrays::GzipDefect;
 use crate::published::ENVIRONMENT;
 
 /// Why no dataset came out: the file, what was expected, what was found, and the way out.
@@ -116,11 +117,8 @@ pub enum FolderDefect {
 #[non_exhaustive]
 pub enum IdxDefect {
     /// The gzip stream is damaged or cut short.
-    #[error("not a whole gzip stream ({}): fetch the file again", if *cut { "it ends too early" } else { "it is damaged" })]
-    Gzip {
-        /// Whether it ends too early.
-        cut: bool,
-    },
+    #[error("not a whole gzip stream (it is damaged or cut short): fetch the file again")]
+    Gzip,
     /// Something follows the gzip stream; zeros, as tapes pad files, may.
     #[error("{bytes} byte{} behind the gzip stream: fetch the file again, or cut them off", if *bytes == 1 { "" } else { "s" })]
     Tail {
@@ -169,6 +167,15 @@ pub enum IdxDefect {
         /// The class found.
         label: u8,
     },
+}
+
+impl From<GzipDefect> for IdxDefect {
+    fn from(defect: GzipDefect) -> Self {
+        match defect {
+            GzipDefect::Damaged => Self::Gzip,
+            GzipDefect::Trailing(bytes) => Self::Tail { bytes },
+        }
+    }
 }
 
 /// Why images and labels do not make a [`Split`](crate::Split).
