@@ -1,6 +1,6 @@
 //! Every search, instruction set and number of threads against the plain loops.
 
-use crate::support::{Matrix, rng};
+use crate::support::{Matrix, dense, rng};
 use mutual_info::{Instructions, Ksg, Scalar, Search, Variant};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
@@ -106,6 +106,41 @@ fn many_dimensions() {
             check("tanh of a random map", &x.to_f32(), &y.to_f32(), k);
         }
         check("tanh of a random map, f64", &x, &y, 3);
+    }
+}
+
+/// Distances between neighbours far below the range: outliers, groups, gaps, columns and sides in other units.
+#[test]
+fn unlike_scales() {
+    const N: usize = 450;
+    let sizes = [30.0, 1e7, 1e38, 1e300];
+    let kinds: [(&str, fn(f64, f64, usize, usize) -> f64); 12] = [
+        ("one outlier", |v, size, i, _| if i == 17 { size } else { v }),
+        ("two outliers", |v, size, i, c| if i == 17 + c % 2 { -size } else { v }),
+        ("every hundredth row", |v, size, i, _| if i % 100 == 0 { size * v } else { v }),
+        ("every third row", |v, size, i, _| if i % 3 == 0 { size * v } else { v }),
+        ("missing values", |v, size, i, c| if (i * 31 + c * 7) % 97 == 0 { -size } else { v }),
+        ("missing values of one column", |v, size, i, c| if c == 2 && i % 20 == 0 { -size } else { v }),
+        ("two groups", |v, size, i, _| v + size * f64::from(i % 2 == 0)),
+        ("four groups", |v, size, i, c| v + size * [i % 2, i / 2 % 2][c % 2] as f64),
+        ("many groups", |v, size, i, _| v + size / 40.0 * (i % 40) as f64),
+        ("one column", |v, size, _, c| if c == 1 { size * v } else { v }),
+        ("rising columns", |v, size, _, c| v * size.powf(c as f64 / 9.0)),
+        ("heavy tails", |v, size, _, _| v * (size.ln() * v.abs() / 3.0).exp().min(size)),
+    ];
+    for (kind, (name, value)) in kinds.into_iter().enumerate() {
+        for (at, size) in sizes.into_iter().enumerate() {
+            let mut rng = rng((10 * kind + at) as u64);
+            let (x, y) = dense(N, 9, 9, 0.6, &mut rng);
+            let [x, y] = [x, y].map(|side| Matrix::from_fn(N, 9, |i, c| value(side.data[i * 9 + c], size, i, c)));
+            let case = format!("{name}, {size:e}");
+            for k in [1, 3, 40] {
+                check(&case, &x, &y, k);
+                if size < 1e38 {
+                    check(&format!("{case}, f32"), &x.to_f32(), &y.to_f32(), k);
+                }
+            }
+        }
     }
 }
 

@@ -103,7 +103,11 @@ impl<T: Scalar> Counting<'_, T> {
     unsafe fn tile<S: Set>(&self, block: usize, other: usize, counts: &mut [Count]) {
         let screen = &self.side.screen;
         let chunks = screen.block(other);
-        let (their_possible, their_certain) = (&self.possible[other], &self.certain[other]);
+        // How near a clipped row is its levels do not tell.
+        let nothing = Line([0; 64]);
+        let known = !screen.clipped(block) && !screen.clipped(other);
+        let [our_certain, their_certain] = [block, other].map(|own| if known { &self.certain[own] } else { &nothing });
+        let their_possible = &self.possible[other];
         let count = (self.order.len() - block * 64).min(64);
         let present = present(other, self.order.len());
         // SAFETY: the caller's.
@@ -113,7 +117,7 @@ impl<T: Scalar> Counting<'_, T> {
                 let position = block * 64 + q;
                 // In its own block a point is paired with those after it.
                 let candidates = if other == block { present & (u64::MAX << q) & !(1 << q) } else { present };
-                let (possible, certain) = (self.possible[block].0[q], self.certain[block].0[q]);
+                let (possible, certain) = (self.possible[block].0[q], our_certain.0[q]);
                 let limits = S::wider(their_possible, possible);
 
                 let mut largest = S::zero();

@@ -106,7 +106,7 @@ impl<T: Scalar> Search<'_, T> {
             for (lane, position) in positions.clone().enumerate() {
                 let bound = match self.known {
                     Some(known) => self.known_bound::<S>(position, known),
-                    None => self.mates_bound(lane, &gaps[lane], positions.len()),
+                    None => self.mates_bound((block, lane), &gaps[lane], positions.len()),
                 };
                 self.tighten(&mut own, lane, bound);
             }
@@ -126,11 +126,11 @@ impl<T: Scalar> Search<'_, T> {
     }
 
     /// No less than the distance to the k-th neighbour, from the gaps to the `count` points of the own block.
-    fn mates_bound(&self, lane: usize, gaps: &[[u8; 64]; 2], count: usize) -> f64 {
-        if count <= self.k {
+    fn mates_bound(&self, (block, lane): (usize, usize), gaps: &[[u8; 64]; 2], count: usize) -> f64 {
+        let (x, y) = (&self.pair.x.screen, &self.pair.y.screen);
+        if count <= self.k || x.clipped(block) || y.clipped(block) {
             return f64::INFINITY;
         }
-        let (x, y) = (&self.pair.x.screen, &self.pair.y.screen);
         let mut bounds = [f64::INFINITY; 64];
         for mate in (0..count).filter(|mate| *mate != lane) {
             bounds[mate] = x.upper_bound(gaps[0][mate]).max(y.upper_bound(gaps[1][mate]));

@@ -3,6 +3,7 @@
 mod count;
 mod knn;
 pub(crate) mod lanes;
+mod levels;
 mod order;
 mod screen;
 pub(crate) mod tiles;
@@ -10,6 +11,7 @@ pub(crate) mod tiles;
 use crate::samples::{Samples, Scalar};
 use crate::search::blocks::count::count;
 use crate::search::blocks::knn::nearest;
+use crate::search::blocks::levels::typical_distance;
 use crate::search::blocks::order::neighbours_together;
 use crate::search::blocks::screen::{Quantised, Screen};
 use crate::search::blocks::tiles::{Pair, Side};
@@ -38,7 +40,8 @@ pub(crate) fn neighbourhoods<T: Scalar>(
 ) -> Neighbourhoods {
     let n = x.n();
     let instructions = instructions.available();
-    let (rows_x, rows_y) = rayon::join(|| Quantised::new(x), || Quantised::new(y));
+    let typical = typical_distance(x, y);
+    let (rows_x, rows_y) = rayon::join(|| Quantised::new(x, typical), || Quantised::new(y, typical));
     let order = neighbours_together(&rows_x, &rows_y, n);
     let (screen_x, screen_y) = rayon::join(|| Screen::new(&rows_x, &order), || Screen::new(&rows_y, &order));
     let pair = Pair { x: Side { samples: x, screen: screen_x }, y: Side { samples: y, screen: screen_y }, order };

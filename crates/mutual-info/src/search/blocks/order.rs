@@ -2,10 +2,15 @@
 
 use crate::search::blocks::screen::Quantised;
 
-/// Halves the points at the median of their most spread coordinate until 64 are left.
+/// Halves the points at the median of their most spread coordinate until 64 are left; those that are clipped stand in
+/// blocks of their own at the end.
 pub(crate) fn neighbours_together(x: &Quantised, y: &Quantised, n: usize) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..n as u32).collect();
-    split(x, y, &mut order);
+    let (mut order, clipped): (Vec<u32>, Vec<u32>) =
+        (0..n as u32).partition(|i| !x.clipped[*i as usize] && !y.clipped[*i as usize]);
+    let whole = if clipped.is_empty() { n } else { order.len() / 64 * 64 };
+    order.extend(clipped);
+    let (whole, mixed) = order.split_at_mut(whole);
+    rayon::join(|| split(x, y, whole), || split(x, y, mixed));
     order
 }
 

@@ -1,14 +1,13 @@
 //! An 8-bit copy of a matrix that tells "certainly within r", "certainly not" and "look at the numbers".
 //!
-//! Coordinate v becomes the integer part of `(v - min) * scale`, with one scale for all columns. Integers that
-//! differ by D then stand for numbers that differ by more than `(D - 1) / scale` and less than `(D + 1) / scale`; the
-//! margins below cover the rounding of T and of the f64 arithmetic here.
+//! Coordinates become [`Levels`], with one scale for all columns, rounded down. Integers that differ by D then stand for
+//! numbers that differ by more than `(D - 1) / scale`, and by less than `(D + 1) / scale` where neither is clipped and D is
+//! below the difference between two pieces of a column; the margins below cover the rounding of T and of the f64
+//! arithmetic here.
 
 use crate::samples::{Samples, Scalar};
 use crate::search::blocks::lanes::{COORDINATES, Chunk, Line};
-
-/// Steps that the widest column is cut into: a limit above the largest gap then fits into a byte too.
-pub(crate) const LEVELS: u8 = 254;
+use crate::search::blocks::levels::Levels;
 
 /// What a gap of integers tells about a closed radius r.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +20,10 @@ pub(crate) struct Threshold {
 
 pub(crate) struct Screen {
     scale: f64,
+    /// Below this gap, in blocks without clipped rows, distances are bounded from above.
+    trusted: u8,
+    /// Of each block: whether a row of it is clipped.
+    clipped: Vec<bool>,
     /// `[block][chunk of coordinates]`, the most discriminating coordinates first.
     chunks: Vec<Chunk>,
     chunks_per_block: usize,
@@ -35,28 +38,34 @@ pub(crate) struct Screen {
 /// Rows in the order of the samples, before blocks are made of them.
 pub(crate) struct Quantised {
     scale: f64,
+    trusted: u8,
     pub(crate) rows: Vec<Line>,
     pub(crate) lines_per_row: usize,
     dims: usize,
+    /// Of each row: whether a coordinate is clipped.
+    pub(crate) clipped: Vec<bool>,
 }
 
 impl Quantised {
-    pub(crate) fn new<T: Scalar>(samples: Samples<T>) -> Self {
+    /// For distances of about `typical` between neighbours.
+    pub(crate) fn new<T: Scalar>(samples: Samples<T>, typical: f64) -> Self {
         let dims = samples.dims();
-        let (low, range) = columns(samples);
-        let widest = range.iter().copied().fold(0.0, f64::max);
-        let scale = f64::from(LEVELS) / widest;
-        // Where no scale exists (constant data, ranges beyond the numbers) every point passes and floats decide.
-        let scale = if scale.is_finite() { scale } else { 0.0 };
-        let place = by_spread(samples, &low, scale);
+        let levels = Levels::new(samples, typical);
+        let place = by_spread(samples, &levels);
         let lines_per_row = dims.div_ceil(64);
         let mut rows = vec![Line([0; 64]); samples.n() * lines_per_row];
+        let mut clipped = Vec::with_capacity(samples.n());
         for (lines, row) in rows.chunks_exact_mut(lines_per_row.max(1)).zip(samples.data().chunks_exact(dims.max(1))) {
+            let mut any = false;
             for (at, &column) in place.iter().enumerate() {
-                lines[at / 64].0[at % 64] = ((row[column].wide() - low[column]) * scale) as u8;
+                let level = levels.level(column, row[column].wide());
+                lines[at / 64].0[at % 64] = level.height as u8;
+                any |= level.clipped;
             }
+            clipped.push(any);
         }
-        Self { scale, rows, lines_per_row, dims }
+        let trusted = levels.between_pieces().unwrap_or(u8::MAX);
+        Self { scale: levels.scale, trusted, rows, lines_per_row, dims, clipped }
     }
 
     pub(crate) fn row(&self, i: usize) -> &[Line] {
@@ -64,27 +73,13 @@ impl Quantised {
     }
 }
 
-/// Smallest value and range of each column.
-fn columns<T: Scalar>(samples: Samples<T>) -> (Vec<f64>, Vec<f64>) {
-    let mut low = samples.row(0).to_vec();
-    let mut high = low.clone();
-    for row in samples.data().chunks_exact(samples.dims().max(1)) {
-        for ((low, high), &v) in low.iter_mut().zip(&mut high).zip(row) {
-            *low = if v < *low { v } else { *low };
-            *high = if v > *high { v } else { *high };
-        }
-    }
-    let range = low.iter().zip(&high).map(|(l, h)| h.wide() - l.wide()).collect();
-    (low.iter().map(|l| l.wide()).collect(), range)
-}
-
 /// Columns by descending variance over a sample of the rows: those that tell points apart come first.
-fn by_spread<T: Scalar>(samples: Samples<T>, low: &[f64], scale: f64) -> Vec<usize> {
+fn by_spread<T: Scalar>(samples: Samples<T>, levels: &Levels) -> Vec<usize> {
     let step = samples.n().div_ceil(512);
     let mut sums = vec![(0.0, 0.0); samples.dims()];
     for i in (0..samples.n()).step_by(step) {
-        for ((sum, v), low) in sums.iter_mut().zip(samples.row(i)).zip(low) {
-            let v = (v.wide() - low) * scale;
+        for (column, (sum, v)) in sums.iter_mut().zip(samples.row(i)).enumerate() {
+            let v = levels.level(column, v.wide()).height;
             *sum = (sum.0 + v, sum.1 + v * v);
         }
     }
@@ -119,7 +114,9 @@ impl Screen {
                 }
             }
         }
-        Self { scale: rows.scale, chunks, chunks_per_block, rows: sorted, lines_per_row, low, high }
+        let clipped = order.chunks(64).map(|block| block.iter().any(|i| rows.clipped[*i as usize])).collect();
+        let (scale, trusted) = (rows.scale, rows.trusted);
+        Self { scale, trusted, clipped, chunks, chunks_per_block, rows: sorted, lines_per_row, low, high }
     }
 
     #[inline(always)]
@@ -145,7 +142,13 @@ impl Screen {
         (&self.low[own.clone()], &self.high[own])
     }
 
-    /// Thresholds for the closed radius r.
+    /// Whether a gap to a row of this block says nothing of how near it is.
+    #[inline(always)]
+    pub(crate) fn clipped(&self, block: usize) -> bool {
+        self.clipped[block]
+    }
+
+    /// Thresholds for the closed radius r; `certain` where neither block is clipped.
     pub(crate) fn threshold(&self, r: f64) -> Threshold {
         const MARGIN: f64 = 1.0 / (1 << 22) as f64;
         if self.scale == 0.0 {
@@ -153,12 +156,16 @@ impl Screen {
         }
         let steps = r * self.scale;
         let possible = (steps * (1.0 + MARGIN) + 1.0 + 1e-9).floor();
-        let certain = (steps * (1.0 - MARGIN) - 1.0 - 1e-9).floor();
+        let certain = (steps * (1.0 - MARGIN) - 1.0 - 1e-9).floor().min(f64::from(self.trusted) - 1.0);
         Threshold { possible: possible as u8, certain: (certain >= 0.0).then_some(certain as u8) }
     }
 
-    /// No less than the distance of two points whose integers differ by at most `gap`.
+    /// No less than the distance of two points, not clipped, whose integers differ by at most `gap`.
+    #[inline(always)]
     pub(crate) fn upper_bound(&self, gap: u8) -> f64 {
-        if self.scale == 0.0 { f64::INFINITY } else { (f64::from(gap) + 1.0 + 1e-9) / self.scale * (1.0 + 1e-6) }
+        if self.scale == 0.0 || gap >= self.trusted {
+            return f64::INFINITY;
+        }
+        (f64::from(gap) + 1.0 + 1e-9) / self.scale * (1.0 + 1e-6)
     }
 }

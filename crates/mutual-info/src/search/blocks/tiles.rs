@@ -1,7 +1,8 @@
 //! What the passes over tiles of 64 by 64 points share.
 
 use crate::samples::Samples;
-use crate::search::blocks::screen::{LEVELS, Screen};
+use crate::search::blocks::levels::LEVELS;
+use crate::search::blocks::screen::Screen;
 
 /// With no more points alive than this, their rows are compared one by one.
 pub(crate) const FEW: u32 = 4;
