@@ -13,7 +13,13 @@ pub struct ArrayError {
     /// The file; `-` is standard input.
     pub path: PathBuf,
     /// What is wrong with it.
-    pub defect: ArrayDefect,
+    pub defect: Box<ArrayDefect>,
+}
+
+impl ArrayError {
+    pub(super) fn new(path: &Path, defect: ArrayDefect) -> Self {
+        Self { path: path.into(), defect: Box::new(defect) }
+    }
 }
 
 /// The file as a person knows it.
@@ -361,7 +367,7 @@ mod tests {
 
     #[test]
     fn standard_input_has_a_name() {
-        let error = ArrayError { path: "-".into(), defect: ArrayDefect::NoBytes };
+        let error = ArrayError { path: "-".into(), defect: Box::new(ArrayDefect::NoBytes) };
         assert_eq!(error.to_string(), "standard input: the file is empty (0 bytes)");
     }
 
