@@ -1,14 +1,16 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 use crate::folder::{self, Content, Role};
 use crate::mnist::{Mnist, Progress};
+use crate::name;
+use crate::published::Published;
 use crate::split::Split;
 
 /// Images to learn from and images to be tested on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dataset {
-    /// `mnist`, `digits`, or the name of the folder.
+    /// `mnist`, `digits`, or the name of the folder: letters, digits, `-`, `_`, `.` and `+`, to stand in file names.
     pub name: String,
     /// To learn from.
     pub train: Split,
@@ -17,6 +19,8 @@ pub struct Dataset {
     /// SHA-256 in hexadecimal over the content of train images, train labels, test images and test labels: whole
     /// unpacked IDX files, or the bytes of generated pixels and labels.
     pub checksum: String,
+    /// The files it was read from, in the same order; `None` for generated ones.
+    pub files: Option<[PathBuf; 4]>,
 }
 
 impl Dataset {
@@ -45,6 +49,9 @@ impl Dataset {
     /// `t10k-labels-idx1-ubyte`; also with a prefix and with `test` for `t10k`, as EMNIST has them). No checksum is
     /// asked for.
     ///
+    /// It is called as the folder, where that can name a file and is not the name of another dataset. Otherwise, as for
+    /// a folder `mnist` with other images than MNIST's, what can be used of the name and the start of the checksum.
+    ///
     /// # Errors
     /// [`Error::Io`], [`Error::Folder`] or [`Error::Idx`], with the file and what is wrong with it. Arbitrary files
     /// never panic.
@@ -52,19 +59,36 @@ impl Dataset {
         let folder = folder.as_ref();
         let content = |role| {
             let path = folder::find(folder, role)?;
-            let bytes = folder::read(&path)?;
+            let bytes = folder::read(&path, role)?;
             Ok::<_, Error>(Content { path, bytes })
         };
         let [a, b, c, d] = Role::ALL;
         let contents = [content(a)?, content(b)?, content(c)?, content(d)?];
         let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
-        let name = whole.file_name().map_or("folder".into(), |name| name.to_string_lossy().into_owned());
-        Self::of(name, contents)
+        let called = whole.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let mut dataset = Self::of(String::new(), contents)?;
+        let mnist = Published::mnist();
+        let is_mnist = called.eq_ignore_ascii_case(&mnist.name) && mnist.checksum == dataset.checksum;
+        dataset.name = if is_mnist { mnist.name } else { name::of_folder(&called, &dataset.checksum) };
+        Ok(dataset)
+    }
+
+    /// The name and the start of the checksum, as in `fashion-1a2b3c4d`: unlike that of any other dataset.
+    pub fn distinct_name(&self) -> String {
+        name::with_checksum(&self.name, &self.checksum)
+    }
+
+    /// Whether its files are called as EMNIST's, whose images are stored transposed: rows are columns.
+    pub fn is_emnist(&self) -> bool {
+        let is_named = |path: &PathBuf| {
+            path.file_name().is_some_and(|name| name.to_string_lossy().to_ascii_lowercase().starts_with("emnist"))
+        };
+        self.files.as_ref().is_some_and(|files| files.iter().any(is_named))
     }
 
     fn of(name: String, contents: [Content; 4]) -> Result<Self, Error> {
         let (train, test) = folder::splits(&contents)?;
         let checksum = folder::sha256(contents.iter().map(|content| content.bytes.as_slice()));
-        Ok(Self { name, train, test, checksum })
+        Ok(Self { name, train, test, checksum, files: Some(contents.map(|content| content.path)) })
     }
 }

@@ -57,6 +57,7 @@ impl Dataset {
             train: Split::from_bytes(&train_pixels, train_labels),
             test: Split::from_bytes(&test_pixels, test_labels),
             checksum,
+            files: None,
         }
     }
 }

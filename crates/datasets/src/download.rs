@@ -1,14 +1,14 @@
 //! One published file from the first mirror that delivers it whole.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::net::IpAddr;
 use std::time::Duration;
 
 use ureq::Agent;
 
-use crate::error::{MirrorDefect, MirrorFailure};
+use crate::error::{IdxDefect, MirrorDefect, MirrorFailure};
 use crate::folder;
-use crate::idx;
+use crate::gzip;
 use crate::published::PublishedFile;
 
 /// How far a download is.
@@ -96,7 +96,7 @@ fn from_mirror(
         file.extend_from_slice(&piece[..read]);
         progress(Progress { name, url, bytes: file.len() as u64, total });
     }
-    let content = idx::unpack_at_most(file, published.bytes + 1)?;
+    let content = gzip::unpack_at_most(file, published.bytes + 1).map_err(IdxDefect::from)?;
     let found = folder::sha256([content.as_slice()]);
     if found != published.sha256 {
         return Err(MirrorDefect::Checksum { expected: published.sha256.clone(), found });
@@ -115,6 +115,22 @@ fn defect(error: ureq::Error) -> MirrorDefect {
     match error {
         ureq::Error::StatusCode(status) => MirrorDefect::Status(status),
         ureq::Error::Timeout(which) => MirrorDefect::Slow(which.to_string()),
-        other => MirrorDefect::Transport(other.to_string()),
+        other => MirrorDefect::Transport(transport(&other)),
+    }
+}
+
+/// A broken transfer in words; what the system says of it stays.
+fn transport(error: &ureq::Error) -> String {
+    match error {
+        ureq::Error::HostNotFound => "the host's name has no address".to_owned(),
+        ureq::Error::ConnectionFailed => "no connection".to_owned(),
+        ureq::Error::ConnectProxyFailed(_) | ureq::Error::InvalidProxyUrl => "the proxy does not connect".to_owned(),
+        ureq::Error::BadUri(_) | ureq::Error::Http(_) => "this is no web address".to_owned(),
+        ureq::Error::Io(source) => match source.kind() {
+            ErrorKind::UnexpectedEof => "the transfer broke off".to_owned(),
+            ErrorKind::InvalidData => "the server's certificate is refused".to_owned(),
+            _ => source.to_string(),
+        },
+        _ => "the transfer failed".to_owned(),
     }
 }

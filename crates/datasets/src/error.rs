@@ -2,6 +2,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use crate::gzip::GzipDefect;
 use crate::published::ENVIRONMENT;
 
 /// Why no dataset came out: the file, what was expected, what was found, and the way out.
@@ -9,7 +10,7 @@ use crate::published::ENVIRONMENT;
 #[non_exhaustive]
 pub enum Error {
     /// The file system refused.
-    #[error("cannot {action} {}: {source}; check that it exists and that you have permission", path.display())]
+    #[error("{}", interlayer_files::words(action, path, source))]
     Io {
         /// "read", "write" or "create".
         action: &'static str,
@@ -22,10 +23,12 @@ pub enum Error {
     #[error(transparent)]
     Folder(#[from] FolderDefect),
     /// A file is not an IDX file of 28 x 28 images, or of labels of ten classes.
-    #[error("{}: {defect}", path.display())]
+    #[error("{} ({part}): {defect}", path.display())]
     Idx {
         /// The file.
         path: PathBuf,
+        /// What it should hold: "training images" for instance.
+        part: &'static str,
         /// What is wrong with it.
         defect: IdxDefect,
     },
@@ -50,13 +53,19 @@ pub enum Error {
     Unavailable(#[from] Unavailable),
 }
 
+impl From<interlayer_files::Trouble> for Error {
+    fn from(interlayer_files::Trouble { action, path, source }: interlayer_files::Trouble) -> Self {
+        Self::Io { action, path, source }
+    }
+}
+
 /// Why a folder is not one dataset.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FolderDefect {
     /// One of the four files is not there.
     #[error(
-        "{} has no {name} and no {name}.gz: put the four IDX files of the dataset into this folder under their usual names",
+        "{} has no {name} and no {name}.gz: a dataset's folder has four IDX files; put them there under their usual names",
         folder.display()
     )]
     Missing {
@@ -94,10 +103,12 @@ pub enum FolderDefect {
         labels: usize,
     },
     /// A split without images.
-    #[error("{} has 0 images, expected at least one: fetch the dataset again", path.display())]
+    #[error("{} ({part}): 0 images, expected at least one: fetch the dataset again", path.display())]
     Empty {
         /// The image file.
         path: PathBuf,
+        /// "training images" or "test images".
+        part: &'static str,
     },
 }
 
@@ -105,14 +116,11 @@ pub enum FolderDefect {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum IdxDefect {
-    /// The gzip stream is damaged or cut short.
-    #[error("not a whole gzip stream ({reason}): fetch the file again")]
-    Gzip {
-        /// What the decompressor said.
-        reason: String,
-    },
+    /// The gzip stream is damaged, cut short, or followed by something.
+    #[error("{0}: fetch the file again")]
+    Gzip(#[from] GzipDefect),
     /// Too short for its own header.
-    #[error("{found} bytes, an IDX header of this kind has {expected}: fetch the file again")]
+    #[error("{}: fetch the file again", short(*found, *expected))]
     Header {
         /// Bytes that the header needs.
         expected: usize,
@@ -120,9 +128,7 @@ pub enum IdxDefect {
         found: usize,
     },
     /// Another kind of file.
-    #[error(
-        "starts with {found:#010x}, expected {expected:#010x}: is this an IDX file of unsigned bytes, and are images and labels not swapped?"
-    )]
+    #[error("{}", crate::kinds::other(*expected, *found))]
     Magic {
         /// 0x00000803 for images, 0x00000801 for labels.
         expected: u32,
@@ -192,6 +198,13 @@ pub enum SplitDefect {
     },
 }
 
+fn short(found: usize, expected: usize) -> String {
+    match found {
+        0 => "the file is empty".to_owned(),
+        _ => format!("{found} bytes, an IDX header of this kind has {expected}"),
+    }
+}
+
 fn images(pixels: usize) -> String {
     match (pixels / crate::PIXELS, pixels % crate::PIXELS) {
         (whole, 0) => format!("{whole} images"),
@@ -214,8 +227,11 @@ pub struct Unavailable {
 
 impl fmt::Display for Unavailable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} is not to be had:", self.name)?;
+        write!(f, "{} cannot be found:", self.name)?;
         match &self.folder {
+            Some(folder) if !folder.is_dir() => {
+                write!(f, "\n  {} ({ENVIRONMENT}) is not a folder, or does not exist", folder.display())?;
+            }
             Some(folder) => write!(f, "\n  it is not in {} ({ENVIRONMENT})", folder.display())?,
             None => write!(f, "\n  {ENVIRONMENT} is not set")?,
         }

@@ -1,11 +1,13 @@
 //! Four IDX files in a folder: which is which, and what they hold together.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, FolderDefect};
+use crate::gzip;
 use crate::idx;
 use crate::split::Split;
 
@@ -32,6 +34,16 @@ impl Role {
         }
     }
 
+    /// As errors name it.
+    pub(crate) fn part(self) -> &'static str {
+        match self {
+            Role::TrainImages => "training images",
+            Role::TrainLabels => "training labels",
+            Role::TestImages => "test images",
+            Role::TestLabels => "test labels",
+        }
+    }
+
     /// EMNIST puts its own name in front and says `test` for `t10k`; some unpackers write `.idx3` for `-idx3`.
     fn fits(self, file_name: &str) -> bool {
         let name = file_name.strip_suffix(".gz").unwrap_or(file_name).replace(".idx", "-idx");
@@ -42,30 +54,36 @@ impl Role {
 /// The file in `folder` that plays `role`, plain rather than gzip where both are there.
 pub(crate) fn find(folder: &Path, role: Role) -> Result<PathBuf, Error> {
     let io = |source| Error::Io { action: "read", path: folder.to_path_buf(), source };
-    let mut found = Vec::new();
+    let mut found: Vec<(String, OsString)> = Vec::new();
     for entry in fs::read_dir(folder).map_err(io)? {
-        let name = entry.map_err(io)?.file_name().to_string_lossy().into_owned();
-        if role.fits(&name) {
-            found.push(name);
+        let name = entry.map_err(io)?.file_name();
+        let text = name.to_string_lossy().into_owned();
+        if role.fits(&text) {
+            found.push((text, name));
         }
     }
     found.sort();
-    let plain: Vec<_> = found.iter().filter(|name| !name.ends_with(".gz")).collect();
-    let packed_only =
-        found.iter().filter(|name| name.strip_suffix(".gz").is_some_and(|p| !found.iter().any(|f| f == p)));
-    let candidates: Vec<_> = plain.into_iter().chain(packed_only).collect();
+    let is_plain_too = |packed: &str| found.iter().any(|(name, _)| Some(name.as_str()) == packed.strip_suffix(".gz"));
+    let candidates: Vec<_> = found.iter().filter(|(name, _)| !name.ends_with(".gz") || !is_plain_too(name)).collect();
     let name = role.file_name();
     match candidates.as_slice() {
         [] => Err(FolderDefect::Missing { folder: folder.to_path_buf(), name }.into()),
-        [file] => Ok(folder.join(file)),
-        _ => Err(FolderDefect::Ambiguous { folder: folder.to_path_buf(), name, found }.into()),
+        [(_, file)] => Ok(folder.join(file)),
+        _ => {
+            let found = candidates.iter().map(|(name, _)| name.clone()).collect();
+            Err(FolderDefect::Ambiguous { folder: folder.to_path_buf(), name, found }.into())
+        }
     }
 }
 
-/// The unpacked content of a file.
-pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
+/// The unpacked content of the file that plays a role.
+pub(crate) fn read(path: &Path, role: Role) -> Result<Vec<u8>, Error> {
     let file = fs::read(path).map_err(|source| Error::Io { action: "read", path: path.to_path_buf(), source })?;
-    idx::unpack(file).map_err(|defect| Error::Idx { path: path.to_path_buf(), defect })
+    gzip::unpack(file).map_err(|defect| Error::Idx {
+        path: path.to_path_buf(),
+        part: role.part(),
+        defect: defect.into(),
+    })
 }
 
 /// The SHA-256 of some bytes in hexadecimal.
@@ -87,23 +105,24 @@ pub(crate) struct Content {
 pub(crate) fn splits(
     [train_images, train_labels, test_images, test_labels]: &[Content; 4],
 ) -> Result<(Split, Split), Error> {
-    Ok((split(train_images, train_labels)?, split(test_images, test_labels)?))
+    let train = split([train_images, train_labels], [Role::TrainImages, Role::TrainLabels])?;
+    Ok((train, split([test_images, test_labels], [Role::TestImages, Role::TestLabels])?))
 }
 
-fn split(images: &Content, labels: &Content) -> Result<Split, Error> {
-    let at = |content: &Content| {
+fn split([images, labels]: [&Content; 2], [of_images, of_labels]: [Role; 2]) -> Result<Split, Error> {
+    let at = |content: &Content, role: Role| {
         let path = content.path.clone();
-        move |defect| Error::Idx { path, defect }
+        move |defect| Error::Idx { path, part: role.part(), defect }
     };
-    let pixels = idx::images(&images.bytes).map_err(at(images))?;
-    let classes = idx::labels(&labels.bytes).map_err(at(labels))?;
+    let pixels = idx::images(&images.bytes).map_err(at(images, of_images))?;
+    let classes = idx::labels(&labels.bytes).map_err(at(labels, of_labels))?;
     let counts = (pixels.len() / crate::PIXELS, classes.len());
     if counts.0 != counts.1 {
         let (images_path, labels_path) = (images.path.clone(), labels.path.clone());
         return Err(FolderDefect::Counts { images_path, images: counts.0, labels_path, labels: counts.1 }.into());
     }
     if classes.is_empty() {
-        return Err(FolderDefect::Empty { path: images.path.clone() }.into());
+        return Err(FolderDefect::Empty { path: images.path.clone(), part: of_images.part() }.into());
     }
     Ok(Split::from_bytes(pixels, classes.to_vec()))
 }

@@ -1,33 +1,10 @@
-//! The IDX format: a big-endian magic number, one 32-bit length per dimension, then bytes; gzip or plain.
-
-use std::io::Read;
-
-use flate2::read::MultiGzDecoder;
+//! The IDX format: a big-endian magic number, one 32-bit length per dimension, then bytes.
 
 use crate::error::IdxDefect;
 use crate::split::{CLASSES, PIXELS};
 
 const IMAGES: u32 = 0x0000_0803;
 const LABELS: u32 = 0x0000_0801;
-const GZIP: [u8; 2] = [0x1f, 0x8b];
-
-/// The content of a file that may be gzip, known by its first two bytes: no IDX file starts with them.
-pub(crate) fn unpack(file: Vec<u8>) -> Result<Vec<u8>, IdxDefect> {
-    unpack_at_most(file, u64::MAX)
-}
-
-/// As [`unpack`], but stops after `limit` bytes: a stream from outside may unpack to anything.
-pub(crate) fn unpack_at_most(file: Vec<u8>, limit: u64) -> Result<Vec<u8>, IdxDefect> {
-    if !file.starts_with(&GZIP) {
-        return Ok(file);
-    }
-    let mut content = Vec::new();
-    MultiGzDecoder::new(file.as_slice())
-        .take(limit)
-        .read_to_end(&mut content)
-        .map_err(|error| IdxDefect::Gzip { reason: error.to_string() })?;
-    Ok(content)
-}
 
 /// The pixels `[n, 784]` of an image file's content.
 pub(crate) fn images(content: &[u8]) -> Result<&[u8], IdxDefect> {
@@ -82,6 +59,7 @@ mod tests {
     use rand_chacha::ChaCha8Rng;
 
     use super::*;
+    use crate::gzip::unpack;
 
     fn image_file(n: u32) -> Vec<u8> {
         let mut file = [IMAGES, n, 28, 28].map(u32::to_be_bytes).concat();
@@ -99,10 +77,8 @@ mod tests {
     }
 
     #[test]
-    fn reads_gzip_and_plain_alike() {
+    fn reads_images_and_labels() {
         let plain = image_file(3);
-        assert_eq!(unpack(gzip(&plain)).as_deref(), Ok(plain.as_slice()));
-        assert_eq!(unpack(plain.clone()), Ok(plain.clone()));
         assert_eq!(images(&plain).map(<[u8]>::len), Ok(3 * PIXELS));
         assert_eq!(labels(&label_file(&[0, 9, 5])), Ok([0, 9, 5].as_slice()));
     }
@@ -122,15 +98,6 @@ mod tests {
         long.push(0);
         assert_eq!(images(&long), Err(IdxDefect::Length { count: 2, expected: 1584, found: 1585 }));
         assert_eq!(images(&long[..1583]), Err(IdxDefect::Length { count: 2, expected: 1584, found: 1583 }));
-
-        let cut = &gzip(&image_file(2))[..40];
-        assert!(matches!(unpack(cut.to_vec()), Err(IdxDefect::Gzip { .. })));
-    }
-
-    #[test]
-    fn a_stream_that_unpacks_without_end_is_cut() {
-        let content = unpack_at_most(gzip(&vec![0; 1 << 20]), 1000);
-        assert_eq!(content.map(|content| content.len()), Ok(1000));
     }
 
     #[test]

@@ -10,6 +10,8 @@
 //!
 //! [`Dataset::mnist`] finds MNIST on this machine or downloads it, and holds it against its published checksums;
 //! [`Dataset::from_dir`] reads any four IDX files of 28 x 28 images in ten classes (Fashion-MNIST, EMNIST digits).
+//! EMNIST stores its images transposed, rows for columns, and they are read as they are stored: a network learns them as
+//! well, and pictures show the digits lying on their side, mirrored.
 //!
 //! Not for: colour, other image sizes, augmentation, or batches; a [`Split`] is a plain matrix and its labels.
 
@@ -21,7 +23,9 @@ mod error;
 mod folder;
 mod gzip;
 mod idx;
+mod kinds;
 mod mnist;
+mod name;
 mod pen;
 mod published;
 mod sheet;
@@ -31,6 +35,7 @@ mod strokes;
 
 pub use dataset::Dataset;
 pub use error::{Error, FolderDefect, IdxDefect, MirrorDefect, MirrorFailure, SplitDefect, Unavailable};
+pub use gzip::GzipDefect;
 pub use mnist::{FileReport, FileState, Mnist, Progress, Timeouts};
 pub use published::{Published, PublishedFile};
 pub use sheet::{Sheet, contact_sheet};

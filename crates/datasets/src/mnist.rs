@@ -1,11 +1,8 @@
 //! MNIST: where it may lie, and how it comes here.
 
 use std::env;
-use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
-
-use tempfile::NamedTempFile;
 
 pub use crate::download::{Progress, Timeouts};
 
@@ -82,6 +79,11 @@ impl Mnist {
         Self { published, ..self }
     }
 
+    /// The folder to look in first, where one is named.
+    pub fn named_folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
     /// The cache folder.
     pub fn cache_folder(&self) -> &Path {
         &self.cache
@@ -112,7 +114,7 @@ impl Mnist {
             let Some(path) = self.locate(role)? else {
                 return Ok(without(self.cache.join(role.file_name()), FileState::Missing));
             };
-            match folder::read(&path) {
+            match folder::read(&path, role) {
                 Ok(bytes) => Ok(self.report(role, Content { path, bytes })),
                 Err(Error::Idx { .. }) => Ok(without(path, FileState::Damaged)),
                 Err(error) => Err(error),
@@ -159,7 +161,7 @@ impl Mnist {
             return Ok(None);
         };
         let ours = path.parent() == Some(&self.cache);
-        let bytes = match folder::read(&path) {
+        let bytes = match folder::read(&path, role) {
             Ok(bytes) => bytes,
             Err(Error::Idx { .. }) if ours => return Ok(None),
             Err(error) => return Err(error),
@@ -183,10 +185,12 @@ impl Mnist {
             let (folder, cache) = (self.folder.clone(), self.cache.clone());
             Unavailable { name, folder, cache, failures }
         };
+        // A cache that cannot be written is found before the download.
+        interlayer_files::prepare(&self.cache)?;
         let bytes =
             download::download(agent, &self.mirrors, name, self.expected(role), progress).map_err(unavailable)?;
         let path = self.cache.join(name);
-        store(&path, &bytes)?;
+        interlayer_files::write(&path, &bytes)?;
         Ok(Content { path, bytes })
     }
 
@@ -228,18 +232,4 @@ pub enum FileState {
     Damaged,
     /// No file.
     Missing,
-}
-
-/// All or nothing: a reader never meets half a file, and a kill leaves the old one.
-fn store(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let error = |action, path: &Path| {
-        let path = path.to_path_buf();
-        move |source| Error::Io { action, path, source }
-    };
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(error("create", folder))?;
-    let mut file = NamedTempFile::new_in(folder).map_err(error("write", folder))?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(error("write", path))?;
-    file.persist(path).map_err(|failed| error("write", path)(failed.error))?;
-    Ok(())
 }

@@ -26,6 +26,8 @@ pub struct Published {
     pub name: String,
     /// Train images, train labels, test images, test labels.
     pub files: [PublishedFile; 4],
+    /// SHA-256 of the four contents one after the other: the checksum of the [`Dataset`](crate::Dataset).
+    pub checksum: String,
 }
 
 impl Published {
@@ -40,6 +42,7 @@ impl Published {
                 file(7_840_016, "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
                 file(10_008, "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
             ],
+            checksum: "b2d8f5bf39174ee5ffeefa97e42d673c35432b411bb5d1f74fbbeddae7f1690a".into(),
         }
     }
 }

@@ -144,7 +144,10 @@ pub struct UnknownSize {
 }
 
 macro_rules! catalogue {
-    ($(#[$doc:meta])* $name:ident: $type:ty; $($wide:literal $width:literal: $($depth:literal)+;)+) => {
+    ($(#[$doc:meta])* $name:ident, $sizes:ident: $type:ty; $($wide:literal $width:literal: $($depth:literal)+;)+) => {
+        /// Width and depth of each network.
+        const $sizes: &[(u32, u32)] = &[$($(($width, $depth)),+),+];
+
         $(#[$doc])*
         ///
         /// # Errors
@@ -165,10 +168,7 @@ macro_rules! catalogue {
                         boxed::<ShortcutResidual<$wide, $width, $depth>, $type>(config, train)
                     }
                 )+)+
-                _ => {
-                    let known = [$($(concat!("(", $width, ", ", $depth, ")")),+),+].join(" ");
-                    Err(UnknownSize { width, depth, known }.into())
-                }
+                _ => Err(UnknownSize { width, depth, known: known($sizes) }.into()),
             }
         }
     };
@@ -184,9 +184,24 @@ where
     Ok(Box::new(Trainer::<A, E, Cpu>::new(config, train)?))
 }
 
+/// Whether [`trainer`] has networks of this size.
+///
+/// # Errors
+/// The sizes that there are.
+pub fn is_compiled(width: u32, depth: u32) -> Result<(), UnknownSize> {
+    match SIZES.contains(&(width, depth)) {
+        true => Ok(()),
+        false => Err(UnknownSize { width, depth, known: known(SIZES) }),
+    }
+}
+
+fn known(sizes: &[(u32, u32)]) -> String {
+    sizes.iter().map(|(width, depth)| format!("({width}, {depth})")).collect::<Vec<_>>().join(" ")
+}
+
 catalogue! {
     /// A network of the paper in single precision.
-    trainer: f32;
+    trainer, SIZES: f32;
     16 8: 3 5;
     24 12: 3 5;
     32 16: 1 3 5 9;
@@ -198,8 +213,21 @@ catalogue! {
 
 catalogue! {
     /// A network of the paper in double precision, in the sizes of the reference files.
-    trainer_f64: f64;
+    trainer_f64, SIZES_F64: f64;
     16 8: 3 5;
     24 12: 3 5;
     32 16: 3 5;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_that_is_not_compiled_in_is_told_with_those_that_are() {
+        assert_eq!(is_compiled(64, 3), Ok(()));
+        let refused = is_compiled(7, 3).unwrap_err();
+        assert!(refused.to_string().contains("(16, 3) (16, 5)") && refused.known.ends_with("(256, 5)"));
+        assert_eq!(known(SIZES_F64).split(") (").count(), 6);
+    }
 }

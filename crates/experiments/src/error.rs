@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::catalogue::{NoTrainer, UnknownSize};
+use crate::images::TooFewImages;
 
 /// What can go wrong while experiments run.
 #[derive(Debug, Error)]
@@ -22,8 +23,11 @@ pub enum Error {
         source: mutual_info::Error,
     },
     /// The system gives no threads.
-    #[error("no threads to train on: {0}")]
+    #[error("the system gives no threads to train on: take fewer networks side by side")]
     Threads(#[from] rayon::ThreadPoolBuildError),
+    /// The dataset is too small.
+    #[error(transparent)]
+    Images(#[from] TooFewImages),
     /// A result cannot be kept or read.
     #[error(transparent)]
     Results(#[from] interlayer_results::Error),

@@ -12,6 +12,7 @@
 mod catalogue;
 pub mod claims;
 mod error;
+mod images;
 mod lanes;
 mod measure;
 mod plan;
@@ -25,8 +26,9 @@ mod versions;
 /// The ground floor, for those who build on experiments.
 pub use {interlayer_datasets as datasets, interlayer_nets as nets, interlayer_results as results, mutual_info};
 
-pub use catalogue::{AnyTrainer, Kind, NoTrainer, UnknownSize, trainer, trainer_f64};
+pub use catalogue::{AnyTrainer, Kind, NoTrainer, UnknownSize, is_compiled, trainer, trainer_f64};
 pub use error::Error;
+pub use images::{TooFewImages, enough_images};
 pub use plan::{Measurement, Panel, Plan, Planned, Profile, Run};
 pub use runner::{Data, Progress, run};
 pub use training::{Trained, Training};

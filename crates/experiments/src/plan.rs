@@ -1,5 +1,6 @@
 //! The paper as data: which networks, which sizes, which measurement, for which figure.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -158,7 +159,7 @@ impl Run {
 pub struct Planned {
     /// The run.
     pub run: Run,
-    /// The figures.
+    /// All figures of the profile that show it, asked for or not: what is stored of a run depends on the run alone.
     pub panels: Vec<Panel>,
 }
 
@@ -216,8 +217,11 @@ impl Plan {
         let sizes = profile.sizes();
         let pair = [Kind::Mlp, Kind::Shortcut];
         let mut plan = Self { profile, runs: Vec::new() };
-        for seed in seeds.unwrap_or(sizes.seeds) {
-            for panel in panels {
+        let mut seeds = seeds.unwrap_or(sizes.seeds).to_vec();
+        let mut seen = BTreeSet::new();
+        seeds.retain(|seed| seen.insert(*seed));
+        for seed in &seeds {
+            for panel in &Panel::ALL {
                 let networks: Vec<(Kind, u32, u32)> = match panel {
                     Panel::Widths => sizes.widths.iter().flat_map(|w| pair.map(|kind| (kind, *w, DEPTH_4A))).collect(),
                     Panel::Depths => sizes.depths.iter().flat_map(|d| pair.map(|kind| (kind, WIDTH_4B, *d))).collect(),
@@ -239,6 +243,7 @@ impl Plan {
                 }
             }
         }
+        plan.runs.retain(|planned| planned.panels.iter().any(|panel| panels.contains(panel)));
         plan
     }
 
@@ -278,7 +283,7 @@ impl Plan {
         }
     }
 
-    /// The ids of the runs that a figure shows.
+    /// The ids of those runs of the plan that a figure shows.
     pub fn ids(&self, panel: Panel) -> Vec<String> {
         self.runs.iter().filter(|planned| planned.panels.contains(&panel)).map(|planned| planned.run.id()).collect()
     }
@@ -305,6 +310,16 @@ mod tests {
         // 4 widths x 2 + 4 further depths x 2 + 4 residual widths + 1 (the shortcut residual), times five seeds.
         assert_eq!(paper.runs.len(), 5 * (8 + 8 + 4 + 1));
         assert_eq!(paper.ids(Panel::Architectures).len(), 5 * 4);
+    }
+
+    #[test]
+    fn a_run_is_planned_alike_whatever_else_is_asked_for() {
+        let all = plan(Profile::Paper);
+        for panel in Panel::ALL {
+            let alone = Plan::new(Profile::Paper, &[panel, panel], "mnist", "c0ffee", Some(&[1, 0, 1]));
+            assert_eq!(alone.ids(panel).len() / 2, all.ids(panel).len() / 5);
+            assert!(alone.runs.iter().all(|planned| all.runs.contains(planned) && planned.panels.contains(&panel)));
+        }
     }
 
     #[test]

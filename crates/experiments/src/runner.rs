@@ -8,6 +8,7 @@ use interlayer_results::{DatasetRecord, Machine, Record, Row, Seconds, Store};
 
 use crate::catalogue::trainer;
 use crate::error::Error;
+use crate::images::Images;
 use crate::lanes::{Lane, side_by_side};
 use crate::measure;
 use crate::plan::{Plan, Planned, Run};
@@ -45,6 +46,7 @@ pub struct Data {
     pub(crate) train: Examples<f32, Cpu>,
     pub(crate) test: Examples<f32, Cpu>,
     pub(crate) test_labels: Vec<u8>,
+    pub(crate) images: Images,
     commit: Option<String>,
 }
 
@@ -52,14 +54,15 @@ impl Data {
     /// Moves a dataset onto the device.
     ///
     /// # Errors
-    /// Images that cannot be trained on.
+    /// Images that cannot be trained on, or too few of them.
     pub fn new(dataset: Dataset) -> Result<Self, Error> {
+        let images = Images::of(&dataset)?;
         let device = Cpu::default();
         let train = Examples::of(&device, &dataset.train)?;
         let test = Examples::of(&device, &dataset.test)?;
         let test_labels = dataset.test.labels().to_vec();
         // The commit is that of the start: a working tree may move on while a long plan runs.
-        Ok(Self { name: dataset.name, checksum: dataset.checksum, train, test, test_labels, commit: commit() })
+        Ok(Self { name: dataset.name, checksum: dataset.checksum, train, test, test_labels, images, commit: commit() })
     }
 
     /// The dataset's name.
@@ -92,8 +95,8 @@ impl Data {
 /// not depend on it, to the byte.
 ///
 /// # Errors
-/// A network that cannot be built or measured, or results that cannot be written. What runs beside it is finished and
-/// kept.
+/// A network that cannot be built or measured, or results that cannot be written; too few images, or a store that takes
+/// no files, before anything is trained. What runs beside a run that fails is finished and kept.
 pub fn run(
     plan: &Plan,
     data: &Data,
@@ -110,6 +113,12 @@ pub fn run(
         } else {
             missing.push(index);
         }
+    }
+    // What would fail at the end of a run fails before its start.
+    let runs = || missing.iter().map(|&index| &plan.runs[index].run);
+    if let Some(k) = runs().map(|run| run.measurement.k).max() {
+        data.images.enough_for(k)?;
+        store.prepare(runs().map(Run::id))?;
     }
     side_by_side(
         &missing,

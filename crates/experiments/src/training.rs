@@ -126,6 +126,7 @@ impl Training {
     /// A config that cannot be run, or what cannot be measured.
     pub fn watch(&self, data: &Data, tell: impl FnMut(&Row, f64)) -> Result<Trained, Error> {
         let Self { outline, config, measurement, .. } = self;
+        data.images.enough_for(measurement.k)?;
         let mut network = (self.build)(config, &data.train)?;
         let Row { architecture, width, depth, .. } = &self.row;
         let id = format!("{architecture}-w{width}-d{depth}-s{}-{}", config.seed, data.name());

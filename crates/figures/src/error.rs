@@ -52,7 +52,7 @@ pub enum Error {
         reason: String,
     },
     /// The file system refused.
-    #[error("cannot {action} {}: {source}; check that the folder exists and that you have permission", path.display())]
+    #[error("{}", interlayer_files::words(action, path, source))]
     Io {
         /// "create" or "write".
         action: &'static str,
@@ -61,4 +61,10 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+}
+
+impl From<interlayer_files::Trouble> for Error {
+    fn from(interlayer_files::Trouble { action, path, source }: interlayer_files::Trouble) -> Self {
+        Self::Io { action, path, source }
+    }
 }

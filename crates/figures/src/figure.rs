@@ -2,7 +2,6 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fmt;
 use std::fs;
-use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::canvas::{Canvas, Drawing};
@@ -130,22 +129,9 @@ impl Figure {
             name.push(".");
             name.push(extension);
             let path = dir.join(name);
-            write(dir, &path, &bytes).map_err(|source| Error::Io { action: "write", path: path.clone(), source })?;
+            interlayer_files::write(&path, &bytes)?;
             paths.push(path);
         }
         Ok(paths)
     }
-}
-
-fn write(dir: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = tempfile::Builder::new().prefix(".partial-").tempfile_in(dir)?;
-    file.write_all(bytes)?;
-    // Temporary files are private to their owner; pictures are like other files.
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
-    }
-    file.persist(path).map_err(|e| e.error)?;
-    Ok(())
 }

@@ -1,8 +1,11 @@
 //! What a person can type.
 
+use std::ffi::{OsStr, OsString};
+use std::fmt;
 use std::num::{NonZeroU16, NonZeroUsize};
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use interlayer::datasets::arrays::{Format, Separator};
 use interlayer::experiments::{Kind, Panel, Profile, validate};
@@ -23,9 +26,9 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Train the paper's networks, measure them, and draw its figures
     ///
-    /// Runs that are kept under data/results/ are not run again: stop at any time and start again to go on.
+    /// Runs that are stored under data/results/ are not run again: stop at any time and start again to go on.
     Reproduce(Reproduce),
-    /// Draw figures again from the kept results alone, without training and without a dataset
+    /// Draw figures again from the stored results alone, without training and without a dataset
     ///
     /// Each figure becomes an SVG, a PDF, a PNG of 300 dots per inch, and a JSON that says where it comes from.
     Figure(Figure),
@@ -33,18 +36,18 @@ pub(crate) enum Command {
     Data(Data),
     /// Mutual information between two arrays of your own, by the KSG estimator
     Mi(Mi),
-    /// Hold this program's training and estimates against reference files
+    /// Check this program's training and estimates against reference files
     Verify(Verify),
-    /// Hold the estimators of mutual information against problems whose truth is known
+    /// Check the estimators of mutual information on problems whose truth is known
     ///
-    /// Estimates that are kept are not made again: stop at any time and start again to go on.
+    /// Estimates that are stored are not computed again: stop at any time and start again to go on.
     Validate(Validate),
     /// Open the notebooks in JupyterLab, set up inside this folder
     Lab(Lab),
     /// The Rust kernel of an open notebook, as JupyterLab starts it
     #[command(hide = true)]
     Kernel(Kernel),
-    /// Judge the paper's fourteen claims by the kept results
+    /// Judge the paper's fourteen claims by the stored results
     ///
     /// Of the paper profile it writes figures/claims.md.
     Claims(Claims),
@@ -59,20 +62,20 @@ pub(crate) struct Reproduce {
     /// Seeds of the initial weights instead of the profile's own, such as 0,1,2
     #[arg(long = "seed", value_name = "SEED", value_delimiter = ',')]
     pub(crate) seeds: Option<Vec<u64>>,
-    /// Networks trained side by side, the cores shared out among them (one to a core, if not given)
-    #[arg(long, value_name = "NUMBER")]
+    /// Networks trained side by side, the cores shared out among them (one to a core, if not given; at most that)
+    #[arg(long, value_name = "NUMBER", value_parser = count)]
     pub(crate) side_by_side: Option<NonZeroUsize>,
 }
 
 #[derive(Args)]
 pub(crate) struct Figure {
-    /// Figures to draw: 1, 2, 3, 4a, 4b, 5a, 5b, layers, plane (all, if none is named)
+    /// Figures to draw: 1, 2, 3, 4a, 4b, 5a, 5b, layers, plane, phases (all, if none is named)
     #[arg(value_name = "FIGURE", value_parser = figure_name)]
     pub(crate) figures: Vec<FigureName>,
     /// How much of the paper
     #[arg(long, value_enum, default_value_t = ProfileName::Quick)]
     pub(crate) profile: ProfileName,
-    /// The dataset's name among the kept results (mnist, if there is some of it and none is named)
+    /// The dataset's name among the stored results (mnist, or the only one that has the figures, if none is named)
     #[arg(long, value_name = "NAME")]
     pub(crate) dataset: Option<String>,
     /// Which batch-normalisation statistics the test error and the information are taken under (both, if not given)
@@ -81,7 +84,7 @@ pub(crate) struct Figure {
     /// Columns of a journal that a figure takes: two for files that end in -two (one, if not given; not for 1 to 3)
     #[arg(long, value_enum)]
     pub(crate) columns: Option<ColumnsName>,
-    /// Draw nothing: say which files under figures/ are missing or are not, to the byte, what the kept results draw
+    /// Draw nothing: say which files under figures/ are missing or are not, to the byte, what the stored results draw
     ///
     /// Checks both statistics if none is given, and figures of two columns where they were drawn. Ends with 1 if a file
     /// is not right.
@@ -127,7 +130,9 @@ pub(crate) struct Claims {
 /// What to reproduce.
 #[derive(Args)]
 pub(crate) struct What {
-    /// A figure to make: 1, 2, 3, 4a, 4b, 5a, 5b, layers or plane; may be given several times (all, if none is named)
+    /// A figure to make: 1, 2, 3, 4a, 4b, 5a, 5b, layers, plane or phases; may be given several times
+    ///
+    /// All, if none is named; but the quick profile measures what layers, plane and phases show only where they are named.
     #[arg(long = "figure", value_name = "FIGURE", value_parser = figure_name, value_delimiter = ',')]
     pub(crate) figures: Vec<FigureName>,
     #[command(flatten)]
@@ -144,7 +149,7 @@ pub(crate) struct Source {
     ///
     /// auto takes MNIST where it is found or can be downloaded, and the built-in digits where not.
     #[arg(long, value_name = "DATASET", default_value = "auto")]
-    pub(crate) dataset: String,
+    pub(crate) dataset: OsString,
     /// Which batch-normalisation statistics the figures show (both, if not given)
     #[arg(long, value_enum)]
     pub(crate) statistics: Option<StatisticsName>,
@@ -217,10 +222,37 @@ pub(crate) enum FigureName {
 }
 
 impl FigureName {
+    /// Those named, each once and in the order of the paper; all ten, where none is.
+    pub(crate) fn asked(named: &[Self]) -> Vec<Self> {
+        Self::all().into_iter().filter(|name| named.is_empty() || named.contains(name)).collect()
+    }
+
+    /// The figure whose networks it shows; none for a drawn topology.
+    pub(crate) fn panel(self) -> Option<Panel> {
+        match self {
+            Self::Topology(_) => None,
+            Self::Panel(panel) => Some(panel),
+            Self::Layers | Self::Plane | Self::Phases => Some(Panel::Architectures),
+        }
+    }
+
     /// All ten.
-    pub(crate) fn all() -> Vec<Self> {
+    fn all() -> Vec<Self> {
         let measured = Panel::ALL.map(Self::Panel);
         (1..=3).map(Self::Topology).chain(measured).chain([Self::Layers, Self::Plane, Self::Phases]).collect()
+    }
+}
+
+/// As in the paper, and in captions.
+impl fmt::Display for FigureName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Topology(number) => write!(f, "{number}"),
+            Self::Panel(panel) => f.write_str(panel.label()),
+            Self::Layers => f.write_str("layers"),
+            Self::Plane => f.write_str("plane"),
+            Self::Phases => f.write_str("phases"),
+        }
     }
 }
 
@@ -247,13 +279,13 @@ pub(crate) struct Data {
 pub(crate) enum DataAction {
     /// Download MNIST into the cache under data/, if it is not there
     Fetch,
-    /// Hold the MNIST files found on this machine against their published checksums
+    /// Check the MNIST files found on this machine against their published checksums
     Verify,
     /// Draw a sheet of samples into figures/
     Samples {
         /// mnist, digits, or a folder with four IDX files
         #[arg(long, default_value = "digits")]
-        dataset: String,
+        dataset: OsString,
     },
 }
 
@@ -459,15 +491,15 @@ pub(crate) struct BenchTraining {
     #[arg(long = "size", value_name = "W:D", value_delimiter = ',', value_parser = size)]
     pub(crate) sizes: Vec<(u32, u32)>,
     /// Turns that each program takes
-    #[arg(long, default_value_t = 5)]
-    pub(crate) rounds: usize,
-    /// Threads of each program (all cores, if not given)
-    #[arg(long)]
-    pub(crate) threads: Option<usize>,
+    #[arg(long, default_value = "5", value_parser = count)]
+    pub(crate) rounds: NonZeroUsize,
+    /// Threads of each program (all cores, if not given; at most that)
+    #[arg(long, value_parser = count)]
+    pub(crate) threads: Option<NonZeroUsize>,
     /// auto, mnist, digits, or a folder with four IDX files
     #[arg(long, value_name = "DATASET", default_value = "auto")]
-    pub(crate) dataset: String,
-    /// Keep the table and the raw times in this folder, as training-PEER.md and training-PEER.json
+    pub(crate) dataset: OsString,
+    /// Store the table and the raw times in this folder, as training-PEER.md and training-PEER.json
     #[arg(long, value_name = "FOLDER")]
     pub(crate) output: Option<PathBuf>,
 }
@@ -486,21 +518,21 @@ pub(crate) struct BenchMutualInformation {
     /// Estimate the same with another program in turn: npeet=DIR (a clone of NPEET), sklearn, or jidt=JAR (JIDT)
     ///
     /// The Python packages they need are installed into data/cache/peers/; JIDT also needs Java.
-    #[arg(long = "peer", value_name = "PEER", value_parser = estimator)]
+    #[arg(long = "peer", value_name = "PEER", value_parser = OsStringValueParser::new().try_map(estimator))]
     pub(crate) peers: Vec<Estimator>,
     /// Only these cases
     #[arg(long = "case", value_enum, value_name = "NAME", value_delimiter = ',')]
     pub(crate) cases: Vec<CaseName>,
     /// Turns that each program takes
-    #[arg(long, default_value_t = 5)]
-    pub(crate) rounds: usize,
-    /// Threads of this program (all cores, if not given)
-    #[arg(long)]
-    pub(crate) threads: Option<usize>,
+    #[arg(long, default_value = "5", value_parser = count)]
+    pub(crate) rounds: NonZeroUsize,
+    /// Threads of this program (all cores, if not given; at most that)
+    #[arg(long, value_parser = count)]
+    pub(crate) threads: Option<NonZeroUsize>,
     /// auto, mnist, digits, or a folder with four IDX files
     #[arg(long, value_name = "DATASET", default_value = "auto")]
-    pub(crate) dataset: String,
-    /// Keep the table and the raw times in this folder, as mutual-information-PEER.md and mutual-information-PEER.json
+    pub(crate) dataset: OsString,
+    /// Store the table and the raw times in this folder, as mutual-information-PEER.md and mutual-information-PEER.json
     #[arg(long, value_name = "FOLDER")]
     pub(crate) output: Option<PathBuf>,
 }
@@ -516,17 +548,38 @@ pub(crate) enum Estimator {
     Jidt(PathBuf),
 }
 
-fn estimator(text: &str) -> Result<Estimator, String> {
-    match text.split_once('=').unwrap_or((text, "")) {
-        ("npeet", "") => Err("NPEET runs from a clone of it: name its folder, as in npeet=DIR".to_owned()),
-        ("npeet", folder) => Ok(Estimator::Npeet(folder.into())),
-        ("sklearn", "") => Ok(Estimator::Sklearn),
-        ("jidt", "") => Err("JIDT runs from its jar: name it, as in jidt=infodynamics.jar".to_owned()),
-        ("jidt", jar) => Ok(Estimator::Jidt(jar.into())),
+fn estimator(text: OsString) -> Result<Estimator, String> {
+    let (name, place) = split(&text, b'=').unwrap_or((&text, OsStr::new("")));
+    match (name.to_str(), place.is_empty()) {
+        (Some("npeet"), true) => Err("NPEET runs from a clone of it: name its folder, as in npeet=DIR".to_owned()),
+        (Some("npeet"), false) => Ok(Estimator::Npeet(place.into())),
+        (Some("sklearn"), true) => Ok(Estimator::Sklearn),
+        (Some("jidt"), true) => Err("JIDT runs from its jar: name it, as in jidt=infodynamics.jar".to_owned()),
+        (Some("jidt"), false) => Ok(Estimator::Jidt(place.into())),
         _ => Err(format!(
-            "no peer is called `{text}`: there are npeet=DIR (a clone of NPEET), sklearn, jidt=JAR (JIDT's infodynamics.jar)"
+            "no peer is called `{}`: there are npeet=DIR (a clone of NPEET), sklearn, jidt=JAR (JIDT's infodynamics.jar)",
+            text.display()
         )),
     }
+}
+
+/// What stands before and after a character, in a text that may be a path of any bytes.
+#[cfg(unix)]
+fn split(text: &OsStr, at: u8) -> Option<(&OsStr, &OsStr)> {
+    use std::os::unix::ffi::OsStrExt;
+    let bytes = text.as_bytes();
+    let place = bytes.iter().position(|byte| *byte == at)?;
+    Some((OsStr::from_bytes(&bytes[..place]), OsStr::from_bytes(&bytes[place + 1..])))
+}
+
+#[cfg(not(unix))]
+fn split(text: &OsStr, at: u8) -> Option<(&OsStr, &OsStr)> {
+    let (before, after) = text.to_str()?.split_once(char::from(at))?;
+    Some((before.as_ref(), after.as_ref()))
+}
+
+fn count(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "give a whole number, 1 or more".to_owned())
 }
 
 /// What is estimated.
@@ -598,18 +651,57 @@ mod tests {
         assert_eq!(figure_name("4A"), Ok(FigureName::Panel(Panel::Widths)));
         assert_eq!(figure_name("2"), Ok(FigureName::Topology(2)));
         assert!(figure_name("6").unwrap_err().contains("5b"));
-        assert_eq!(FigureName::all().len(), 10);
+        assert_eq!(FigureName::asked(&[]).len(), 10);
+        let typed = ["phases", "4b", "1", "4B"].map(|text| figure_name(text).unwrap());
+        assert_eq!(
+            FigureName::asked(&typed).iter().map(FigureName::to_string).collect::<Vec<_>>(),
+            ["1", "4B", "phases"]
+        );
     }
 
     #[test]
     fn peers_of_the_estimator_are_named() {
-        assert_eq!(estimator("npeet=a/b=c"), Ok(Estimator::Npeet("a/b=c".into())));
-        assert_eq!(estimator("sklearn"), Ok(Estimator::Sklearn));
-        assert_eq!(estimator("jidt=infodynamics.jar"), Ok(Estimator::Jidt("infodynamics.jar".into())));
-        assert!(estimator("npeet").unwrap_err().contains("npeet=DIR"));
-        assert!(estimator("jidt").unwrap_err().contains("infodynamics.jar"));
-        let error = estimator("infotheory").unwrap_err();
+        let peer = |text: &str| estimator(text.into());
+        assert_eq!(peer("npeet=a/b=c"), Ok(Estimator::Npeet("a/b=c".into())));
+        assert_eq!(peer("sklearn"), Ok(Estimator::Sklearn));
+        assert_eq!(peer("jidt=infodynamics.jar"), Ok(Estimator::Jidt("infodynamics.jar".into())));
+        assert!(peer("npeet").unwrap_err().contains("npeet=DIR"));
+        assert!(peer("jidt").unwrap_err().contains("infodynamics.jar"));
+        let error = peer("infotheory").unwrap_err();
         assert!(["infotheory", "npeet=DIR", "sklearn", "jidt=JAR"].iter().all(|name| error.contains(name)), "{error}");
+    }
+
+    #[test]
+    fn every_figure_is_named_in_the_help() {
+        for command in ["figure", "reproduce"] {
+            let shown = Arguments::try_parse_from(["interlayer", command, "--help"]).err().unwrap().to_string();
+            let words: Vec<&str> = shown.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+            for name in FigureName::asked(&[]) {
+                assert!(words.contains(&name.to_string().to_lowercase().as_str()), "{command} --help: no {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn counts_start_at_one() {
+        assert_eq!(count("2").unwrap().get(), 2);
+        for wrong in ["0", "-1", "two", ""] {
+            assert!(count(wrong).unwrap_err().contains("1 or more"));
+        }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn paths_of_any_bytes_are_taken() {
+        use std::os::unix::ffi::OsStrExt;
+        let bad = OsStr::from_bytes(b"bad\xff");
+        let typed = [OsStr::new("interlayer"), OsStr::new("reproduce"), OsStr::new("--dataset"), bad];
+        let Command::Reproduce(asked) = Arguments::try_parse_from(typed).unwrap().command else {
+            panic!("another command was understood");
+        };
+        assert_eq!(asked.what.source.dataset, bad);
+        let peer = estimator(OsStr::from_bytes(b"npeet=bad\xff").to_owned());
+        assert_eq!(peer, Ok(Estimator::Npeet(bad.into())));
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod arguments;
 mod commands;
 mod output;
 
+use std::error::Error;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -12,39 +13,58 @@ use arguments::{Arguments, Command};
 pub(crate) use interlayer::place;
 
 /// What a command ends with; the error is shown to the person as it is.
-type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
-
-/// What a person should know beside what was asked for.
-fn warn(line: String) {
-    eprintln!("{line}");
-}
+type Outcome = Result<ExitCode, Box<dyn Error>>;
 
 fn main() -> ExitCode {
     if commands::is_asked_as_cargo() {
         return commands::answer_as_cargo().unwrap_or(ExitCode::FAILURE);
     }
-    let outcome = match Arguments::parse().command {
-        Command::Reproduce(arguments) => commands::reproduce(&arguments),
-        Command::Figure(arguments) => commands::figure(&arguments),
-        Command::Data(arguments) => commands::data(&arguments),
-        Command::Mi(arguments) => commands::mi(&arguments),
-        Command::Verify(arguments) => commands::verify(&arguments),
-        Command::Validate(arguments) => commands::validate(&arguments),
-        Command::Lab(arguments) => commands::lab(&arguments),
-        Command::Kernel(arguments) => commands::kernel(&arguments),
-        Command::Claims(arguments) => commands::claims(&arguments),
-        Command::Bench(arguments) => commands::bench(&arguments),
+    let outcome = match Arguments::try_parse() {
+        Ok(arguments) => run(&arguments.command),
+        Err(shown) => show(&shown),
     };
-    outcome.unwrap_or_else(|error| {
-        eprintln!("error: {error}");
-        let mut source = error.source();
-        while let Some(cause) = source {
-            // Most messages already end with their cause.
-            if !error.to_string().contains(&cause.to_string()) {
-                eprintln!("  because: {cause}");
-            }
-            source = cause.source();
+    let code = outcome.unwrap_or_else(|error| tell(error.as_ref()));
+    match output::check() {
+        Ok(()) => code,
+        Err(error) => tell(&error),
+    }
+}
+
+fn run(command: &Command) -> Outcome {
+    match command {
+        Command::Reproduce(arguments) => commands::reproduce(arguments),
+        Command::Figure(arguments) => commands::figure(arguments),
+        Command::Data(arguments) => commands::data(arguments),
+        Command::Mi(arguments) => commands::mi(arguments),
+        Command::Verify(arguments) => commands::verify(arguments),
+        Command::Validate(arguments) => commands::validate(arguments),
+        Command::Lab(arguments) => commands::lab(arguments),
+        Command::Kernel(arguments) => commands::kernel(arguments),
+        Command::Claims(arguments) => commands::claims(arguments),
+        Command::Bench(arguments) => commands::bench(arguments),
+    }
+}
+
+/// The help or the version that was asked for, or what is wrong with the arguments.
+fn show(shown: &clap::Error) -> Outcome {
+    match shown.print() {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(format!("cannot write the output: {error}").into())
         }
-        ExitCode::FAILURE
-    })
+        _ => Ok(ExitCode::from(u8::try_from(shown.exit_code()).unwrap_or(1))),
+    }
+}
+
+/// Tells a person of an error and its causes.
+fn tell(error: &dyn Error) -> ExitCode {
+    output::warn(format_args!("error: {error}"));
+    let mut source = error.source();
+    while let Some(cause) = source {
+        // Most messages already end with their cause.
+        if !error.to_string().contains(&cause.to_string()) {
+            output::warn(format_args!("  because: {cause}"));
+        }
+        source = cause.source();
+    }
+    ExitCode::FAILURE
 }

@@ -13,10 +13,16 @@ enum Output {
     Open,
     /// Nobody reads it any more.
     Closed,
-    Failed(io::ErrorKind, String),
+    Failed(ErrorKind, String),
 }
 
 static OUTPUT: Mutex<Output> = Mutex::new(Output::Open);
+
+/// Writes a line of standard output, of format arguments.
+macro_rules! say {
+    ($($text:tt)*) => { $crate::output::line(format_args!($($text)*)) };
+}
+pub(crate) use say;
 
 /// Writes a line of standard output, if it is still open.
 pub(crate) fn line(text: impl Display) {
@@ -37,13 +43,17 @@ pub(crate) fn warn(text: impl Display) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 
-/// Whether all lines of standard output were written, as far as it was open.
+/// Whether all lines of standard output were written, as far as it was open. A failure is told once.
 ///
 /// # Errors
 /// What the system said of the first line that was not.
 pub(crate) fn check() -> io::Result<()> {
-    match &*OUTPUT.lock().unwrap_or_else(PoisonError::into_inner) {
-        Output::Failed(kind, said) => Err(io::Error::new(*kind, format!("cannot write the output: {said}"))),
-        _ => Ok(()),
+    let mut output = OUTPUT.lock().unwrap_or_else(PoisonError::into_inner);
+    match std::mem::replace(&mut *output, Output::Closed) {
+        Output::Failed(kind, said) => Err(io::Error::new(kind, format!("cannot write the output: {said}"))),
+        open_or_closed => {
+            *output = open_or_closed;
+            Ok(())
+        }
     }
 }

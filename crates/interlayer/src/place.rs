@@ -6,9 +6,14 @@ use interlayer_experiments::Profile;
 
 /// The project's folder: the nearest one above the current folder that holds this workspace, or the current one.
 pub fn project() -> PathBuf {
-    let here = std::env::current_dir().unwrap_or_default();
+    workspace().unwrap_or_else(|| std::env::current_dir().unwrap_or_default())
+}
+
+/// The nearest folder above the current one, or that one, that holds this workspace.
+pub fn workspace() -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?;
     let is_project = |folder: &&Path| folder.join("crates/interlayer/Cargo.toml").is_file();
-    here.ancestors().find(is_project).unwrap_or(&here).to_owned()
+    here.ancestors().find(is_project).map(Path::to_owned)
 }
 
 /// Where a profile's results are kept.

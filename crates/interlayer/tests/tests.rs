@@ -1,5 +1,10 @@
-//! The program as a person starts it. One binary, a file per command.
+//! The program as a person starts it: one binary, a file per theme.
 
-mod tests {
+mod themes {
+    mod datasets;
+    mod drawing;
     mod mi;
+    mod output;
+    mod places;
+    mod room;
 }

@@ -10,17 +10,14 @@ pub(crate) struct Covariance {
 }
 
 impl Covariance {
-    /// `1/N sum (v - mean) (v - mean)^T` of N rows of `dims` numbers, and `sum |v - mean|^4`, which shrinkage needs.
-    pub(crate) fn of(rows: &[f64], dims: usize) -> (Self, f64) {
-        let n = rows.len() / dims;
-        let columns: Vec<Vec<f64>> = (0..dims)
-            .into_par_iter()
-            .map(|c| {
-                let column = || rows.iter().skip(c).step_by(dims);
-                let mean = column().sum::<f64>() / n as f64;
-                column().map(|v| v - mean).collect()
-            })
-            .collect();
+    /// `1/N sum (v - mean) (v - mean)^T` of columns of N numbers, and `sum |v - mean|^4`, which shrinkage needs.
+    pub(crate) fn of(mut columns: Vec<Vec<f64>>) -> (Self, f64) {
+        let dims = columns.len();
+        let n = columns.first().map_or(0, Vec::len);
+        columns.par_iter_mut().for_each(|column| {
+            let mean = column.iter().sum::<f64>() / n as f64;
+            column.iter_mut().for_each(|v| *v -= mean);
+        });
         let lower: Vec<Vec<f64>> = (0..dims)
             .into_par_iter()
             .map(|a| (0..=a).map(|b| dot(&columns[a], &columns[b]) / n as f64).collect())
@@ -97,9 +94,9 @@ mod tests {
     #[test]
     fn shrinks_as_scikit_learn_does() {
         // sklearn.covariance.ledoit_wolf of these six samples, scikit-learn 1.9.1.
-        let rows = [1.0, 2.0, 2.0, 3.5, 3.0, 1.0, 4.0, 6.0, 6.0, 5.0, 7.5, 9.0];
+        let columns = vec![vec![1.0, 2.0, 3.0, 4.0, 6.0, 7.5], vec![2.0, 3.5, 1.0, 6.0, 5.0, 9.0]];
         let expected = [5.477505160706392, 2.758998367088799, 2.758998367088799, 6.591939283738053];
-        let (plain, fourth) = Covariance::of(&rows, 2);
+        let (plain, fourth) = Covariance::of(columns);
         let shrunk = plain.shrunk(fourth, 6);
         for (found, expected) in shrunk.entries.iter().zip(expected) {
             assert!((found - expected).abs() < 1e-12, "{:?}", shrunk.entries);

@@ -9,6 +9,9 @@ use std::f64::consts::LN_2;
 /// Differential entropy by the distance to the k-th neighbour (Kozachenko and Leonenko 1987; Kraskov 2004, eq. 20),
 /// max norm: `psi(N) - psi(k) + d / N * sum ln(2 eps_i)`, in bits. Looks at every pair: time grows as N^2.
 ///
+/// Equal distances do not matter: a tie at the k-th distance leaves that distance as it is. Values on a lattice have no
+/// density; rounding should be finer than the distance to the k-th neighbour.
+///
 /// ```
 /// use mutual_info::{KozachenkoLeonenko, Samples};
 /// use rand::{RngExt, SeedableRng};

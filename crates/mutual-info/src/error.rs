@@ -92,14 +92,14 @@ pub enum Error {
         /// The least that will do.
         least: usize,
     },
-    /// A covariance without an inverse: coordinates that are constant, repeat each other, or outnumber the samples.
+    /// A covariance without an inverse: coordinates that follow from each other, or outnumber the samples.
     #[error(
-        "the covariance of {dims} coordinates from {n} samples is singular: use Shrinkage::LedoitWolf, pass more than {dims} samples, or drop coordinates that are constant, follow from others or are too large to square"
+        "the covariance of {dims} coordinates from {n} samples is singular: use Shrinkage::LedoitWolf, pass more than {dims} samples, or drop coordinates that follow from others"
     )]
     Singular {
         /// Samples given.
         n: usize,
-        /// Coordinates of x and y together.
+        /// Coordinates of x and y together, those that are constant left out.
         dims: usize,
     },
     /// Nothing falls into no bins.

@@ -184,7 +184,8 @@ impl fmt::Display for Estimator {
 
 impl fmt::Display for Estimate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:.4} ", self.bits)?;
+        // No minus sign before a zero.
+        write!(f, "{:.4} ", if self.bits.abs() < 5e-5 { 0.0 } else { self.bits })?;
         if let Some(deviation) = self.deviation {
             write!(f, "± {deviation:.4} ")?;
         }

@@ -148,13 +148,20 @@ impl Ksg {
         let found = self.measured(x, y, guess)?;
         let (n, k) = (x.n(), self.k);
         let psi = Digamma::up_to(n);
-        let nats = self.nats(found.hoods().map(|(own, within)| self.term(&own, within.as_ref(), &psi)), &psi, n);
+        let terms: Vec<((f64, f64), bool)> = (0..n)
+            .into_par_iter()
+            .map(|i| {
+                let (own, within) = found.hood(i);
+                (self.term(&own, within.as_ref(), &psi), self.is_tied(&own, within.as_ref()))
+            })
+            .collect();
+        let nats = self.nats(terms.iter().map(|(term, _)| *term), &psi, n);
         let share = |of: &[f64], value: f64| of.iter().filter(|&&d| d == value).count() as f64 / n as f64;
         let ranges = [largest_range(x), largest_range(y)];
         let range = ranges[0].max(ranges[1]);
         let estimator = Estimator::Ksg { k, variant: self.variant };
         let saturated = if range > 0.0 { share(&found.own.eps, range) } else { 0.0 };
-        let ties = found.hoods().filter(|(own, within)| self.is_tied(own, within.as_ref())).count() as f64 / n as f64;
+        let ties = terms.iter().filter(|(_, tied)| *tied).count() as f64 / n as f64;
         let ceiling = self.ceiling(x, y, (nats, ties), &found, &psi);
         let mut notes = notes::of_sides([x.side(), y.side()], n, ranges);
         notes.extend(Note::of_ties(self.variant, ties));
@@ -178,7 +185,8 @@ impl Ksg {
         let found = self.measured(x, y, None)?;
         let psi = Digamma::up_to(x.n());
         let constant = self.of_neighbours(self.k, &psi) + psi.at(x.n());
-        let nats = found.hoods().map(|(own, within)| {
+        let nats = (0..x.n()).map(|i| {
+            let (own, within) = found.hood(i);
             let (counts, change) = self.term(&own, within.as_ref(), &psi);
             constant - counts + change
         });
@@ -265,7 +273,7 @@ impl Ksg {
         match (self.variant, within) {
             (Variant::Ksg2, _) => irregular(own),
             (Variant::Npeet { .. }, None) => own.shell.at() != 1,
-            (_, within) => ties::tied(within.unwrap_or(own)),
+            (_, within) => within.unwrap_or(own).is_tied(),
         }
     }
 
@@ -325,9 +333,8 @@ struct Found {
 }
 
 impl Found {
-    fn hoods(&self) -> impl Iterator<Item = (Hood, Option<Hood>)> + '_ {
-        let mut within = self.within.iter().flat_map(Neighbourhoods::hoods);
-        self.own.hoods().map(move |own| (own, within.next()))
+    fn hood(&self, i: usize) -> (Hood, Option<Hood>) {
+        (self.own.hood(i), self.within.as_ref().map(|within| within.hood(i)))
     }
 }
 

@@ -4,7 +4,7 @@
 //! **Read this before the number.** KSG underestimates strong dependence in high dimension: 16 + 16 Gaussian
 //! coordinates correlated 0.5 pairwise hold 3.32 bits, and 5000 samples show 1.02. Between layers of a network the
 //! number is a comparison at equal N and equal dims, not the mutual information itself. [`Estimate`] carries what
-//! tells whether to trust it: the ceiling, duplicates, saturated distances.
+//! tells whether to trust it: the ceiling, duplicates, ties, saturated distances, and notes in words.
 //!
 //! ```
 //! use mutual_info::{Ksg, Samples};
@@ -25,7 +25,7 @@
 //! ```
 //!
 //! What there is:
-//! - [`Ksg`]: two sets of continuous samples, by nearest neighbours; the estimator to start with, alone or
+//! - [`Ksg`]: two sets of samples, continuous, discrete or mixed, by nearest neighbours; the estimator to start with, alone or
 //!   [with an error bar](Ksg::estimate_with_deviation)
 //! - [`Session`]: a series of such estimates, each from the neighbours of the one before
 //! - [`Report`]: an estimate with its error bar, null, drifts and what else tells whether to trust it

@@ -4,8 +4,9 @@ use crate::Error;
 use crate::digamma::Digamma;
 use crate::estimate::{Estimate, Estimator};
 use crate::ksg::check_counts;
+use crate::notes::{self, Note};
 use crate::samples::{Samples, Scalar};
-use crate::search::neighbours::Nearest;
+use crate::search::neighbours::{Count, Nearest};
 use crate::search::plain;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -76,17 +77,23 @@ impl Lnc {
         let both: Vec<T> = (0..n).flat_map(|i| x.row(i).iter().chain(y.row(i))).copied().collect();
         let psi = Digamma::up_to(n);
         let shared = |samples| self.total_correlation(samples, &psi);
-        let nats = shared(Samples::new(&both, n, dims)?)? - shared(x)? - shared(y)?;
+        let (both, of_x, of_y) = (shared(Samples::new(&both, n, dims)?)?, shared(x)?, shared(y)?);
         let estimator = Estimator::Lnc { k: self.k, alpha: self.alpha };
-        Ok(Estimate::new(estimator, nats, n, &[x.side(), y.side()], start))
+        let estimate = Estimate::new(estimator, both.0 - of_x.0 - of_y.0, n, &[x.side(), y.side()], start);
+        let ties = both.1;
+        let mut notes = notes::of_sides([x.side(), y.side()], n, [0.0; 2]);
+        // KSG2 about the box, which is not made for ties.
+        notes.extend((ties > 0.0).then_some(Note::TiesSpoil { share: ties }));
+        Ok(Estimate { ties: Some(ties), notes, ..estimate })
     }
 
-    fn total_correlation<T: Scalar>(&self, samples: Samples<T>, psi: &Digamma) -> Result<f64, Error> {
+    /// The total correlation in nats, and the share of samples at which equal distances decide the box.
+    fn total_correlation<T: Scalar>(&self, samples: Samples<T>, psi: &Digamma) -> Result<(f64, f64), Error> {
         let (n, k, dims) = (samples.n(), self.k, samples.dims());
         if dims == 1 {
-            return Ok(0.0);
+            return Ok((0.0, 0.0));
         }
-        let terms: Vec<f64> = (0..n)
+        let terms: Vec<(f64, bool)> = (0..n)
             .into_par_iter()
             .map_init(
                 || Nearest::new(k),
@@ -102,12 +109,14 @@ impl Lnc {
                             distances.fold(T::default(), T::larger)
                         })
                         .collect();
-                    let counts: f64 = (0..dims)
+                    let counts: Vec<Count> = (0..dims)
                         .map(|c| {
-                            let within = |&j: &usize| j != i && here[c].distance(samples.row(j)[c]) <= widths[c];
-                            psi.at((0..n).filter(within).count())
+                            let others = (0..n).filter(|j| *j != i);
+                            plain::counted(others.map(|j| here[c].distance(samples.row(j)[c])), widths[c])
                         })
-                        .sum();
+                        .collect();
+                    let tied = counts.iter().any(|count| count.at != 1);
+                    let counts: f64 = counts.iter().map(|count| psi.at(count.within as usize)).sum();
                     let offsets: Vec<f64> = nearest
                         .indices()
                         .flat_map(|j| samples.row(j).iter().zip(here).map(|(there, here)| there.wide() - here.wide()))
@@ -117,14 +126,16 @@ impl Lnc {
                         return Err(Error::Flat { row: i });
                     };
                     let gain = straight - slanted;
-                    Ok(if -gain < self.alpha.ln() { gain - counts } else { -counts })
+                    Ok((if -gain < self.alpha.ln() { gain - counts } else { -counts }, tied))
                 },
             )
-            .collect::<Vec<Result<f64, Error>>>()
+            .collect::<Vec<Result<(f64, bool), Error>>>()
             .into_iter()
             .collect::<Result<_, _>>()?;
         let others = (dims - 1) as f64;
-        Ok(psi.at(k) - others / k as f64 + others * psi.at(n) + terms.iter().sum::<f64>() / n as f64)
+        let ties = terms.iter().filter(|(_, tied)| *tied).count() as f64 / n as f64;
+        let mean = terms.iter().map(|(term, _)| term).sum::<f64>() / n as f64;
+        Ok((psi.at(k) - others / k as f64 + others * psi.at(n) + mean, ties))
     }
 }
 

@@ -79,7 +79,7 @@ impl Mixed {
         };
         let nats = psi.at(n) + hoods.iter().map(term).sum::<f64>() / n as f64;
         let entropy = (n as f64).ln() - kept.iter().map(|i| (sizes[&labels[*i]] as f64).ln()).sum::<f64>() / n as f64;
-        let tied = hoods.iter().filter(|(_, hood)| ties::tied(hood)).count() as f64 / n as f64;
+        let tied = hoods.iter().filter(|(_, hood)| hood.is_tied()).count() as f64 / n as f64;
         let mut notes = notes::of_sides([x.side()], n, [0.0; 2]);
         notes.extend(Note::of_ties(Variant::TieAware, tied));
         let estimate = Estimate::new(Estimator::Mixed { k: self.k }, nats.min(entropy), n, &[x.side()], start);

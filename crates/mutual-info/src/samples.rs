@@ -47,10 +47,19 @@ pub(crate) mod arithmetic {
         unsafe fn near<S: Set>(c: &Column<Self>, q: Self, r: Self) -> u32;
         /// # Safety
         /// The processor has S.
+        unsafe fn near_both<S: Set>(c: &Column<Self>, q: Self, radii: [Self; 2]) -> [u32; 2];
+        /// # Safety
+        /// The processor has S.
         unsafe fn after<S: Set>(c: &Column<Self>, q: Self, r: Self) -> u32;
         /// # Safety
         /// The processor has S.
+        unsafe fn after_both<S: Set>(c: &Column<Self>, q: Self, radii: [Self; 2]) -> [u32; 2];
+        /// # Safety
+        /// The processor has S.
         unsafe fn before<S: Set>(c: &Column<Self>, q: Self, r: Self) -> u32;
+        /// # Safety
+        /// The processor has S.
+        unsafe fn before_both<S: Set>(c: &Column<Self>, q: Self, radii: [Self; 2]) -> [u32; 2];
         fn larger(self, other: Self) -> Self;
         /// The largest number below this one: `d < r` is `d <= r.next_down()`.
         fn below(self) -> Self;
@@ -110,14 +119,29 @@ pub(crate) mod arithmetic {
                     unsafe { <S as Masks<Self>>::near(c, q, r) }
                 }
                 #[inline(always)]
+                unsafe fn near_both<S: Set>(c: &Column<Self>, q: Self, radii: [Self; 2]) -> [u32; 2] {
+                    // SAFETY: the caller's.
+                    unsafe { <S as Masks<Self>>::near_both(c, q, radii) }
+                }
+                #[inline(always)]
                 unsafe fn after<S: Set>(c: &Column<Self>, q: Self, r: Self) -> u32 {
                     // SAFETY: the caller's.
                     unsafe { <S as Masks<Self>>::after(c, q, r) }
                 }
                 #[inline(always)]
+                unsafe fn after_both<S: Set>(c: &Column<Self>, q: Self, radii: [Self; 2]) -> [u32; 2] {
+                    // SAFETY: the caller's.
+                    unsafe { <S as Masks<Self>>::after_both(c, q, radii) }
+                }
+                #[inline(always)]
                 unsafe fn before<S: Set>(c: &Column<Self>, q: Self, r: Self) -> u32 {
                     // SAFETY: the caller's.
                     unsafe { <S as Masks<Self>>::before(c, q, r) }
+                }
+                #[inline(always)]
+                unsafe fn before_both<S: Set>(c: &Column<Self>, q: Self, radii: [Self; 2]) -> [u32; 2] {
+                    // SAFETY: the caller's.
+                    unsafe { <S as Masks<Self>>::before_both(c, q, radii) }
                 }
                 #[inline(always)]
                 fn larger(self, other: Self) -> Self {

@@ -12,6 +12,11 @@ use std::fmt;
 /// Mutual information itself does not change where coordinates are scaled one by one; estimates do, for the max norm
 /// compares coordinates as they are and sees mostly the widest.
 ///
+/// A coordinate counts as constant, and becomes 0, where it varies by no more than rounding does: where max - min is at
+/// most 8 epsilon times the largest magnitude, epsilon that of f32 for f32 samples and for f64 samples that are f32
+/// numbers one and all, else that of f64. To widen that noise to the spread of the others would let it drown them. Whole
+/// numbers that the type counts one by one (up to 2^24, or 2^53) are exact, and constant only where they are equal.
+///
 /// ```
 /// use mutual_info::{Ksg, Samples, Scaling};
 /// // One coordinate in millimetres, one in kilometres: the max norm sees only the first.
@@ -47,6 +52,7 @@ impl Scaling {
                 let column: Vec<f64> = (0..n).map(|i| samples.row(i)[c].wide()).collect();
                 match self {
                     Self::None => column,
+                    Self::Standardise | Self::RankNormal if is_constant::<T>(&column) => vec![0.0; n],
                     Self::Standardise => standardised(column),
                     Self::RankNormal => by_rank(&column),
                 }
@@ -83,15 +89,27 @@ impl Scaled {
     }
 }
 
-fn standardised(mut column: Vec<f64>) -> Vec<f64> {
+/// Whether a column of numbers that were of type T varies by rounding alone: see [`Scaling`].
+pub(crate) fn is_constant<T: Scalar>(column: &[f64]) -> bool {
+    // A few roundings apart: those of a constant that was computed in more than one way.
+    const ROUNDINGS: f64 = 8.0;
+    let (low, high) = column.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(*v), h.max(*v)));
+    let largest = low.abs().max(high.abs());
+    // A range beyond f64 is infinite, and large enough.
+    if low >= high || high - low > ROUNDINGS * f64::from(f32::EPSILON) * largest {
+        return low >= high;
+    }
+    let single = T::ROUNDING > f64::EPSILON || column.iter().all(|v| f64::from(*v as f32) == *v);
+    let epsilon = if single { f64::from(f32::EPSILON) } else { f64::EPSILON };
+    let counted = largest <= 2.0 / epsilon && column.iter().all(|v| v.fract() == 0.0);
+    !counted && high - low <= ROUNDINGS * epsilon * largest
+}
+
+/// To mean 0 and standard deviation 1, of a column that is not constant.
+pub(crate) fn standardised(mut column: Vec<f64>) -> Vec<f64> {
     let n = column.len() as f64;
     // Of parts of the largest number, whose squares are within f64 whatever it is.
     let largest = column.iter().fold(0.0, |m: f64, v| m.max(v.abs()));
-    let constant = column.iter().all(|v| *v == column[0]);
-    if constant {
-        column.fill(0.0);
-        return column;
-    }
     column.iter_mut().for_each(|v| *v /= largest);
     let mean = column.iter().sum::<f64>() / n;
     column.iter_mut().for_each(|v| *v -= mean);
@@ -158,6 +176,43 @@ mod tests {
             }
         }
         assert_eq!(column(Scaling::None, &[3.0, 1.5]), [3.0, 1.5]);
+    }
+
+    /// Around 0.3 eight epsilon are ten steps from one number to the next.
+    #[test]
+    fn rounding_is_no_variation() {
+        fn flat<T: Scalar>(values: impl Iterator<Item = T>) -> bool {
+            let values: Vec<T> = values.collect();
+            let samples = Samples::new(&values, values.len(), 1).expect("samples");
+            let flat =
+                [Scaling::Standardise, Scaling::RankNormal].map(|s| s.apply(samples).data.iter().all(|v| *v == 0.0));
+            assert_eq!(flat[0], flat[1]);
+            let wide: Vec<f64> = values.iter().map(|v| v.wide()).collect();
+            assert_eq!(Scaling::None.apply(samples).data, wide);
+            flat[0]
+        }
+        let double = |steps: u64| flat((0..99).map(|i| f64::from_bits(0.3_f64.to_bits() + i * 31 % (steps + 1))));
+        let single = |steps: u32| flat((0..99).map(|i| f32::from_bits(0.3_f32.to_bits() + i * 31 % (steps + 1))));
+        let upcast =
+            |steps: u32| flat((0..99).map(|i| f64::from(f32::from_bits(0.3_f32.to_bits() + i * 31 % (steps + 1)))));
+        for few in [0, 1, 4, 9] {
+            assert!(double(few.into()) && single(few) && upcast(few), "{few} steps");
+        }
+        for more in [11, 20, 90] {
+            assert!(!double(more.into()) && !single(more) && !upcast(more), "{more} steps");
+        }
+        // f64 between the numbers of f32 is f64, however small the range.
+        assert!(!flat((0..99).map(|i| 0.3 + 1e-9 * f64::from(i))));
+        // A large offset leaves few digits, and those are data.
+        let uniform = || (0..999).map(|i| (f64::from(i) * 0.618).fract());
+        assert!(!flat(uniform().map(|u| 1e9 + u)) && !flat(uniform().map(|u| -1e12 - u)));
+        assert!(!flat(uniform().map(|u| (1e5 + u) as f32)) && !flat(uniform().map(|u| f64::from((1e5 + u) as f32))));
+        // Whole numbers are exact as far as they are counted one by one.
+        assert!(!flat([16_777_215.0_f32, 16_777_216.0].into_iter()) && !flat([1e7, 1e7 + 1.0].into_iter()));
+        assert!(flat([16_777_216.0_f32, 16_777_218.0].into_iter()) && !flat([9e15, 9e15 + 1.0].into_iter()));
+        assert!(flat([1e16, 1e16 + 2.0].into_iter()));
+        // Of opposite sign, and where epsilon times the largest is no number.
+        assert!(!flat([1e-300, -1e-300].into_iter()) && !flat([5e-324, 1e-323].into_iter()));
     }
 
     #[test]

@@ -115,7 +115,7 @@ pub(crate) fn terms(k: usize, hood: &Hood, psi: &Digamma) -> (f64, f64) {
         let here = |others: u32| psi.at(others as usize + 1);
         return (here(x.within) + here(y.within), here(shell.at()) - psi.at(k));
     }
-    if !tied(hood) {
+    if !hood.is_tied() {
         return (psi.at(x.inside() as usize + 1) + psi.at(y.inside() as usize + 1), 0.0);
     }
     let mut at = [0; SETS];
@@ -124,11 +124,6 @@ pub(crate) fn terms(k: usize, hood: &Hood, psi: &Digamma) -> (f64, f64) {
     let n_x = reach.nearer(X, x.inside(), [x.at, 0]);
     let n_y = reach.nearer(Y, y.inside(), [y.at, 0]);
     (psi.between(n_x + 1.0) + psi.between(n_y + 1.0), 0.0)
-}
-
-/// Whether equal distances decide what a sample adds, for counts within eps.
-pub(crate) fn tied(hood: &Hood) -> bool {
-    hood.eps == 0.0 || hood.shell.at() != 1 || hood.x.at + hood.y.at != 1
 }
 
 #[cfg(test)]
@@ -145,7 +140,7 @@ mod tests {
             (Shell { nearer: 2, y: 1, ..Shell::default() }, count(9, 0), count(30, 1)),
         ] {
             let hood = Hood { nearest: 0.1, eps: 0.3, shell, x, y };
-            assert!(!tied(&hood));
+            assert!(!hood.is_tied());
             let by_counts = psi.at(x.inside() as usize + 1) + psi.at(y.inside() as usize + 1);
             assert_eq!(terms(3, &hood, &psi), (by_counts, 0.0));
             let mut at = [0; SETS];

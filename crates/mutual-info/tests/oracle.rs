@@ -110,6 +110,21 @@ fn many_dimensions() {
 }
 
 #[test]
+fn many_neighbours() {
+    for (kind, (name, value)) in KINDS.iter().enumerate() {
+        for (dx, dy) in [(1, 1), (2, 3), (10, 8)] {
+            let mut rng = rng(300 + kind as u64);
+            let x = Matrix::from_fn(150, dx, |_, c| value(&mut rng, c));
+            let y = Matrix::from_fn(150, dy, |i, c| if c == 0 { x.data[i * dx] } else { value(&mut rng, c) });
+            for k in [17, 40, 148] {
+                check(&format!("{name}, many neighbours"), &x, &y, k);
+                check(&format!("{name}, many neighbours, f32"), &x.to_f32(), &y.to_f32(), k);
+            }
+        }
+    }
+}
+
+#[test]
 fn smallest_n() {
     for k in 1..6 {
         let mut rng = rng(k as u64);

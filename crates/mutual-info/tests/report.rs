@@ -1,7 +1,7 @@
 //! What stands beside the number.
 
 use crate::support::{Matrix, rng};
-use mutual_info::{Error, Estimate, Estimator, Gaussian, Ksg, Report, Scaling, Search, Shrinkage, Variant};
+use mutual_info::{Error, Estimate, Estimator, Gaussian, Ksg, Report, Samples, Scaling, Search, Shrinkage, Variant};
 use rand::RngExt;
 use rand_distr::StandardNormal;
 
@@ -97,7 +97,7 @@ fn the_baseline_is_the_shrunk_gaussian() {
     );
     let constant = Matrix::from_fn(50, 1, |_, _| 1.0);
     let report = Report::new(&Ksg::new(3), constant.samples(), constant.samples(), 0, 0).expect("a report");
-    assert_eq!((report.baseline, report.dimensions), (None, [None; 3]));
+    assert_eq!((report.baseline.map(|none| none.bits), report.dimensions), (Some(0.0), [None; 3]));
 }
 
 /// Blocks look distances up, plain loops measure each pairing anew.
@@ -152,4 +152,24 @@ fn the_same_seed_gives_the_same_report() {
     };
     assert_eq!(report(1), report(1));
     assert_ne!(report(1).null.map(|null| null.mean), report(2).null.map(|null| null.mean));
+}
+
+#[test]
+fn few_samples_get_what_can_be_said_of_them() {
+    let mut rng = rng(12);
+    for n in [5, 9, 49] {
+        let (x, y) = (Matrix::normal(n, 1, &mut rng), Matrix::normal(n, 1, &mut rng));
+        let report = Report::new(&Ksg::new(3), x.samples(), y.samples(), 5, 0).expect("a report");
+        assert!(report.estimate.deviation.is_none() && report.null.is_some() && report.by_n.len() < 9, "{report}");
+        assert!(report.to_string().contains("needs at least 50 samples for k = 3"), "{report}");
+    }
+    let (x, y) = (Matrix::normal(50, 1, &mut rng), Matrix::normal(50, 1, &mut rng));
+    let report = Report::new(&Ksg::new(3), x.samples(), y.samples(), 0, 0).expect("a report");
+    assert!(report.estimate.deviation.is_some() && report.by_n.len() == 9, "{report}");
+    let few = Ksg::new(3).estimate_with_deviation(
+        Samples::new(&x.data[..49], 49, 1).expect("samples"),
+        Samples::new(&y.data[..49], 49, 1).expect("samples"),
+        0,
+    );
+    assert_eq!(few.err(), Some(Error::TooFewPoints { n: 4, k: 3 }));
 }

@@ -9,9 +9,9 @@ use polars::error::PolarsError;
 #[non_exhaustive]
 pub enum Error {
     /// The file system refused.
-    #[error("cannot {action} {}: {source}; check that it exists and that you have permission", path.display())]
+    #[error("{}", interlayer_files::words(action, path, source))]
     Io {
-        /// "read", "write", "create" or "list".
+        /// "read", "write", "replace", "create", "open" or "list".
         action: &'static str,
         /// The file or folder.
         path: PathBuf,
@@ -66,12 +66,12 @@ pub enum Error {
         found: String,
     },
     /// polars could not read or write a Parquet file.
-    #[error("{} is not a Parquet file that can be read: {source}; remove it and it is made again", path.display())]
+    #[error("{} is not a Parquet file that can be read; remove it and it is made again", path.display())]
     Parquet {
         /// The file.
         path: PathBuf,
-        /// What polars said.
-        source: PolarsError,
+        /// What polars said, for who debugs it.
+        reason: PolarsError,
     },
     /// A file or a frame does not hold rows of results.
     #[error("{place} does not hold results: {defect}; remove it, or let the version that wrote it read it")]
@@ -98,6 +98,12 @@ pub enum Error {
     /// polars refused an operation on a table.
     #[error(transparent)]
     Polars(#[from] PolarsError),
+}
+
+impl From<interlayer_files::Trouble> for Error {
+    fn from(interlayer_files::Trouble { action, path, source }: interlayer_files::Trouble) -> Self {
+        Self::Io { action, path, source }
+    }
 }
 
 /// Why rows are not those of one finished run.

@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
-use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::fs;
+use std::io;
 use std::path::Path;
 
 use polars::prelude::DataFrame;
@@ -41,7 +41,7 @@ pub(crate) fn save(path: &Path, record: &impl Serialize, frame: &mut DataFrame) 
     let mut parquet = Vec::new();
     ParquetWriter::new(&mut parquet)
         .finish(frame)
-        .map_err(|source| Error::Parquet { path: path.to_owned(), source })?;
+        .map_err(|reason| Error::Parquet { path: path.to_owned(), reason })?;
     let on_disk = OnDisk { record, parquet: Checksum::of(&parquet) };
     let json_path = path.with_extension("json");
     let mut json = serde_json::to_vec_pretty(&on_disk)
@@ -52,8 +52,9 @@ pub(crate) fn save(path: &Path, record: &impl Serialize, frame: &mut DataFrame) 
         Err(source) if source.kind() != io::ErrorKind::NotFound => return Err(io_error("replace", path, source)),
         _ => {}
     }
-    write(&json_path, &json)?;
-    write(path, &parquet)
+    interlayer_files::write(&json_path, &json)?;
+    interlayer_files::write(path, &parquet)?;
+    Ok(())
 }
 
 /// What [`save`] wrote.
@@ -65,8 +66,8 @@ pub(crate) fn load<R: DeserializeOwned>(path: &Path) -> Result<(R, DataFrame), E
     };
     let json_path = path.with_extension("json");
     let on_disk: OnDisk<R> = fs::read(&json_path)
-        .map_err(|e| e.to_string())
-        .and_then(|json| serde_json::from_slice(&json).map_err(|e| e.to_string()))
+        .map_err(|error| error.to_string())
+        .and_then(|json| serde_json::from_slice(&json).map_err(|error| defect(&error)))
         .map_err(|defect| Error::Record { path: path.into(), record: json_path.clone(), defect })?;
     // Before polars sees the file: what was damaged by accident is told by its checksum.
     let found = Checksum::of(&bytes);
@@ -75,8 +76,16 @@ pub(crate) fn load<R: DeserializeOwned>(path: &Path) -> Result<(R, DataFrame), E
         let (found_bytes, found) = (found.bytes, found.sha256);
         return Err(Error::Damaged { path: path.into(), expected_bytes, expected, found_bytes, found });
     }
-    let frame = read_parquet(&bytes).map_err(|source| Error::Parquet { path: path.into(), source })?;
+    let frame = read_parquet(&bytes).map_err(|reason| Error::Parquet { path: path.into(), reason })?;
     Ok((on_disk.record, frame))
+}
+
+/// Whether a Parquet file and its record could be written here: nothing but files stands in their places.
+pub(crate) fn can_save(path: &Path) -> Result<(), Error> {
+    match [path, &path.with_extension("json")].into_iter().find(|place| place.is_dir()) {
+        Some(folder) => Err(io_error("replace", folder, io::ErrorKind::IsADirectory.into())),
+        None => Ok(()),
+    }
 }
 
 pub(crate) fn make_folder(folder: &Path) -> Result<(), Error> {
@@ -87,27 +96,11 @@ pub(crate) fn io_error(action: &'static str, path: &Path, source: io::Error) -> 
     Error::Io { action, path: path.into(), source }
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let write = || -> io::Result<()> {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        let mut file = tempfile::Builder::new().prefix(".partial-").tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        readable_by_all(file.as_file())?;
-        file.as_file().sync_all()?;
-        file.persist(path).map_err(|e| e.error)?;
-        Ok(())
-    };
-    write().map_err(|source| io_error("write", path, source))
-}
-
-/// Temporary files are private to their owner; results are like other files.
-#[cfg(unix)]
-fn readable_by_all(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable_by_all(_: &File) -> io::Result<()> {
-    Ok(())
+/// What is wrong with the JSON of a record.
+fn defect(error: &serde_json::Error) -> String {
+    match error.classify() {
+        serde_json::error::Category::Eof => "it is cut short".to_owned(),
+        serde_json::error::Category::Data => format!("line {} is not what a record has there", error.line()),
+        _ => format!("line {} is not JSON", error.line()),
+    }
 }

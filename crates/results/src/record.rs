@@ -37,7 +37,7 @@ pub struct Seconds {
 }
 
 /// Which data a run saw.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct DatasetRecord {
     /// "mnist", "digits", or another's name.
     pub name: String,

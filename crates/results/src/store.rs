@@ -1,10 +1,12 @@
+use std::collections::BTreeSet;
 use std::fs;
+use std::io;
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
 use crate::error::SaveDefect;
 use crate::files::{self, io_error};
-use crate::{Error, Record, Row, RunRow, Table, Warning};
+use crate::{DatasetRecord, Error, Record, Row, RunRow, Table, Warning};
 
 /// The rows of runs, one per epoch.
 pub type Store = Shelf<Row>;
@@ -21,14 +23,30 @@ pub struct Shelf<R> {
 }
 
 impl<R: RunRow> Shelf<R> {
-    /// The shelf in this folder, which is made if it is not there.
+    /// The shelf in this folder. A folder that is not there is an empty shelf; saving makes it.
     ///
     /// # Errors
-    /// [`Error::Io`] if the folder cannot be made.
+    /// [`Error::Io`] if something else than a folder is there.
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self, Error> {
         let folder = folder.into();
-        files::make_folder(&folder)?;
-        Ok(Self { folder, rows: PhantomData })
+        match fs::metadata(&folder) {
+            Ok(found) if !found.is_dir() => Err(io_error("open", &folder, io::ErrorKind::NotADirectory.into())),
+            _ => Ok(Self { folder, rows: PhantomData }),
+        }
+    }
+
+    /// Makes the shelf ready to save these runs, before the long work that gives their rows: makes the folder if it is
+    /// not there, sweeps what stopped processes left in it, and tries to write.
+    ///
+    /// # Errors
+    /// [`Error::RunId`] for an id that cannot name a file; [`Error::Io`] if the folder cannot be written, or if something
+    /// stands in the place of a run's files.
+    pub fn prepare<S: AsRef<str>>(&self, runs: impl IntoIterator<Item = S>) -> Result<(), Error> {
+        interlayer_files::prepare(&self.folder)?;
+        runs.into_iter().try_for_each(|run| match run.as_ref() {
+            run if is_id(run) => files::can_save(&self.path(run)),
+            run => Err(Error::RunId { run: run.into() }),
+        })
     }
 
     /// The folder.
@@ -65,6 +83,7 @@ impl<R: RunRow> Shelf<R> {
             return refuse(SaveDefect::OtherRun { index, found: rows[index].run().to_owned() });
         }
         let path = self.path(run);
+        files::make_folder(&self.folder)?;
         files::save(&path, record, &mut R::frame_of(rows))?;
         Ok(path)
     }
@@ -86,21 +105,22 @@ impl<R: RunRow> Shelf<R> {
         runs.into_iter().filter_map(|run| self.read(run.as_ref()).ok()).map(|(record, _)| record).collect()
     }
 
+    /// The datasets of all runs.
+    ///
+    /// # Errors
+    /// As [`Shelf::read_all`].
+    pub fn datasets(&self) -> Result<BTreeSet<DatasetRecord>, Error> {
+        let runs = self.files()?.into_iter().filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()));
+        Ok(self.records(runs).into_iter().map(|record| record.dataset).collect())
+    }
+
     /// The rows of all runs, runs in the order of their ids, and a warning for each Parquet file that was skipped
     /// because it is damaged or none of ours.
     ///
     /// # Errors
     /// [`Error::Io`] if the folder cannot be listed; a file that cannot be read is a warning.
     pub fn read_all(&self) -> Result<(Vec<R>, Vec<Warning>), Error> {
-        let list_error = |source| io_error("list", &self.folder, source);
-        let mut paths = Vec::new();
-        for entry in fs::read_dir(&self.folder).map_err(list_error)? {
-            let path = entry.map_err(list_error)?.path();
-            if path.extension().is_some_and(|e| e == "parquet") {
-                paths.push(path);
-            }
-        }
-        paths.sort();
+        let paths = self.files()?;
         let (mut rows, mut warnings) = (Vec::new(), Vec::new());
         for path in paths {
             let run = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -110,6 +130,24 @@ impl<R: RunRow> Shelf<R> {
             }
         }
         Ok((rows, warnings))
+    }
+
+    /// The Parquet files, in the order of their names.
+    fn files(&self) -> Result<Vec<PathBuf>, Error> {
+        let list_error = |source| io_error("list", &self.folder, source);
+        let entries = match fs::read_dir(&self.folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries.map_err(list_error)?,
+        };
+        let mut paths = Vec::new();
+        for entry in entries {
+            let path = entry.map_err(list_error)?.path();
+            if path.extension().is_some_and(|e| e == "parquet") {
+                paths.push(path);
+            }
+        }
+        paths.sort();
+        Ok(paths)
     }
 }
 

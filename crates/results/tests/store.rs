@@ -166,7 +166,7 @@ fn a_copy_under_another_name_is_named_and_skipped() {
 #[test]
 fn a_broken_record_is_named_and_skipped() {
     let error = one_skipped(|path| fs::write(path.with_extension("json"), "{\"run\": \"b").unwrap());
-    assert!(matches!(error, Error::Record { .. }), "{error}");
+    assert!(matches!(&error, Error::Record { defect, .. } if defect == "it is cut short"), "{error}");
 }
 
 #[test]
@@ -194,9 +194,41 @@ fn an_interrupted_save_is_no_run() {
 }
 
 #[test]
+fn a_folder_is_made_by_saving_and_not_by_reading() {
+    let (_dir, store) = store();
+    assert!(store.load_all().unwrap().0.is_empty() && store.datasets().unwrap().is_empty());
+    assert!(!store.folder().exists());
+    save(&store, "mlp", 8, 0);
+    assert_eq!(store.datasets().unwrap().into_iter().map(|dataset| dataset.name).collect::<Vec<_>>(), ["digits"]);
+}
+
+#[test]
+fn what_would_fail_at_the_end_fails_before() {
+    let (dir, store) = store();
+    let run = id("mlp", 8, 0);
+    store.prepare([&run]).unwrap();
+    fs::write(store.folder().join(".partial-nddgaq"), "half").unwrap();
+    store.prepare([&run]).unwrap();
+    assert_eq!(fs::read_dir(store.folder()).unwrap().count(), 0, "what a stopped process left is gone");
+
+    assert!(matches!(store.prepare(["a b"]), Err(Error::RunId { .. })));
+    fs::create_dir(store.path(&run)).unwrap();
+    let said = store.prepare([&run]).unwrap_err().to_string();
+    assert!(said.contains("mlp-w8-s0.parquet is a folder, and a file is needed"), "{said}");
+
+    let file = dir.path().join("file");
+    fs::write(&file, "").unwrap();
+    for folder in [file.clone(), file.join("deeper")] {
+        let refused = Store::open(&folder).and_then(|store| store.prepare([&run])).unwrap_err().to_string();
+        assert!(refused.contains(&format!("{} is a file, and a folder is needed", file.display())), "{refused}");
+    }
+}
+
+#[test]
 fn a_save_that_fails_leaves_nothing_half() {
     let (_dir, store) = store();
     let rows = rows("mlp", 8, 0, 2);
+    fs::create_dir_all(store.folder()).unwrap();
     // The rows cannot take their place: something else is there.
     fs::create_dir(store.path(&rows[0].run)).unwrap();
     assert!(matches!(store.save(&record(&rows[0].run), &rows), Err(Error::Io { .. })));

@@ -156,13 +156,11 @@ fn bytes(path: &Path) -> Result<Vec<u8>, ArrayDefect> {
     })
 }
 
-fn content(path: &Path, mut bytes: Vec<u8>, reading: Reading) -> Result<Content, ArrayDefect> {
+fn content(path: &Path, bytes: Vec<u8>, reading: Reading) -> Result<Content, ArrayDefect> {
     if bytes.is_empty() {
         return Err(ArrayDefect::NoBytes);
     }
-    if gzip::is_gzip(&bytes) {
-        bytes = gzip::unpack(&bytes).map_err(ArrayDefect::Gzip)?;
-    }
+    let bytes = gzip::unpack(bytes).map_err(ArrayDefect::Gzip)?;
     let found = Format::of_content(&bytes);
     let format = match (reading.format, Format::of_name(path)?, found) {
         (Some(given), ..) => given,

@@ -19,8 +19,9 @@ fn defect(at: usize, content: Vec<u8>) -> IdxDefect {
     sample::write_plain(folder.path());
     fs::write(folder.path().join(NAMES[at]), content).expect("a writable folder");
     match Dataset::from_dir(folder.path()) {
-        Err(Error::Idx { path, defect }) => {
+        Err(Error::Idx { path, part, defect }) => {
             assert_eq!(path, folder.path().join(NAMES[at]));
+            assert_eq!(part, ["training images", "training labels", "test images", "test labels"][at]);
             defect
         }
         other => panic!("expected an IDX defect, got {other:?}"),
@@ -43,7 +44,11 @@ fn plain_packed_and_prefixed_load_alike() {
     let (one, other) = (one.expect("four good files"), other.expect("four good files"));
     assert_eq!((&one.train, &one.test, &one.checksum), (&other.train, &other.test, &other.checksum));
     assert_eq!(one.checksum, sample::sha256(&[a.clone(), b, c, d].concat()));
-    assert_eq!(Some(one.name.as_ref()), plain.path().file_name());
+    let called = plain.path().file_name().expect("a named folder").to_string_lossy();
+    assert_eq!(one.name, called);
+    assert_eq!(one.distinct_name(), format!("{called}-{}", &one.checksum[..8]));
+    assert_eq!((one.is_emnist(), other.is_emnist()), (false, true));
+    assert_eq!(one.files.expect("files")[2], plain.path().join(NAMES[2]));
     assert_eq!(one.train.images()[5], f32::from(a[16 + 5]) / 255.0);
     assert_eq!(one.test.labels(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 }
@@ -53,6 +58,34 @@ fn plain_goes_before_packed() {
     let folder = folder_with(&[("train-images-idx3-ubyte.gz", vec![0x1f, 0x8b, 0])]);
     sample::write_plain(folder.path());
     assert!(Dataset::from_dir(folder.path()).is_ok());
+}
+
+#[test]
+fn a_folder_that_is_called_as_another_dataset_gets_a_name_of_its_own() {
+    let room = folder_with(&[]);
+    for called in ["mnist", "digits", "My Data"] {
+        let folder = room.path().join(called);
+        fs::create_dir(&folder).expect("a writable folder");
+        sample::write_plain(&folder);
+        let dataset = Dataset::from_dir(&folder).expect("four good files");
+        assert_eq!(dataset.name, format!("{}-{}", called.replace(' ', "-"), &dataset.checksum[..8]));
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn names_that_are_not_unicode_are_read() {
+    use std::os::unix::ffi::OsStrExt;
+
+    let room = folder_with(&[]);
+    let folder = room.path().join(std::ffi::OsStr::from_bytes(b"bad\xff"));
+    fs::create_dir(&folder).expect("a writable folder");
+    for (name, content) in NAMES.iter().zip(sample::contents()) {
+        let name = [b"\xfe-", name.as_bytes()].concat();
+        fs::write(folder.join(std::ffi::OsStr::from_bytes(&name)), content).expect("a writable folder");
+    }
+    let dataset = Dataset::from_dir(&folder).expect("four good files");
+    assert_eq!(dataset.name, format!("bad-{}", &dataset.checksum[..8]));
 }
 
 #[test]
@@ -82,7 +115,10 @@ fn a_folder_that_is_not_one_dataset_is_refused() {
     ));
     fs::write(unequal.path().join(NAMES[0]), sample::image_file(0)).expect("a writable folder");
     fs::write(unequal.path().join(NAMES[1]), sample::label_file(0)).expect("a writable folder");
-    assert!(matches!(Dataset::from_dir(unequal.path()), Err(Error::Folder(FolderDefect::Empty { .. }))));
+    assert!(matches!(
+        Dataset::from_dir(unequal.path()),
+        Err(Error::Folder(FolderDefect::Empty { part: "training images", .. }))
+    ));
 }
 
 #[test]

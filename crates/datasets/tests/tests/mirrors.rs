@@ -189,6 +189,26 @@ fn the_default_cache_is_below_the_workspace() {
 }
 
 #[test]
+fn a_named_folder_that_is_not_there_is_said() {
+    let cache = temporary();
+    let nowhere = cache.path().join("nowhere");
+    let source = Mnist::new().folder(Some(nowhere.clone())).cache(cache.path()).mirrors(Vec::<String>::new());
+    let text = Dataset::mnist_from(&source, |_| ()).expect_err("nothing is there").to_string();
+    assert!(text.contains(&format!("{} ({}) is not a folder", nowhere.display(), Mnist::ENVIRONMENT)), "{text}");
+}
+
+#[test]
+fn a_cache_that_cannot_be_written_is_found_before_the_download() {
+    let room = temporary();
+    let file = room.path().join("cache");
+    fs::write(&file, "").expect("a writable folder");
+    let mirror = Mirror::start(Manner::Honest);
+    let text = source(&file, &[&mirror]).fetch(|_| ()).expect_err("a file is in the way").to_string();
+    assert!(text.contains(&format!("{} is a file, and a folder is needed", file.display())), "{text}");
+    assert_eq!(mirror.requests(), 0);
+}
+
+#[test]
 fn offline_names_three_ways_out() {
     let cache = temporary();
     // A port that was free a moment ago: the connection is refused.

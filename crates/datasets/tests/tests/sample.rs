@@ -42,7 +42,7 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
 
 pub(crate) fn published() -> Published {
     let file = |content: Vec<u8>| PublishedFile { bytes: content.len() as u64, sha256: sha256(&content) };
-    Published { name: "sample".into(), files: contents().map(file) }
+    Published { name: "sample".into(), files: contents().map(file), checksum: sha256(&contents().concat()) }
 }
 
 pub(crate) fn write_plain(folder: &Path) {

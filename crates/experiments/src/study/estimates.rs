@@ -61,10 +61,11 @@ impl Layers<'_> {
         self.ends().into_iter().map(|(x, y)| self.estimate(x, y, Choice::STANDARD)).collect()
     }
 
-    /// The same under every other choice; numbers of images that there are not are left out.
+    /// The same under every other choice; those that need more images than there are are left out.
     pub(super) fn choices(&self) -> Result<Vec<EstimateRow>, mutual_info::Error> {
         let ends = self.ends();
-        let possible = |choice: &Choice| choice.images.is_none_or(|n| n < self.labels.len());
+        let n = self.labels.len();
+        let possible = |choice: &Choice| choice.images.is_none_or(|images| images < n) && choice.k + 2 <= n;
         let each =
             choices().into_iter().filter(possible).flat_map(|choice| ends.iter().map(move |(x, y)| (*x, *y, choice)));
         each.map(|(x, y, choice)| self.estimate(x, y, choice)).collect()

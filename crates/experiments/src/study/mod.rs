@@ -19,5 +19,5 @@ mod run;
 pub(crate) use estimates::Layers;
 pub use estimates::{Choice, choices};
 pub use momenta::MOMENTA;
-pub use plan::{Study, studies};
-pub use run::{Shelves, StudyProgress, run};
+pub use plan::{Study, studies, studies_of_layers};
+pub use run::{Shelves, StudyProgress, check, run};

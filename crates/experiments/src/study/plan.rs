@@ -1,6 +1,6 @@
 //! Which runs are looked at again, and when.
 
-use crate::plan::{Panel, Plan, Profile, Run};
+use crate::plan::{Panel, Plan, Planned, Profile, Run};
 
 /// Epochs at which gradients, and errors and information under each momentum, are looked at.
 const EPOCHS: [u32; 14] = [1, 2, 3, 5, 7, 10, 15, 20, 30, 40, 60, 100, 150, 200];
@@ -20,7 +20,7 @@ pub struct Study {
     pub until: u32,
     /// Whether all pairs of layers are looked at.
     pub layers: bool,
-    /// Images in a batch whose gradient is taken.
+    /// Images in a batch whose gradient is taken; half of the training images, where there are fewer than two batches.
     pub batch_size: usize,
     /// Batches, the first ones of the training images.
     pub batches: usize,
@@ -41,21 +41,36 @@ impl Study {
     }
 }
 
+/// Seeds whose runs are looked at again, the first ones of a plan.
+const SEEDS: usize = 3;
+
 /// The studies of a plan: of the paper profile the first three seeds of every run, to epoch 200 where Figure 5B shows
 /// it and to epoch 100 elsewhere (**choice**, for time), and all pairs of layers for the first seed of Figure 5B. The
 /// quick profile has none.
 pub fn studies(plan: &Plan) -> Vec<Study> {
-    const SEEDS: usize = 3;
+    if plan.profile == Profile::Paper { studies_of(plan, |_| true) } else { Vec::new() }
+}
+
+/// Those of the networks of Figure 5B alone, in any profile: what figures of layers and of gradients show.
+pub fn studies_of_layers(plan: &Plan) -> Vec<Study> {
+    studies_of(plan, is_compared)
+}
+
+/// Whether the layers of a run may be compared: Figure 5B shows it.
+fn is_compared(planned: &Planned) -> bool {
+    planned.panels.contains(&Panel::Architectures)
+}
+
+fn studies_of(plan: &Plan, wanted: impl Fn(&Planned) -> bool) -> Vec<Study> {
     let mut seeds: Vec<u64> = plan.runs.iter().map(|planned| planned.run.training.seed).collect();
     seeds.dedup();
-    seeds.truncate(if plan.profile == Profile::Paper { SEEDS } else { 0 });
-    let shown = |panels: &[Panel]| panels.contains(&Panel::Architectures);
+    seeds.truncate(SEEDS);
     plan.runs
         .iter()
-        .filter(|planned| seeds.contains(&planned.run.training.seed))
+        .filter(|planned| seeds.contains(&planned.run.training.seed) && wanted(planned))
         .map(|planned| Study {
-            until: planned.run.training.epochs.min(if shown(&planned.panels) { u32::MAX } else { 100 }),
-            layers: shown(&planned.panels) && planned.run.training.seed == seeds[0],
+            until: planned.run.training.epochs.min(if is_compared(planned) { u32::MAX } else { 100 }),
+            layers: is_compared(planned) && planned.run.training.seed == seeds[0],
             run: planned.run.clone(),
             batch_size: 600,
             batches: 50,
@@ -75,6 +90,9 @@ mod tests {
         assert_eq!(paper.iter().filter(|study| study.layers).count(), 4);
         assert_eq!(paper.iter().filter(|study| study.until == 200).count(), 3 * 4);
         assert!(studies(&plan(Profile::Quick)).is_empty());
+        let layers = studies_of_layers(&plan(Profile::Quick));
+        assert!(layers.len() == 4 && layers.iter().all(|study| study.layers && study.until == 15));
+        assert!(studies_of_layers(&plan(Profile::Paper)).iter().all(|study| paper.contains(study)));
     }
 
     #[test]

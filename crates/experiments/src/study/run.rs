@@ -7,12 +7,13 @@ use std::time::Instant;
 use interlayer_nets::{Cpu, Examples, Statistics, TrainingConfig};
 use interlayer_results::{EstimateRow, GradientRow, Row, Seconds, Shelf};
 
-use super::estimates::Layers;
+use super::estimates::{Choice, Layers};
 use super::gradients::gradients;
 use super::momenta::{MOMENTA, Momenta};
 use super::plan::Study;
 use crate::catalogue::{AnyTrainer, trainer};
 use crate::error::Error;
+use crate::images::TooFewImages;
 use crate::lanes::{Lane, side_by_side};
 use crate::plan::Run;
 use crate::runner::{Data, record};
@@ -38,8 +39,12 @@ impl Shelves {
         })
     }
 
-    fn keep(&self, run: &str) -> bool {
-        self.estimates.read(run).is_ok() && self.gradients.read(run).is_ok()
+    /// Whether all that a study asks for is here: a study of the same run may have ended earlier, or compared no layers.
+    fn have(&self, study: &Study) -> bool {
+        let run = study.run.id();
+        let (Ok((_, estimates)), Ok(_)) = (self.estimates.read(&run), self.gradients.read(&run)) else { return false };
+        let compared = || estimates.iter().any(|row| row.y == "label");
+        estimates.iter().any(|row| row.epoch >= study.until) && (!study.layers || compared())
     }
 }
 
@@ -69,7 +74,8 @@ pub enum StudyProgress<'a> {
 /// Does the studies that are not kept yet, `lanes` at a time, as [`crate::run`] does runs.
 ///
 /// # Errors
-/// A network that cannot be built or measured, or results that cannot be written.
+/// A network that cannot be built or measured, or results that cannot be written; too few images, or shelves that take
+/// no files, before anything is trained.
 pub fn run(
     studies: &[Study],
     data: &Data,
@@ -78,12 +84,18 @@ pub fn run(
     mut progress: impl FnMut(StudyProgress<'_>),
 ) -> Result<(), Error> {
     let mut missing = Vec::new();
-    for (index, Study { run, .. }) in studies.iter().enumerate() {
-        if shelves.keep(&run.id()) {
-            progress(StudyProgress::Started { run, index, kept: true });
+    for (index, study) in studies.iter().enumerate() {
+        if shelves.have(study) {
+            progress(StudyProgress::Started { run: &study.run, index, kept: true });
         } else {
             missing.push(index);
         }
+    }
+    if !missing.is_empty() {
+        check(missing.iter().map(|&index| &studies[index]), data)?;
+        let runs = || missing.iter().map(|&index| studies[index].run.id());
+        shelves.estimates.prepare(runs())?;
+        shelves.gradients.prepare(runs())?;
     }
     side_by_side(
         &missing,
@@ -105,6 +117,21 @@ pub fn run(
             });
         },
     )
+}
+
+/// Whether there are images enough for these studies.
+///
+/// # Errors
+/// Too few of a split.
+pub fn check<'a>(studies: impl IntoIterator<Item = &'a Study>, data: &Data) -> Result<(), TooFewImages> {
+    for study in studies {
+        data.images.enough_for_gradients()?;
+        data.images.enough_for(Choice::STANDARD.k)?;
+        if study.layers {
+            data.images.enough_for_labels()?;
+        }
+    }
+    Ok(())
 }
 
 type Looked = (Vec<EstimateRow>, Vec<GradientRow>, Seconds);
@@ -175,8 +202,9 @@ fn under_statistics(
 
 /// The first training images in batches, as many as there are.
 fn batches(study: &Study, train: &Examples<f32, Cpu>) -> Result<Vec<Examples<f32, Cpu>>, interlayer_nets::Error> {
-    let places: Vec<usize> = (0..train.len().min(study.batches * study.batch_size)).collect();
-    places.chunks_exact(study.batch_size).map(|batch| train.pick(batch)).collect()
+    let size = study.batch_size.min(train.len() / 2);
+    let places: Vec<usize> = (0..train.len().min(study.batches * size)).collect();
+    places.chunks_exact(size).map(|batch| train.pick(batch)).collect()
 }
 
 fn gradient_row(run: &Run, data: &Data, epoch: u32) -> GradientRow {

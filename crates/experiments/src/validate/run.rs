@@ -34,8 +34,9 @@ pub struct Progress<'a> {
 /// those of other seeds or sizes stay.
 ///
 /// # Errors
-/// A file that cannot be written. An estimator that refuses is no error: its row says why.
+/// A folder that takes no files, before anything is measured. An estimator that refuses is no error: its row says why.
 pub fn run(suite: &Suite, folder: &Path, mut progress: impl FnMut(Progress<'_>)) -> Result<Validation, Error> {
+    interlayer_files::prepare(folder).map_err(interlayer_results::Error::from)?;
     let count = suite.families.iter().map(|family| family.problems.len()).sum();
     let (mut index, mut asked, mut estimators) = (0, Vec::new(), HashMap::new());
     for family in &suite.families {

@@ -102,30 +102,29 @@ fn families() -> Vec<Family> {
         ),
         Family::new(
             "integers",
-            "integers",
-            vec![
-                Tied::Integers { levels: 4, dims: 1 },
-                Tied::Integers { levels: 30, dims: 1 },
-                Tied::Integers { levels: 100, dims: 1 },
-                Tied::Integers { levels: 16, dims: 3 },
-                Tied::Channel { levels: 4, right: 0.75 },
-                Tied::Intervals { levels: 5 },
-            ],
+            "independent integers",
+            [(4, 1), (30, 1), (100, 1), (16, 3)].map(|(levels, dims)| Tied::Integers { levels, dims }).into(),
         ),
         Family::new(
             "rounded",
-            "rounded numbers",
+            "pair ρ = 0.75, rounded",
             vec![
                 Tied::Rounded { rho: 0.75, decimals: 1 },
                 Tied::Rounded { rho: 0.75, decimals: 2 },
                 Tied::Bfloat16 { rho: 0.75 },
             ],
         ),
-        Family::new("relu", "ReLU", [1, 2, 4, 16].map(|dims| Tied::Relu { dims }).into()),
+        Family::new("relu", "independent ReLU", [1, 2, 4, 16].map(|dims| Tied::Relu { dims }).into()),
         Family::new(
-            "zeros",
-            "Poisson and zeros",
-            vec![Tied::Poisson { zero: 0.0 }, Tied::Poisson { zero: 0.15 }, Tied::BothZero { zero: 0.5, rho: 0.75 }],
+            "mixtures",
+            "discrete values and mixtures",
+            vec![
+                Tied::Channel { levels: 4, right: 0.75 },
+                Tied::Intervals { levels: 5 },
+                Tied::Poisson { zero: 0.0 },
+                Tied::Poisson { zero: 0.15 },
+                Tied::BothZero { zero: 0.5, rho: 0.75 },
+            ],
         ),
     ]
 }

@@ -32,15 +32,16 @@ pub(super) enum Tied {
 impl Problem for Tied {
     fn name(&self) -> String {
         match self {
-            Self::Integers { levels, .. } => format!("independent, {levels} integers"),
-            Self::Channel { levels, right } => format!("{levels} integers, y = x {:.0} %", 100.0 * right),
-            Self::Intervals { levels } => format!("{levels} integers and intervals"),
-            Self::Rounded { rho, decimals } => format!("ρ = {rho}, {decimals} decimals"),
-            Self::Bfloat16 { rho } => format!("ρ = {rho}, bfloat16"),
-            Self::Relu { .. } => "independent ReLU".to_owned(),
+            Self::Integers { levels, .. } => format!("{levels} values"),
+            Self::Channel { right, .. } => format!("noisy copy, {:.0} % right", 100.0 * right),
+            Self::Intervals { levels } => format!("{levels} values, intervals"),
+            Self::Rounded { decimals: 1, .. } => "1 decimal".to_owned(),
+            Self::Rounded { decimals, .. } => format!("{decimals} decimals"),
+            Self::Bfloat16 { .. } => "bfloat16".to_owned(),
+            Self::Relu { .. } => String::new(),
             Self::Poisson { zero: 0.0 } => "Poisson".to_owned(),
             Self::Poisson { zero } => format!("Poisson, {:.0} % zero", 100.0 * zero),
-            Self::BothZero { zero, rho } => format!("ρ = {rho}, {:.0} % both zero", 100.0 * zero),
+            Self::BothZero { zero, .. } => format!("{:.0} % both zero", 100.0 * zero),
         }
     }
 

@@ -14,8 +14,8 @@ use super::reference::{Error, Matrix, Reference};
 /// A file that cannot be read or lacks something, or samples that the estimator refuses.
 pub fn mutual_information(path: &Path) -> Result<Vec<Difference>, Error> {
     let file = Reference::open(path)?;
-    let values: BTreeMap<String, f64> =
-        serde_json::from_str(file.text("npeet_bits")?).map_err(|error| file.refused(format!("npeet_bits: {error}")))?;
+    let values: BTreeMap<String, f64> = serde_json::from_str(file.text("npeet_bits")?)
+        .map_err(|_| file.refused("npeet_bits: not JSON of bits by k, such as {\"k3\": 0.5}"))?;
     let (x, n, x_dims) = file.matrix("x")?;
     let (y, y_n, y_dims) = file.matrix("y")?;
     if n != y_n {
@@ -23,7 +23,10 @@ pub fn mutual_information(path: &Path) -> Result<Vec<Difference>, Error> {
     }
     let mut differences = Vec::new();
     for (name, bits) in values {
-        let k = name.trim_start_matches('k').parse().map_err(|_| file.refused(format!("npeet_bits: key `{name}`")))?;
+        let k = name
+            .trim_start_matches('k')
+            .parse()
+            .map_err(|_| file.refused(format!("npeet_bits: `{name}` names no k, as k3 does")))?;
         for search in [Search::Auto, Search::Plain, Search::Buckets, Search::Blocks, Search::Tree] {
             let ksg = Ksg::new(k).variant(Variant::Npeet { jitter: None }).search(search);
             let (found, precision, tolerance) = match (&x, &y) {

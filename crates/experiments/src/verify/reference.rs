@@ -11,7 +11,7 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum Error {
     /// The file cannot be read.
-    #[error("{}: {source}", path.display())]
+    #[error("{}", interlayer_files::words("read", path, source))]
     Read {
         /// The file.
         path: PathBuf,
@@ -19,12 +19,10 @@ pub enum Error {
         source: std::io::Error,
     },
     /// The file is no safetensors file.
-    #[error("{}: not a safetensors file: {what}", path.display())]
+    #[error("{}: not a whole safetensors file; write or fetch it again", path.display())]
     Format {
         /// The file.
         path: PathBuf,
-        /// Why.
-        what: String,
     },
     /// A tensor or a text is missing or of another kind.
     #[error("{}: `{name}` {problem}", path.display())]
@@ -62,8 +60,7 @@ pub(super) enum Matrix {
 impl Reference {
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
         let bytes = std::fs::read(path).map_err(|source| Error::Read { path: path.into(), source })?;
-        let (_, header) = SafeTensors::read_metadata(&bytes)
-            .map_err(|error| Error::Format { path: path.into(), what: error.to_string() })?;
+        let (_, header) = SafeTensors::read_metadata(&bytes).map_err(|_| Error::Format { path: path.into() })?;
         let text = header.metadata().clone().unwrap_or_default();
         let this = Self { path: path.into(), bytes, text };
         this.tensors()?;
@@ -71,8 +68,7 @@ impl Reference {
     }
 
     fn tensors(&self) -> Result<SafeTensors<'_>, Error> {
-        SafeTensors::deserialize(&self.bytes)
-            .map_err(|error| Error::Format { path: self.path.clone(), what: error.to_string() })
+        SafeTensors::deserialize(&self.bytes).map_err(|_| Error::Format { path: self.path.clone() })
     }
 
     fn content(&self, name: &str, problem: impl Into<String>) -> Error {

@@ -52,6 +52,44 @@ fn a_second_start_does_only_what_is_missing() {
 }
 
 #[test]
+fn a_run_is_stored_alike_whatever_else_was_asked_for() {
+    let digits = digits();
+    let bytes = |panels: &[Panel]| {
+        let mut plan = Plan::new(Profile::Quick, panels, &digits.name, &digits.checksum, None);
+        // Figures 5A and 5B both show it.
+        plan.runs.retain(|planned| planned.run.architecture.name() == "residual" && planned.run.width == 64);
+        assert_eq!(plan.runs.len(), 1);
+        plan.runs[0].run.training.epochs = 1;
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        train(&plan, &Data::new(digits.clone()).unwrap(), &store).unwrap();
+        std::fs::read(store.path(&plan.runs[0].run.id())).unwrap()
+    };
+    assert_eq!(bytes(&[Panel::Residuals]), bytes(&Panel::ALL));
+}
+
+#[test]
+fn what_would_fail_at_the_end_fails_before_the_first_epoch() {
+    let few = Dataset::digits_with(0, 50, 4);
+    let plan = plan(&few);
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(folder.path().join("results")).unwrap();
+    let refused = |data: &Data| {
+        let mut trained = 0;
+        let outcome = run(&plan, data, &store, None, |_| trained += 1);
+        assert_eq!(trained, 0);
+        outcome.unwrap_err().to_string()
+    };
+    assert!(refused(&Data::new(few).unwrap()).contains("4 test images are too few"));
+    let one = Data::new(Dataset::digits_with(0, 1, 20)).err().unwrap().to_string();
+    assert!(one.contains("1 training image is too few"), "{one}");
+
+    std::fs::write(folder.path().join("results"), "").unwrap();
+    let said = refused(&Data::new(Dataset::digits_with(0, 50, 10)).unwrap());
+    assert!(said.contains("results is a file, and a folder is needed"), "{said}");
+}
+
+#[test]
 fn a_row_holds_what_was_measured_when() {
     let digits = digits();
     let mut plan = Plan::new(Profile::Quick, &[Panel::Widths], &digits.name, &digits.checksum, None);

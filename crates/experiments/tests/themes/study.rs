@@ -71,3 +71,22 @@ fn a_second_look_sees_what_the_run_saw_and_more() {
     let summed: f64 = rest.map(|g| g.noise * g.noise).sum();
     assert!((summed.sqrt() / all.noise - 1.0).abs() < 1e-9 && all.signal > 0.0);
 }
+
+#[test]
+fn a_study_that_stopped_earlier_or_compared_no_layers_is_done_again() {
+    // Few images: batches of gradients are smaller, and estimates by more neighbours are left out.
+    let digits = Dataset::digits_with(0, 30, 11);
+    let (_, study) = plan(&digits);
+    let data = Data::new(digits).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let shelves = Shelves::open(folder.path()).unwrap();
+    assert_eq!(look(&Study { layers: false, until: 2, ..study.clone() }, &data, &shelves), 2);
+    assert_eq!(look(&Study { layers: false, ..study.clone() }, &data, &shelves), 3);
+    assert_eq!(look(&study, &data, &shelves), 3);
+    assert_eq!(look(&Study { layers: false, until: 2, ..study.clone() }, &data, &shelves), 0);
+    let gradients = shelves.gradients.read(&study.run.id()).unwrap().1;
+    assert!(gradients.iter().all(|row| row.batch_size == 15 && row.batches == 2 && row.noise.is_finite()));
+
+    let few = Data::new(Dataset::digits_with(0, 30, 10)).unwrap();
+    assert!(study::check([&study], &few).unwrap_err().to_string().contains("information about the label"));
+}

@@ -1,13 +1,15 @@
 //! `data`: fetch, verify, look.
 
-use std::fs::File;
-use std::io::BufWriter;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use interlayer::datasets::{FileState, contact_sheet};
+use interlayer::datasets::{Dataset, FileReport, FileState, Mnist, Sheet, contact_sheet};
 
-use super::dataset::{self, DownloadBar};
+use super::dataset::{self, DownloadBar, Wanted};
 use crate::arguments::{Data, DataAction};
+use crate::output::say;
 use crate::{Outcome, place};
 
 pub(crate) fn data(arguments: &Data) -> Outcome {
@@ -21,29 +23,47 @@ pub(crate) fn data(arguments: &Data) -> Outcome {
     }
 }
 
-fn report(files: &[interlayer::datasets::FileReport]) -> Outcome {
+fn report(files: &[FileReport]) -> Outcome {
     for file in files {
         let verdict = match file.state {
             FileState::Intact => "intact",
             FileState::Damaged => "DAMAGED: not the published content",
             FileState::Missing => "MISSING",
         };
-        println!("{:<28} {:>9} bytes  {}  {verdict}", file.name, file.bytes, place::readable(&file.path));
+        say!("{:<28} {:>9} bytes  {}  {verdict}", file.name, file.bytes, place::readable(&file.path));
     }
-    let good = files.iter().all(|file| file.ok());
-    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    if files.iter().all(FileReport::ok) {
+        return Ok(ExitCode::SUCCESS);
+    }
+    say!("`data fetch` downloads MNIST; {} may name a folder that has it", Mnist::ENVIRONMENT);
+    Ok(ExitCode::FAILURE)
 }
 
-fn samples(name: &str) -> Outcome {
-    let dataset = dataset::choose(name)?;
-    let sheet = contact_sheet(&dataset.test, 24, 2);
-    let folder = place::figures();
-    std::fs::create_dir_all(&folder)?;
-    let path = folder.join(format!("samples-{}.png", dataset.name));
-    let mut encoder = png::Encoder::new(BufWriter::new(File::create(&path)?), sheet.width as u32, sheet.height as u32);
+fn samples(asked: &OsStr) -> Outcome {
+    let wanted = Wanted::of(asked)?;
+    interlayer_files::prepare(&place::figures())?;
+    let dataset = wanted.load()?;
+    let bytes = encoded(&contact_sheet(&dataset.test, 24, 2))?;
+    let path = path(&dataset, &bytes);
+    interlayer_files::write(&path, &bytes)?;
+    say!("{}", place::readable(&path));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Where a sheet is written. Another one there may be of another folder of this name: it stays.
+fn path(dataset: &Dataset, bytes: &[u8]) -> PathBuf {
+    let named = |name: &str| place::figures().join(format!("samples-{name}.png"));
+    let path = named(&dataset.name);
+    let is_other = dataset.files.is_some() && fs::read(&path).is_ok_and(|there| there != bytes);
+    if is_other && dataset.name != "mnist" { named(&dataset.distinct_name()) } else { path }
+}
+
+/// As PNG.
+fn encoded(sheet: &Sheet) -> Result<Vec<u8>, png::EncodingError> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, sheet.width as u32, sheet.height as u32);
     encoder.set_color(png::ColorType::Grayscale);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.write_header()?.write_image_data(&sheet.pixels)?;
-    println!("{}", place::readable(&path));
-    Ok(ExitCode::SUCCESS)
+    Ok(bytes)
 }

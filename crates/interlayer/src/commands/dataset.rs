@@ -1,37 +1,124 @@
 //! `--dataset`: which images.
 
 use std::error::Error;
+use std::ffi::OsStr;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use interlayer::datasets::{Dataset, Mnist, Progress};
+use interlayer::results::Store;
+use interlayer_files::words;
 
+use crate::output::{say, warn};
 use crate::place;
 
-/// The dataset asked for by name; `auto` takes MNIST if it can, and says loudly if it cannot.
-pub(crate) fn choose(name: &str) -> Result<Dataset, Box<dyn Error>> {
-    let dataset = match name {
-        "mnist" => mnist()?,
-        "digits" => Dataset::digits(),
-        "auto" => mnist().unwrap_or_else(|error| {
-            eprintln!("{error}\n");
-            println!("=== NO MNIST: USING THE BUILT-IN DIGITS (every table, figure and file name says digits) ===");
-            Dataset::digits()
-        }),
-        folder => Dataset::from_dir(folder)?,
-    };
-    println!(
-        "dataset: {}, {} training and {} test images, sha256 {}…",
-        dataset.name,
-        dataset.train.len(),
-        dataset.test.len(),
-        &dataset.checksum[..12]
-    );
-    Ok(dataset)
+/// Datasets that are not read from a folder that the person names.
+const NAMES: [&str; 3] = ["auto", "mnist", "digits"];
+
+/// What was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// MNIST if it can be had, and the built-in digits, said loudly, if not.
+    Auto,
+    Mnist,
+    Digits,
+    Folder(PathBuf),
 }
 
-/// Where MNIST is looked for.
+impl Wanted {
+    /// By its name; a folder must be there.
+    pub(crate) fn of(asked: &OsStr) -> Result<Self, String> {
+        match asked.to_str() {
+            Some("auto") => return Ok(Self::Auto),
+            Some("mnist") => return Ok(Self::Mnist),
+            Some("digits") => return Ok(Self::Digits),
+            _ => {}
+        }
+        let refused = |why: String| {
+            let meant = NAMES.into_iter().find(|name| asked.eq_ignore_ascii_case(name));
+            let meant = meant.map_or_else(String::new, |name| format!(" (did you mean {name}?)"));
+            format!("{why}{meant}; auto, mnist and digits are names, anything else is a folder with four IDX files")
+        };
+        let folder = Path::new(asked);
+        match fs::metadata(folder) {
+            _ if asked.is_empty() => Err(refused("--dataset is empty".to_owned())),
+            Ok(found) if found.is_dir() => Ok(Self::Folder(folder.to_owned())),
+            Ok(_) => Err(refused(words("read", folder, &ErrorKind::NotADirectory.into()))),
+            Err(error) => Err(refused(words("read", folder, &error))),
+        }
+    }
+
+    /// The images; says which they are.
+    pub(crate) fn load(&self) -> Result<Dataset, Box<dyn Error>> {
+        let dataset = match self {
+            Self::Mnist => mnist()?,
+            Self::Digits => Dataset::digits(),
+            Self::Auto => mnist().unwrap_or_else(|error| {
+                warn(format_args!("{error}\n"));
+                say!("=== NO MNIST: USING THE BUILT-IN DIGITS (every table, figure and file name says digits) ===");
+                Dataset::digits()
+            }),
+            Self::Folder(folder) => Dataset::from_dir(folder)?,
+        };
+        say!(
+            "dataset: {}, {} training and {} test images, sha256 {}…",
+            dataset.name,
+            dataset.train.len(),
+            dataset.test.len(),
+            dataset.checksum.get(..12).unwrap_or(&dataset.checksum)
+        );
+        if let Self::Folder(folder) = self {
+            notes(folder, &dataset);
+        }
+        Ok(dataset)
+    }
+}
+
+/// What a person should know of a dataset that was read from a folder.
+fn notes(folder: &Path, dataset: &Dataset) {
+    let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    if whole.file_name().is_none_or(|called| called != dataset.name.as_str()) {
+        say!(
+            "note: results and figures are called {}: the folder's own name is another dataset's, or no name for files",
+            dataset.name
+        );
+    }
+    if dataset.is_emnist() {
+        say!("note: EMNIST stores its images transposed (rows are columns); they are taken as they are stored");
+    }
+}
+
+/// The dataset under a name that no other dataset has in a store of results: results and figures of two datasets never
+/// mix.
+pub(crate) fn told_apart(dataset: Dataset, store: &Store) -> Result<Dataset, Box<dyn Error>> {
+    let is_other =
+        |name: &str, checksum: &str| name.eq_ignore_ascii_case(&dataset.name) && checksum != dataset.checksum;
+    let Some(other) = store.datasets()?.into_iter().find(|there| is_other(&there.name, &there.checksum)) else {
+        return Ok(dataset);
+    };
+    let (there, name) = (place::readable(store.folder()), &dataset.name);
+    if NAMES.contains(&name.as_str()) {
+        return Err(format!(
+            "{there} has results of another dataset called {name}, with checksum {}: move its files elsewhere first",
+            other.checksum
+        )
+        .into());
+    }
+    let own = dataset.distinct_name();
+    say!("note: {there} has results of another dataset called {name}: those of this one are called {own}");
+    Ok(Dataset { name: own, ..dataset })
+}
+
+/// Where MNIST is looked for. Says where the folder that the environment names is none.
 pub(crate) fn source() -> Mnist {
-    Mnist::new().cache(place::mnist_cache())
+    let source = Mnist::new().cache(place::mnist_cache());
+    if let Some(folder) = source.named_folder().filter(|folder| !folder.is_dir()) {
+        let what = if folder.exists() { "is not a folder" } else { "does not exist" };
+        warn(format_args!("warning: {} ({}) {what}", folder.display(), Mnist::ENVIRONMENT));
+    }
+    source
 }
 
 fn mnist() -> Result<Dataset, interlayer::datasets::Error> {
@@ -46,7 +133,7 @@ pub(crate) struct DownloadBar(Option<(String, ProgressBar)>);
 impl DownloadBar {
     pub(crate) fn show(&mut self, progress: &Progress<'_>) {
         if self.0.as_ref().is_none_or(|(url, _)| url != progress.url) {
-            println!("downloading {}", progress.url);
+            say!("downloading {}", progress.url);
             let style = ProgressStyle::with_template("{bar:30} {bytes}/{total_bytes} {bytes_per_sec}");
             let bar = ProgressBar::new(progress.total.unwrap_or(0));
             bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
@@ -55,5 +142,55 @@ impl DownloadBar {
         if let Some((_, bar)) = &self.0 {
             bar.set_position(progress.bytes);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use interlayer::results::{DatasetRecord, Machine, Record, Row, Seconds};
+
+    use super::*;
+
+    #[test]
+    fn names_are_told_from_folders() {
+        let room = tempfile::tempdir().unwrap();
+        assert_eq!(Wanted::of(OsStr::new("digits")), Ok(Wanted::Digits));
+        assert_eq!(Wanted::of(room.path().as_os_str()), Ok(Wanted::Folder(room.path().to_owned())));
+        for asked in ["DIGITS", "", "no/such/folder"] {
+            let refused = Wanted::of(OsStr::new(asked)).unwrap_err();
+            assert!(refused.contains("auto, mnist and digits are names, anything else is a folder"), "{refused}");
+            assert_eq!(refused.contains("did you mean digits?"), asked == "DIGITS");
+        }
+        let file = room.path().join("file");
+        fs::write(&file, "").unwrap();
+        assert!(Wanted::of(file.as_os_str()).unwrap_err().contains("a folder is needed"));
+    }
+
+    #[test]
+    fn two_datasets_of_one_name_are_told_apart() {
+        let room = tempfile::tempdir().unwrap();
+        let store = Store::open(room.path()).unwrap();
+        let called = |name: &str| Dataset { name: name.into(), ..Dataset::digits_with(0, 2, 2) };
+        let apart = |dataset: &Dataset| told_apart(dataset.clone(), &store).map(|dataset| dataset.name);
+        let mine = called("mine");
+        assert_eq!(apart(&mine).unwrap(), "mine");
+        for (name, checksum) in [("mine", "another"), ("digits", "another"), ("yours", mine.checksum.as_str())] {
+            let record = Record {
+                run: format!("run-{name}"),
+                config: serde_json::Value::Null,
+                dataset: DatasetRecord { name: name.into(), checksum: checksum.into() },
+                versions: BTreeMap::new(),
+                commit: None,
+                machine: Machine::here(),
+                seconds: Seconds::default(),
+            };
+            store.save(&record, &[Row::new(record.run.clone())]).unwrap();
+        }
+        assert_eq!(apart(&mine).unwrap(), mine.distinct_name());
+        assert_eq!(apart(&called("Mine")).unwrap(), called("Mine").distinct_name());
+        assert_eq!(apart(&called("yours")).unwrap(), "yours");
+        assert!(apart(&called("digits")).unwrap_err().to_string().contains("move its files elsewhere"));
     }
 }

@@ -1,43 +1,46 @@
 //! `figure`: draw again from kept results, or check that what was drawn is what they draw.
 
-use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
-use interlayer::experiments::Profile;
 use interlayer::experiments::study::Shelves;
+use interlayer::experiments::{Panel, Profile};
 use interlayer::figures::{self, Columns, Statistics};
 use interlayer::results::Store;
 
 use super::check::{differences, is_drawn};
-use super::draw::{Picture, View, has_one_view, is_diagram, is_kept, pictures, pictures_of_both, stem};
+use super::draw::{Picture, View, has_one_view, is_diagram, is_kept, missing, pictures, pictures_of_both, stem};
 use crate::arguments::{Figure, FigureName};
-use crate::{Outcome, place, warn};
+use crate::output::{say, warn};
+use crate::{Outcome, place};
 use interlayer::kept::Kept;
 
 pub(crate) fn figure(arguments: &Figure) -> Outcome {
-    let names = match &arguments.figures[..] {
-        [] => FigureName::all(),
-        named => named.to_vec(),
-    };
+    let names = FigureName::asked(&arguments.figures);
     let profile: Profile = arguments.profile.into();
     let kept = if names.iter().all(|name| is_diagram(*name)) {
         Kept::none(profile)
     } else {
+        let panels: Vec<Panel> = names.iter().filter_map(|name| name.panel()).collect();
         let store = Store::open(place::results(profile))?;
-        let kept = Kept::open(profile, &store, arguments.dataset.as_deref(), warn)?;
+        let kept = Kept::open(profile, &store, arguments.dataset.as_deref(), &panels, warn)?;
         kept.and_second_look(&Shelves::open(&place::studies(profile))?, warn)?
     };
     let wanted = Wanted {
         statistics: arguments.statistics.map(Statistics::from),
         columns: arguments.columns.map(Columns::from),
     };
-    if arguments.check {
+    let named = !arguments.figures.is_empty();
+    let failed = if arguments.check {
         let found = check(&names, &kept, wanted, &place::figures())?;
-        return Ok(if found == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE });
-    }
-    draw(&names, &kept, wanted, "")?;
-    Ok(ExitCode::SUCCESS)
+        found.wrong > 0 || (named && found.missing > 0)
+    } else {
+        interlayer_files::prepare(&place::figures())?;
+        let failed = draw(&names, &kept, wanted, "");
+        let gone = tell_missing(&names, &kept, named);
+        failed > 0 || (named && gone > 0)
+    };
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 /// Which pictures of a figure; all of them, where nothing is said.
@@ -69,22 +72,53 @@ impl Wanted {
     }
 }
 
-/// Draws what there are results of, and says which files were written, each after this indent.
-pub(crate) fn draw(names: &[FigureName], kept: &Kept, wanted: Wanted, indent: &str) -> Result<(), Box<dyn Error>> {
+/// Draws what there are results of, and says which files were written, each after this indent. A figure that cannot be
+/// drawn or written does not keep the others from it: its error is told. Gives how many there are of such.
+pub(crate) fn draw(names: &[FigureName], kept: &Kept, wanted: Wanted, indent: &str) -> usize {
+    let mut failed = 0;
     for &name in names.iter().filter(|name| is_kept(**name, kept)) {
-        for picture in wanted.pictures(name, kept)? {
-            for file in picture.figure.save(&place::figures(), &picture.stem)? {
-                println!("{indent}{}", place::readable(&file));
+        if let FigureName::Panel(panel) = name
+            && let (all, there) = kept.networks(panel)
+            && there < all
+        {
+            warn(format_args!("figure {name}: {there} of its {all} networks are stored, and only they are drawn"));
+        }
+        let draw = || -> Result<(), figures::Error> {
+            for picture in wanted.pictures(name, kept)? {
+                for file in picture.figure.save(&place::figures(), &picture.stem)? {
+                    say!("{indent}{}", place::readable(&file));
+                }
             }
+            Ok(())
+        };
+        if let Err(error) = draw() {
+            warn(format_args!("error: figure {name}: {error}"));
+            failed += 1;
         }
     }
-    Ok(())
+    failed
 }
 
-/// Says what is wrong with the files of these figures, and how much it is. Two columns are checked where they were
-/// drawn.
-fn check(names: &[FigureName], kept: &Kept, wanted: Wanted, folder: &Path) -> Result<usize, Box<dyn Error>> {
-    let (mut checked, mut found) = (0, Vec::new());
+/// Says which of these figures there are no results of, and gives how many. Of one that was named it is an error.
+pub(crate) fn tell_missing(names: &[FigureName], kept: &Kept, named: bool) -> usize {
+    let gone: Vec<FigureName> = names.iter().copied().filter(|name| !is_kept(*name, kept)).collect();
+    let error = if named { "error: " } else { "" };
+    gone.iter().for_each(|name| warn(format_args!("{error}{}", missing(*name, kept))));
+    gone.len()
+}
+
+/// What a check found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Found {
+    /// Files that are not what the results draw.
+    wrong: usize,
+    /// Figures without results.
+    missing: usize,
+}
+
+/// Says what is wrong with the files of these figures. Two columns are checked where they were drawn.
+fn check(names: &[FigureName], kept: &Kept, wanted: Wanted, folder: &Path) -> Result<Found, figures::Error> {
+    let (mut checked, mut gone, mut found) = (0, 0, Vec::new());
     for &name in names {
         let stems = |columns| {
             let FigureName::Panel(panel) = name else { return Vec::new() };
@@ -93,9 +127,10 @@ fn check(names: &[FigureName], kept: &Kept, wanted: Wanted, folder: &Path) -> Re
             stems.filter(|(stem, _)| is_drawn(stem, folder)).collect()
         };
         if !is_kept(name, kept) {
-            println!("{name:?}: no results of the {} profile are kept yet", kept.profile);
+            say!("{}", missing(name, kept));
+            gone += 1;
             let drawn = stems(Columns::One);
-            found.extend(drawn.into_iter().map(|(stem, _)| format!("{stem} is drawn, and its results are not kept")));
+            found.extend(drawn.into_iter().map(|(stem, _)| format!("{stem} is drawn, and its results are not stored")));
             continue;
         }
         let mut all = wanted.pictures(name, kept)?;
@@ -110,15 +145,18 @@ fn check(names: &[FigureName], kept: &Kept, wanted: Wanted, folder: &Path) -> Re
         }
     }
     for line in &found {
-        println!("{line}");
+        say!("{line}");
     }
-    match found.len() {
-        0 => println!("{checked} pictures are what the kept results draw"),
-        wrong => {
-            println!("{wrong} files are not what the kept results draw; `figure` without --check draws them again")
+    match (found.len(), checked) {
+        (0, 0) => {}
+        (0, 1) => say!("1 picture is what the stored results draw"),
+        (0, _) => say!("{checked} pictures are what the stored results draw"),
+        (1, _) => say!("1 file is not what the stored results draw; `figure` without --check draws it again"),
+        (wrong, _) => {
+            say!("{wrong} files are not what the stored results draw; `figure` without --check draws them again");
         }
     }
-    Ok(found.len())
+    Ok(Found { wrong: found.len(), missing: gone })
 }
 
 #[cfg(test)]
@@ -126,7 +164,7 @@ mod tests {
     use std::collections::BTreeMap;
     use std::fs;
 
-    use interlayer::experiments::{Panel, Plan};
+    use interlayer::experiments::Plan;
     use interlayer::results::{DatasetRecord, Information, Machine, Record, Row, Seconds};
 
     use super::*;
@@ -176,7 +214,7 @@ mod tests {
 
     fn open(store: &Store, dataset: Option<&str>) -> (Result<Kept, String>, String) {
         let mut said = String::new();
-        let kept = Kept::open(Profile::Quick, store, dataset, |line| said += &(line + "\n"));
+        let kept = Kept::open(Profile::Quick, store, dataset, &Panel::ALL, |line| said += &(line + "\n"));
         (kept.map_err(|error| error.to_string()), said)
     }
 
@@ -192,7 +230,7 @@ mod tests {
     }
 
     fn found(kept: &Kept, folder: &Path) -> usize {
-        check(&NAMES, kept, Wanted::default(), folder).unwrap()
+        check(&NAMES, kept, Wanted::default(), folder).unwrap().wrong
     }
 
     #[test]
@@ -243,7 +281,11 @@ mod tests {
         let kept = open(&store, None).0.unwrap();
         let diagram = &pictures(NAMES[0], &kept, View::default()).unwrap()[0];
         diagram.figure.save(&figures, &diagram.stem).unwrap();
-        assert_eq!(found(&kept, &figures), 0);
+        assert_eq!(check(&NAMES, &kept, Wanted::default(), &figures).unwrap(), Found { wrong: 0, missing: 1 });
+        let said = missing(NAMES[1], &kept);
+        assert!(said.starts_with("figure 5A: no results of mnist are stored for the quick profile; "), "{said}");
+        assert!(said.contains("`reproduce --figure 5a --profile quick`"), "{said}");
+        assert_eq!(tell_missing(&NAMES, &kept, true), 1);
         fs::write(figures.join("figure-5a-mnist-quick-batch.svg"), "<svg/>").unwrap();
         assert_eq!(found(&kept, &figures), 1);
     }
@@ -255,9 +297,9 @@ mod tests {
         fill(&store, "digits", "d1d1d1", |_, _| {});
         let (kept, said) = open(&store, None);
         assert_eq!(kept.unwrap().dataset, "digits");
-        assert!(said.contains("no results of mnist are kept: drawing digits"), "{said}");
+        assert!(said.contains("no results of mnist are stored: taking digits"), "{said}");
         let (kept, _) = open(&store, Some("fashion"));
-        assert!(kept.unwrap_err().contains("no results of `fashion` are kept for the quick profile, only of digits"));
+        assert!(kept.unwrap_err().contains("no results of `fashion` are stored for the quick profile, only of digits"));
 
         fill(&store, "mnist", CHECKSUM, |_, _| {});
         let (kept, said) = open(&store, None);
@@ -289,7 +331,7 @@ mod tests {
         let new = fill(&store, "mnist", CHECKSUM, |_, _| {});
         let (kept, said) = open(&store, None);
         let runs: Vec<String> = kept.unwrap().records.into_iter().map(|record| record.run).collect();
-        assert!(said.contains(&format!("{} of {} kept runs", old.len(), old.len() + new.len())), "{said}");
+        assert!(said.contains(&format!("{} of {} stored runs", old.len(), old.len() + new.len())), "{said}");
         assert!(runs.len() == new.len() && runs.iter().all(|run| new.contains(run)));
 
         let room = tempfile::tempdir().unwrap();

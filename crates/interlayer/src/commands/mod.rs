@@ -3,6 +3,7 @@
 mod bench;
 mod check;
 mod claims;
+mod cores;
 mod data;
 mod dataset;
 mod draw;

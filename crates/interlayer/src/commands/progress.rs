@@ -8,6 +8,8 @@ use interlayer::experiments::study::{Study, StudyProgress};
 use interlayer::experiments::{Plan, Progress, Run};
 use interlayer::results::Row;
 
+use crate::output::say;
+
 /// The progress of a plan. The bar counts estimated work, so that narrow and wide networks weigh what they cost.
 pub(crate) struct Bar {
     bar: ProgressBar,
@@ -53,7 +55,7 @@ impl Bar {
                 if *kept {
                     self.work_left -= work(run) * f64::from(run.training.epochs);
                 }
-                let what = if *kept { "kept, not run again" } else { "training" };
+                let what = if *kept { "stored, not run again" } else { "training" };
                 if self.plain || *kept {
                     self.say(&format!("[{}/{}] {}: {what}", index + 1, self.runs, run.id()));
                 }
@@ -69,18 +71,18 @@ impl Bar {
         match *event {
             StudyProgress::Started { kept: true, .. } => {
                 self.work_left -= work(run) * f64::from(*until);
-                self.say(&format!("{place}: kept, not looked at again"));
+                self.say(&format!("{place}: stored, not measured again"));
             }
             StudyProgress::Started { kept: false, .. } => {
                 self.epochs.insert(index, 0);
-                self.say(&format!("{place}: a second look"));
+                self.say(&format!("{place}: measuring more"));
             }
             StudyProgress::Epoch { epoch, .. } => {
                 let before = self.epochs.insert(index, epoch).unwrap_or(0);
                 self.advance(work(run) * f64::from(epoch.saturating_sub(before)));
                 self.bar.set_message(format!("{place}  epoch {epoch}/{until}  {} left", self.time_left()));
                 if epoch == *until && self.plain {
-                    self.say(&format!("{place}  looked at, {} left", self.time_left()));
+                    self.say(&format!("{place}  measured, {} left", self.time_left()));
                 }
             }
         }
@@ -123,7 +125,7 @@ impl Bar {
     }
 
     fn say(&self, line: &str) {
-        if self.plain { println!("{line}") } else { self.bar.println(line) }
+        if self.plain { say!("{line}") } else { self.bar.println(line) }
     }
 
     pub(crate) fn finish(&self) {

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::output::say;
 use crate::place;
 
 /// The Python of an environment that has these packages; made and filled where it is not there yet.
@@ -14,11 +15,11 @@ pub(crate) fn environment(folder: &Path, packages: &[&str]) -> Result<PathBuf, B
     // Written last: an environment without it was cut off.
     let complete = folder.join("complete");
     if std::fs::read_to_string(&complete).is_ok_and(|packed| packed != packages.join("\n")) || !complete.is_file() {
-        println!("installing {} into {}", packages.join(", "), place::readable(folder));
+        say!("installing {} into {}", packages.join(", "), place::readable(folder));
         let system = if cfg!(windows) { "python" } else { "python3" };
         done(Command::new(system).args(["-m", "venv", "--clear"]).arg(folder))?;
         done(Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(packages))?;
-        std::fs::write(&complete, packages.join("\n"))?;
+        interlayer_files::write(&complete, packages.join("\n").as_bytes())?;
     }
     Ok(python)
 }

@@ -1,71 +1,143 @@
-//! `reproduce`: train, measure, keep, draw.
+//! `reproduce`: train, measure, store, draw.
 
+use std::error::Error;
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use interlayer::experiments::study::{self, Shelves};
-use interlayer::experiments::{Data, Error, Panel, Plan, run};
+use interlayer::experiments::study::{self, Shelves, Study};
+use interlayer::experiments::{Data, Panel, Plan, Profile, run};
 use interlayer::results::Store;
 
-use super::figure::{Wanted, draw};
+use super::cores::at_most_cores;
+use super::dataset::{Wanted as Images, told_apart};
+use super::draw::is_diagram;
+use super::figure::{Wanted, draw, tell_missing};
 use super::memory::{gigabytes, peak_bytes};
-use super::{dataset, progress::Bar, summary};
+use super::{progress::Bar, summary};
 use crate::arguments::{FigureName, Reproduce};
-use crate::{Outcome, place, warn};
+use crate::output::{self, say, warn};
+use crate::{Outcome, place};
 use interlayer::kept::Kept;
 
 pub(crate) fn reproduce(arguments: &Reproduce) -> Outcome {
     let started = Instant::now();
     let source = &arguments.what.source;
-    let figures = match &arguments.what.figures[..] {
-        [] => FigureName::all(),
-        named => named.to_vec(),
-    };
-    let panels: Vec<Panel> = figures
-        .iter()
-        .filter_map(|figure| match figure {
-            FigureName::Panel(panel) => Some(*panel),
-            _ => None,
-        })
-        .collect();
-
-    let dataset = dataset::choose(&source.dataset)?;
-    let plan = Plan::new(source.profile.into(), &panels, &dataset.name, &dataset.checksum, arguments.seeds.as_deref());
-    let store = Store::open(place::results(plan.profile))?;
-    let data = Data::new(dataset)?;
-    let mut bar = Bar::new(&plan);
-    run(&plan, &data, &store, arguments.side_by_side, |event| bar.show(&event))?;
-    bar.finish();
-    look_again(&plan, &data, arguments.side_by_side)?;
-
-    let kept =
-        Kept::of_plan(&plan, &store, warn)?.and_second_look(&Shelves::open(&place::studies(plan.profile))?, warn)?;
-    if !kept.table.is_empty() {
-        println!("\n{}", summary::table(&kept.table, &kept.records));
-    }
-    println!("drawn:");
+    let profile: Profile = source.profile.into();
+    let named = &arguments.what.figures;
+    let figures = FigureName::asked(named);
     let wanted = Wanted { statistics: source.statistics.map(Into::into), columns: None };
-    draw(&figures, &kept, wanted, "  ")?;
-    println!("results: {}", place::readable(store.folder()));
-    println!("done in {:.0} s, {} GB", started.elapsed().as_secs_f64(), gigabytes(peak_bytes()));
-    Ok(ExitCode::SUCCESS)
+
+    // What would fail at the end fails here.
+    let images = Images::of(&source.dataset)?;
+    interlayer_files::prepare(&place::figures())?;
+    if figures.iter().all(|name| is_diagram(*name)) {
+        return Ok(ending(draw(&figures, &Kept::none(profile), wanted, "")));
+    }
+    let work = Work::open(profile)?;
+    let dataset = told_apart(images.load()?, &work.runs)?;
+    output::check()?;
+
+    let panels: Vec<Panel> = figures.iter().filter_map(|name| name.panel()).collect();
+    let plan = Plan::new(profile, &panels, &dataset.name, &dataset.checksum, arguments.seeds.as_deref());
+    let studies = studies(&plan, named);
+    let batches = match figures.contains(&FigureName::Panel(Panel::Widths)) {
+        true => Plan::batches(profile, &dataset.name, &dataset.checksum),
+        false => Plan { profile, runs: Vec::new() },
+    };
+    work.prepare(&batches, &studies)?;
+    let data = Data::new(dataset)?;
+    study::check(&studies, &data)?;
+    let lanes = arguments.side_by_side.map(|lanes| at_most_cores("--side-by-side", lanes));
+    train(&plan, &data, &work.runs, lanes)?;
+    train(&batches, &data, &work.batches, lanes)?;
+    measure_more(&studies, &data, &work.studies, lanes)?;
+
+    let kept = Kept::of_plan(&plan, &work.runs, warn)?.and_second_look(&work.studies, warn)?;
+    say!("\n{}", summary::table(&kept.table, &kept.records));
+    say!("drawn:");
+    let failed = draw(&figures, &kept, wanted, "  ");
+    let missing = if named.is_empty() { leave_out(&figures, &kept) } else { tell_missing(&figures, &kept, true) };
+    say!("results: {}", place::readable(work.runs.folder()));
+    say!("done in {:.0} s, {} GB", started.elapsed().as_secs_f64(), gigabytes(peak_bytes()));
+    Ok(ending(failed + missing))
 }
 
-/// What the choices of the measurement make of the runs: other momenta, other estimates, small batches.
-fn look_again(plan: &Plan, data: &Data, lanes: Option<NonZeroUsize>) -> Result<(), Error> {
-    let widths = plan.runs.iter().any(|planned| planned.panels.contains(&Panel::Widths));
-    if widths {
-        let plan = Plan::batches(plan.profile, data.name(), data.checksum());
-        let mut bar = Bar::new(&plan);
-        run(&plan, data, &Store::open(place::batches(plan.profile))?, lanes, |event| bar.show(&event))?;
-        bar.finish();
+fn ending(failed: usize) -> ExitCode {
+    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// What is measured beside the runs. The quick profile has it only where a figure is named that shows it.
+fn studies(plan: &Plan, named: &[FigureName]) -> Vec<Study> {
+    let shows = |name: &FigureName| matches!(name, FigureName::Layers | FigureName::Plane | FigureName::Phases);
+    match study::studies(plan) {
+        none if none.is_empty() && named.iter().any(shows) => study::studies_of_layers(plan),
+        studies => studies,
+    }
+}
+
+/// Of all figures, those that the quick profile leaves out are no failure.
+fn leave_out(figures: &[FigureName], kept: &Kept) -> usize {
+    let (left_out, others): (Vec<FigureName>, Vec<FigureName>) = figures.iter().partition(|name| {
+        kept.profile == Profile::Quick && !matches!(name, FigureName::Topology(_) | FigureName::Panel(_))
+    });
+    let drawn_all = left_out.iter().all(|name| super::draw::is_kept(*name, kept));
+    if !drawn_all {
+        let names: Vec<String> = left_out.iter().map(FigureName::to_string).collect();
+        say!(
+            "not drawn: {}, which take minutes more; --figure {} measures and draws them",
+            names.join(", "),
+            names.join(",")
+        );
+    }
+    tell_missing(&others, kept, false)
+}
+
+/// Where everything is stored.
+struct Work {
+    runs: Store,
+    batches: Store,
+    studies: Shelves,
+}
+
+impl Work {
+    /// The folders of a profile; that of the runs takes files.
+    fn open(profile: Profile) -> Result<Self, Box<dyn Error>> {
+        let runs = Store::open(place::results(profile))?;
+        interlayer_files::prepare(runs.folder())?;
+        let (batches, studies) = (Store::open(place::batches(profile))?, Shelves::open(&place::studies(profile))?);
+        Ok(Self { runs, batches, studies })
     }
 
-    let studies = study::studies(plan);
-    let shelves = Shelves::open(&place::studies(plan.profile))?;
-    let mut bar = Bar::of_studies(&studies);
-    study::run(&studies, data, &shelves, lanes, |event| bar.look(&studies, &event))?;
+    /// Fails unless the folders of these take files.
+    fn prepare(&self, batches: &Plan, studies: &[Study]) -> Result<(), Box<dyn Error>> {
+        if !batches.runs.is_empty() {
+            interlayer_files::prepare(self.batches.folder())?;
+        }
+        if !studies.is_empty() {
+            interlayer_files::prepare(self.studies.estimates.folder())?;
+            interlayer_files::prepare(self.studies.gradients.folder())?;
+        }
+        Ok(())
+    }
+}
+
+fn train(plan: &Plan, data: &Data, store: &Store, lanes: Option<NonZeroUsize>) -> Result<(), Box<dyn Error>> {
+    let mut bar = Bar::new(plan);
+    run(plan, data, store, lanes, |event| bar.show(&event))?;
+    bar.finish();
+    Ok(())
+}
+
+/// What the choices of the measurement change in the runs: other momenta, other estimates, all layers.
+fn measure_more(
+    studies: &[Study],
+    data: &Data,
+    shelves: &Shelves,
+    lanes: Option<NonZeroUsize>,
+) -> Result<(), Box<dyn Error>> {
+    let mut bar = Bar::of_studies(studies);
+    study::run(studies, data, shelves, lanes, |event| bar.look(studies, &event))?;
     bar.finish();
     Ok(())
 }

@@ -7,6 +7,7 @@ use interlayer::experiments::verify::{Difference, Error, mutual_information, tra
 
 use crate::Outcome;
 use crate::arguments::{Verify, VerifyWhat};
+use crate::output::say;
 
 pub(crate) fn verify(arguments: &Verify) -> Outcome {
     match &arguments.what {
@@ -19,18 +20,18 @@ pub(crate) fn verify(arguments: &Verify) -> Outcome {
 fn each(files: &[PathBuf], check: fn(&Path) -> Result<Vec<Difference>, Error>) -> Outcome {
     let mut failed = 0;
     for file in files {
-        println!("{}", file.display());
+        say!("{}", file.display());
         match check(file) {
             Ok(differences) => {
-                differences.iter().for_each(|difference| println!("  {difference}"));
+                differences.iter().for_each(|difference| say!("  {difference}"));
                 failed += usize::from(!differences.iter().all(Difference::is_tolerated));
             }
             Err(error) => {
-                println!("  FAIL {error}");
+                say!("  FAIL {error}");
                 failed += 1;
             }
         }
     }
-    println!("{} passed, {failed} failed", files.len() - failed);
+    say!("{} passed, {failed} failed", files.len() - failed);
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -78,7 +78,7 @@ pub fn kept_evidence() -> Result<Evidence, Box<dyn std::error::Error>> {
 const PROFILE: Profile = Profile::Paper;
 
 fn opened() -> Result<Kept, Box<dyn std::error::Error>> {
-    Ok(Kept::open(PROFILE, &Store::open(place::results(PROFILE))?, None, say)?)
+    Ok(Kept::open(PROFILE, &Store::open(place::results(PROFILE))?, None, &Panel::ALL, say)?)
 }
 
 fn everything() -> Result<Kept, Box<dyn std::error::Error>> {

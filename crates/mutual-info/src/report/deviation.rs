@@ -1,5 +1,6 @@
 //! The error bar of an estimate, by disjoint subsets: never a bootstrap, since drawing with replacement makes duplicates.
 
+use crate::ksg::check_counts;
 use crate::report::null::Shuffled;
 use crate::report::{moments, rows};
 use crate::{Error, Estimate, Ksg, Samples, Scalar};
@@ -28,23 +29,36 @@ impl Ksg {
         seed: u64,
     ) -> Result<Estimate, Error> {
         let estimate = self.estimate(x, y)?;
+        check_counts(estimate.n / MOST_PARTS, self.k())?;
         let (deviation, _) = subsets(self, x, y, Shuffled::new(estimate.n, seed).next())?;
-        Ok(Estimate { deviation: Some(deviation), ..estimate })
+        Ok(Estimate { deviation, ..estimate })
     }
 }
 
-/// The standard deviation by disjoint subsets, and the mean over the subsets by their size.
+/// Samples are cut into two parts, into three, and so on up to so many.
+const MOST_PARTS: usize = 10;
+
+/// Samples from which on there is an error bar: the smallest parts hold k + 2.
+pub(super) fn fewest(k: usize) -> usize {
+    k.saturating_add(2).saturating_mul(MOST_PARTS)
+}
+
+/// The standard deviation by disjoint subsets, and the mean over the subsets by their size. Subsets that are too small for
+/// k are left out, and without them there is no standard deviation.
 pub(super) fn subsets<T: Scalar>(
     ksg: &Ksg,
     x: Samples<T>,
     y: Samples<T>,
     order: &[usize],
-) -> Result<(f64, Vec<(usize, f64)>), Error> {
+) -> Result<(Option<f64>, Vec<(usize, f64)>), Error> {
     let (mut weighted, mut weights, mut by_n) = (0.0, 0.0, Vec::new());
-    for parts in 2..=10 {
+    for parts in 2..=MOST_PARTS {
         let size = order.len() / parts;
+        if size < ksg.k().saturating_add(2) {
+            return Ok((None, by_n));
+        }
         let mut bits = Vec::with_capacity(parts);
-        for part in order.chunks_exact(size.max(1)).take(parts) {
+        for part in order.chunks_exact(size).take(parts) {
             let (x_part, y_part) = (rows(x, part), rows(y, part));
             let x_part = Samples::new(&x_part, part.len(), x.dims())?;
             let y_part = Samples::new(&y_part, part.len(), y.dims())?;
@@ -56,5 +70,5 @@ pub(super) fn subsets<T: Scalar>(
         weights += n - 1.0;
         by_n.push((size, mean));
     }
-    Ok(((weighted / weights).sqrt(), by_n))
+    Ok((Some((weighted / weights).sqrt()), by_n))
 }

@@ -10,7 +10,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::report::deviation::subsets;
+use crate::report::deviation::{fewest, subsets};
 use crate::report::null::Shuffled;
 use crate::{Count, Error, Estimate, Estimator, Gaussian, Ksg, Samples, Scalar, Shrinkage};
 
@@ -32,12 +32,12 @@ const NEAR: f64 = 1e-6;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Report {
-    /// The estimate itself, with its error bar.
+    /// The estimate itself, with its error bar where there are samples enough: 10 (k + 2).
     pub estimate: Estimate,
     /// What the estimator shows where there is nothing; `None` without random pairings.
     pub null: Option<Null>,
-    /// What linear correlations hold: [`Gaussian`] with [`Shrinkage::LedoitWolf`], of the same samples. `None` where all
-    /// coordinates are constant, or too large to square.
+    /// What linear correlations hold: [`Gaussian`] with [`Shrinkage::LedoitWolf`], of the same samples. `None` where
+    /// coordinates follow from each other exactly.
     pub baseline: Option<Estimate>,
     /// Bits by k. A drift says that the density changes within the neighbourhoods.
     pub by_k: Vec<(usize, f64)>,
@@ -61,7 +61,7 @@ impl Report {
     /// [`Null`] for how the pairings are measured.
     ///
     /// # Errors
-    /// As [`Ksg::estimate`], and [`Error::TooFewPoints`] where a tenth of the samples is too few.
+    /// As [`Ksg::estimate`]. With fewer than 10 (k + 2) samples there is no error bar, and fewer entries by N and by k.
     pub fn new<T: Scalar>(
         ksg: &Ksg,
         x: Samples<T>,
@@ -73,7 +73,7 @@ impl Report {
         let (n, k) = (estimate.n, ksg.k());
         let mut shuffled = Shuffled::new(n, seed);
         let (deviation, by_n) = subsets(ksg, x, y, shuffled.next())?;
-        estimate.deviation = Some(deviation);
+        estimate.deviation = deviation;
         let null = match permutations {
             0 => None,
             _ => Some(Null::new(ksg, (x, y), &estimate, permutations, &mut shuffled)?),
@@ -141,6 +141,9 @@ pub(crate) fn rows<T: Scalar>(samples: Samples<T>, order: &[usize]) -> Vec<T> {
 
 /// The intrinsic dimension of (x, y).
 fn two_nn<T: Scalar>(x: Samples<T>, y: Samples<T>) -> Result<Option<f64>, Error> {
+    if x.n() < 4 {
+        return Ok(None);
+    }
     let hoods = Ksg::new(2).neighbourhoods(x, y)?;
     let logs: Vec<f64> = hoods
         .nearest
@@ -159,8 +162,12 @@ impl fmt::Display for Report {
             values.iter().map(|(at, bits)| format!("{at}: {bits:.3}")).collect::<Vec<_>>().join(", ")
         };
         writeln!(f, "{}", self.estimate)?;
-        if let Some(deviation) = self.estimate.deviation {
-            writeln!(f, "error bar (disjoint subsets)    {deviation:.4} bits")?;
+        match (self.estimate.deviation, self.estimate.estimator.k()) {
+            (Some(deviation), _) => writeln!(f, "error bar (disjoint subsets)    {deviation:.4} bits")?,
+            (None, k) => {
+                let k = k.unwrap_or_default();
+                writeln!(f, "error bar (disjoint subsets)    needs at least {} samples for k = {k}", fewest(k))?;
+            }
         }
         if let Some(Null { permutations, seed, mean, deviation, p }) = &self.null {
             writeln!(
@@ -172,7 +179,10 @@ impl fmt::Display for Report {
             writeln!(f, "{:<32}{:.4} bits", baseline.estimator.to_string(), baseline.bits)?;
         }
         writeln!(f, "bits by k                       {}", list(&self.by_k))?;
-        writeln!(f, "bits by N                       {}", list(&self.by_n))?;
+        match self.by_n.as_slice() {
+            [] => writeln!(f, "bits by N                       too few samples to halve")?,
+            by_n => writeln!(f, "bits by N                       {}", list(by_n))?,
+        }
         writeln!(f, "samples at the ceiling          {}", percent(self.at_ceiling))?;
         writeln!(f, "duplicates                      {}", percent(self.estimate.duplicates.unwrap_or(0.0)))?;
         writeln!(f, "saturated distances             {}", percent(self.estimate.saturated.unwrap_or(0.0)))?;

@@ -56,15 +56,17 @@ pub(crate) fn neighbourhoods<T: Scalar>(
 ) -> Result<(Neighbourhoods, Search), Error> {
     let tree = || tree::neighbourhoods(x, y, k, rule).map(|found| (found, Search::Tree));
     let buckets = || Some((buckets::neighbourhoods(x, y, k, rule, instructions), Search::Buckets));
+    let settled = |(found, search): (Neighbourhoods, Search)| (found.settled(rule), search);
     let found = match search {
-        Search::Plain => Some((plain::neighbourhoods(x, y, k, rule), Search::Plain)),
+        Search::Plain => Some(settled((plain::neighbourhoods(x, y, k, rule), Search::Plain))),
         Search::Blocks => None,
         Search::Buckets => buckets(),
-        Search::Tree => tree(),
+        Search::Tree => tree().map(settled),
         Search::Auto if x.dims() + y.dims() <= AUTO_BUCKET_DIMS => buckets(),
         Search::Auto => None,
         #[cfg(feature = "cuda")]
-        Search::Cuda => cuda::neighbourhoods(x, y, k, rule)?.map(|found| (found, Search::Cuda)),
+        Search::Cuda => cuda::neighbourhoods(x, y, k, rule)?.map(|found| settled((found, Search::Cuda))),
     };
-    Ok(found.unwrap_or_else(|| (blocks::neighbourhoods(x, y, k, rule, instructions, guess), Search::Blocks)))
+    let blocks = || settled((blocks::neighbourhoods(x, y, k, rule, instructions, guess), Search::Blocks));
+    Ok(found.unwrap_or_else(blocks))
 }

@@ -111,15 +111,57 @@ impl Neighbourhoods {
         Self::new(&placed)
     }
 
-    pub(crate) fn hoods(&self) -> impl Iterator<Item = Hood> + '_ {
-        (0..self.eps.len()).map(|i| Hood {
-            nearest: self.nearest[i],
-            eps: self.eps[i],
-            shell: self.shells[i],
-            x: self.x[i],
-            y: self.y[i],
-        })
+    /// Leaves the counts of a sample without ties in the joint space as KSG1 has them, unless ties are common. What a
+    /// search that sees everything found then is what one found that looks for ties only where it has to.
+    pub(crate) fn settled(mut self, rule: Rule) -> Self {
+        let tied = probes(self.eps.len()).filter(|i| self.hood(*i).is_tied()).count();
+        if rule != Rule::Eps || are_common(tied, self.eps.len()) {
+            return self;
+        }
+        for i in 0..self.eps.len() {
+            if self.hood(i).is_single() {
+                let shell = self.shells[i];
+                for (count, at) in [(&mut self.x[i], shell.x), (&mut self.y[i], shell.y)] {
+                    *count = Count { within: count.inside() + at, at };
+                }
+            }
+        }
+        self
     }
+
+    pub(crate) fn hood(&self, i: usize) -> Hood {
+        Hood { nearest: self.nearest[i], eps: self.eps[i], shell: self.shells[i], x: self.x[i], y: self.y[i] }
+    }
+
+    pub(crate) fn hoods(&self) -> impl Iterator<Item = Hood> + '_ {
+        (0..self.eps.len()).map(|i| self.hood(i))
+    }
+}
+
+impl Hood {
+    /// One sample at eps, in x or in y alone.
+    pub(crate) fn is_single(&self) -> bool {
+        self.eps > 0.0 && self.shell.at() == 1 && self.shell.both == 0
+    }
+
+    /// Whether equal distances decide what the sample adds, for counts within eps.
+    pub(crate) fn is_tied(&self) -> bool {
+        !self.is_single() || self.x.at + self.y.at != 1
+    }
+}
+
+/// Samples that are asked whether ties are common.
+const PROBES: usize = 256;
+
+/// Evenly spaced samples.
+pub(crate) fn probes(n: usize) -> impl Iterator<Item = usize> + Clone {
+    let probes = PROBES.min(n);
+    (0..probes).map(move |probe| probe * n / probes)
+}
+
+/// More than one in 64 probes: fewer are coincidences of rounding, and not worth a second look at every sample.
+pub(crate) fn are_common(tied_probes: usize, n: usize) -> bool {
+    64 * tied_probes > PROBES.min(n)
 }
 
 /// Which radius counts, always as a closed one.
@@ -152,10 +194,13 @@ impl Rule {
 /// Stands for a sample that is not found yet.
 const NOBODY: u32 = u32::MAX;
 
+/// Up to this k a new neighbour is moved to its place one step at a time; beyond, a heap is faster.
+const FEW: usize = 16;
+
 /// The k nearest so far, by distance, then by index: the same set in whatever order they are offered. And how many more
 /// of those offered are at the k-th distance.
 pub(crate) struct Nearest<T> {
-    /// Ascending; what is not found yet is at infinity.
+    /// The farthest first: up to `FEW` in descending order, beyond as a heap. What is not found yet is at infinity.
     found: Vec<(T, u32)>,
     /// At the k-th distance, but not among the k.
     beyond: Shell,
@@ -181,26 +226,55 @@ impl<T: Scalar> Nearest<T> {
     /// the k-th.
     #[inline(always)]
     pub(crate) fn offer_tied(&mut self, distance: T, index: u32, marginals: impl Fn(usize) -> (T, T)) {
-        let before = |(d, j): (T, u32)| distance < d || (distance == d && index < j);
-        let Some(last) = self.found.len().checked_sub(1) else { return };
-        let (bound, farthest) = self.found[last];
-        if !before((bound, farthest)) {
+        let new = (distance, index);
+        let Some(&(bound, farthest)) = self.found.first() else { return };
+        if !nearer(new, (bound, farthest)) {
             if distance == bound {
-                self.beyond.add(marginals(index as usize));
+                self.tie(index, marginals);
             }
             return;
         }
-        let mut at = last;
-        while at > 0 && before(self.found[at - 1]) {
-            self.found[at] = self.found[at - 1];
-            at -= 1;
+        if self.found.len() > FEW {
+            self.sink(new);
+        } else {
+            let mut at = 0;
+            while let Some(next) = self.found.get(at + 1).copied().filter(|next| nearer(new, *next)) {
+                self.found[at] = next;
+                at += 1;
+            }
+            self.found[at] = new;
         }
-        self.found[at] = (distance, index);
-        if self.found[last].0 < bound {
+        if self.bound() < bound {
             self.beyond = Shell::default();
         } else if farthest != NOBODY {
-            self.beyond.add(marginals(farthest as usize));
+            self.tie(farthest, marginals);
         }
+    }
+
+    /// One more at the k-th distance that is not among the k.
+    #[cold]
+    #[inline(never)]
+    fn tie(&mut self, index: u32, marginals: impl Fn(usize) -> (T, T)) {
+        self.beyond.add(marginals(index as usize));
+    }
+
+    /// Puts a new one in the place of the farthest, at the top of the heap, and lets it sink below all that are farther.
+    fn sink(&mut self, new: (T, u32)) {
+        let mut at = 0;
+        loop {
+            let child = 2 * at + 1;
+            let (farther, from) = match (self.found.get(child), self.found.get(child + 1)) {
+                (Some(left), Some(right)) if nearer(*left, *right) => (*right, child + 1),
+                (Some(left), _) => (*left, child),
+                (None, _) => break,
+            };
+            if !nearer(new, farther) {
+                break;
+            }
+            self.found[at] = farther;
+            at = from;
+        }
+        self.found[at] = new;
     }
 
     pub(crate) fn k(&self) -> usize {
@@ -210,23 +284,29 @@ impl<T: Scalar> Nearest<T> {
     /// The k-th distance; infinity while there are fewer.
     #[inline(always)]
     pub(crate) fn bound(&self) -> T {
-        self.found.last().map_or(T::INFINITY, |f| f.0)
+        self.found.first().map_or(T::INFINITY, |f| f.0)
     }
 
     /// The nearest distance; infinity while there is none.
     pub(crate) fn first(&self) -> T {
-        self.found.first().map_or(T::INFINITY, |f| f.0)
+        self.found.iter().fold(T::INFINITY, |nearest, f| if f.0 < nearest { f.0 } else { nearest })
     }
 
+    /// Ascending up to `FEW`, beyond in no order.
     pub(crate) fn indices(&self) -> impl Iterator<Item = usize> + '_ {
-        self.found.iter().map(|&(_, j)| j as usize)
+        self.found.iter().rev().map(|&(_, j)| j as usize)
     }
 
     /// All samples beside the k-th distance, where all within it were offered.
     pub(crate) fn shell(&self, marginals: impl Fn(usize) -> (T, T)) -> Shell {
-        let nearer = self.found.iter().take_while(|(d, _)| *d < self.bound()).count();
-        let mut shell = Shell { nearer: nearer as u32, ..self.beyond };
-        self.found[nearer..].iter().for_each(|(_, j)| shell.add(marginals(*j as usize)));
+        let mut shell = self.beyond;
+        for (d, j) in &self.found {
+            if *d < self.bound() {
+                shell.nearer += 1;
+            } else {
+                shell.add(marginals(*j as usize));
+            }
+        }
         shell
     }
 
@@ -234,6 +314,12 @@ impl<T: Scalar> Nearest<T> {
     pub(crate) fn hood(&self, marginals: impl Fn(usize) -> (T, T)) -> Hood {
         Hood { nearest: self.first().wide(), eps: self.bound().wide(), shell: self.shell(marginals), ..Hood::default() }
     }
+}
+
+/// Whether a neighbour (distance, index) comes before another.
+#[inline(always)]
+fn nearer<T: Scalar>(a: (T, u32), b: (T, u32)) -> bool {
+    a.0 < b.0 || (a.0 == b.0 && a.1 < b.1)
 }
 
 /// max |a - b|, given up (with some value beyond `bound`) once it exceeds `bound`.
@@ -248,4 +334,40 @@ pub(crate) fn joint_distance<T: Scalar>(a: &[T], b: &[T], bound: T) -> T {
         }
     }
     largest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand::{RngExt, SeedableRng};
+    use rand_chacha::ChaCha8Rng;
+
+    /// Numbers of neighbours around the switch to a heap, distances that tie, fewer offers than neighbours.
+    #[test]
+    fn the_first_k_of_all_in_any_order() {
+        let mut rng = ChaCha8Rng::seed_from_u64(0);
+        for k in (1..40).chain([100, 257]) {
+            for offers in [0, 1, k - 1, k, k + 1, 3 * k, 1000] {
+                let distances: Vec<f64> = (0..offers).map(|_| f64::from(rng.random_range(0..60_u8))).collect();
+                let mut all: Vec<(f64, u32)> = distances.into_iter().zip(0..).collect();
+                let (mut forward, mut backward) = (Nearest::new(k), Nearest::new(k));
+                all.iter().for_each(|&(d, j)| forward.offer(d, j));
+                all.iter().rev().for_each(|&(d, j)| backward.offer(d, j));
+                all.sort_by(|a, b| a.partial_cmp(b).expect("numbers"));
+                all.resize(offers.max(k), (f64::INFINITY, u32::MAX));
+                let mut expected: Vec<usize> = all[..k].iter().map(|&(_, j)| j as usize).collect();
+                expected.sort_unstable();
+                for nearest in [forward, backward] {
+                    let mut found: Vec<usize> = nearest.indices().collect();
+                    found.sort_unstable();
+                    assert_eq!(found, expected, "k = {k}, {offers} offers");
+                    assert_eq!(
+                        (nearest.first(), nearest.bound()),
+                        (all[0].0, all[k - 1].0),
+                        "k = {k}, {offers} offers"
+                    );
+                }
+            }
+        }
+    }
 }

@@ -17,7 +17,11 @@ pub(super) struct Origin {
 impl Origin {
     pub(super) fn here() -> Self {
         Self {
-            command: std::env::args().skip(1).collect::<Vec<_>>().join(" "),
+            command: std::env::args_os()
+                .skip(1)
+                .map(|word| word.to_string_lossy().into_owned())
+                .collect::<Vec<_>>()
+                .join(" "),
             commit: interlayer::experiments::commit(),
             machine: Machine::here(),
         }
@@ -44,9 +48,9 @@ impl Origin {
 
 /// Writes the raw times and the page beside each other.
 pub(super) fn keep(folder: &Path, name: &str, report: &impl Serialize, page: &str) -> Result<(), Box<dyn Error>> {
-    std::fs::create_dir_all(folder)?;
-    std::fs::write(folder.join(format!("{name}.json")), serde_json::to_string_pretty(report)? + "\n")?;
-    std::fs::write(folder.join(format!("{name}.md")), page)?;
+    let json = serde_json::to_string_pretty(report)? + "\n";
+    interlayer_files::write(&folder.join(format!("{name}.json")), json.as_bytes())?;
+    interlayer_files::write(&folder.join(format!("{name}.md")), page.as_bytes())?;
     Ok(())
 }
 

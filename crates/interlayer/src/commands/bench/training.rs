@@ -8,16 +8,18 @@ use std::process::{Command, ExitCode};
 use clap::ValueEnum;
 use comfy_table::{CellAlignment, Table as Grid, TableStyle, presets};
 use interlayer::datasets::Split;
-use interlayer::experiments::Kind;
+use interlayer::experiments::{Kind, enough_images, is_compiled};
 use serde::Serialize;
 
 use super::report::{Origin, keep, median};
 use super::training_worker::{Epochs, Ready};
 use super::worker::Worker;
 use crate::arguments::{BenchTraining, PeerName};
-use crate::commands::dataset;
+use crate::commands::cores::at_most_cores;
+use crate::commands::dataset::Wanted;
 use crate::commands::memory::gigabytes;
 use crate::commands::python;
+use crate::output::{self, say};
 use crate::{Outcome, place};
 
 /// The sizes of the paper's networks that are timed: width and depth.
@@ -62,14 +64,23 @@ struct Report {
 }
 
 pub(super) fn training(arguments: &BenchTraining) -> Outcome {
-    let data = dataset::choose(&arguments.dataset)?;
+    // Found before anything is downloaded, installed or measured.
+    arguments.sizes.iter().try_for_each(|(width, depth)| is_compiled(*width, *depth))?;
+    let wanted = Wanted::of(&arguments.dataset)?;
+    arguments.output.as_deref().map_or(Ok(()), interlayer_files::prepare)?;
+    let data = wanted.load()?;
+    enough_images(&data, 0)?;
+    output::check()?;
     let python = match &arguments.peers[..] {
         [] => None,
         _ => Some(python::environment(&place::peers().join("pytorch"), &["torch", "numpy", "setuptools"])?),
     };
     let folder = tempfile::tempdir()?;
     let files = Files::write(folder.path(), &data.train)?;
-    let threads = arguments.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let threads = match arguments.threads {
+        Some(threads) => at_most_cores("--threads", threads).get(),
+        None => std::thread::available_parallelism().map_or(1, usize::from),
+    };
 
     let sizes = if arguments.sizes.is_empty() { &SIZES[..] } else { &arguments.sizes };
     let kinds = if arguments.architectures.is_empty() { &Kind::ALL[..] } else { &arguments.architectures };
@@ -81,14 +92,14 @@ pub(super) fn training(arguments: &BenchTraining) -> Outcome {
                 let python = python.as_deref().unwrap_or(Path::new("python3"));
                 commands.push(pytorch(python, &files, *kind, *width, *depth, threads, *peer));
             }
-            let programs = take_turns(commands, arguments.rounds)?;
+            let programs = take_turns(commands, arguments.rounds.get())?;
             let network = Network { architecture: *kind, width: *width, depth: *depth, programs };
-            println!("{}", line(&network));
+            say!("{}", line(&network));
             networks.push(network);
         }
     }
     let report = Report { origin: Origin::here(), dataset: data.name.clone(), images: data.train.len(), networks };
-    println!("\n{}", table(&report, presets::UTF8_HORIZONTAL_ONLY));
+    say!("\n{}", table(&report, presets::UTF8_HORIZONTAL_ONLY));
     if let Some(folder) = &arguments.output {
         let name = name(&arguments.peers);
         keep(folder, &name, &report, &page(&report, &name))?;
@@ -173,12 +184,12 @@ fn take_turns(commands: Vec<Command>, rounds: usize) -> Result<Vec<Option<Measur
             Ok(turn) => turns.push(Some(turn)),
             Err(error) if place == 0 => return Err(error),
             Err(error) => {
-                eprintln!("warning: a peer does not run: {error}");
+                output::warn(format_args!("warning: a peer does not run: {error}"));
                 turns.push(None);
             }
         }
     }
-    for _ in 0..rounds.max(1) {
+    for _ in 0..rounds {
         for turn in turns.iter_mut().flatten() {
             turn.seen.push(turn.worker.ask(turn.epochs)?);
         }

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use interlayer::experiments::trainer;
 use interlayer::nets::{Cpu, Examples, Products, TrainingConfig};
+use interlayer_files::words;
 use serde::{Deserialize, Serialize};
 
 use super::worker::say;
@@ -38,8 +39,9 @@ pub(super) struct Epochs {
 
 /// Trains on demand until nobody asks any more.
 pub(super) fn serve(arguments: &TrainingWorker) -> Outcome {
-    let labels = std::fs::read(&arguments.labels)?;
-    let bytes = std::fs::read(&arguments.images)?;
+    let read = |path| std::fs::read(path).map_err(|error| words("read", path, &error));
+    let labels = read(&arguments.labels)?;
+    let bytes = read(&arguments.images)?;
     let images = bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
     drop(bytes);
     let train = Examples::new(&Cpu::default(), images, &labels)?;
@@ -53,7 +55,8 @@ pub(super) fn serve(arguments: &TrainingWorker) -> Outcome {
         threads: threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
     })?;
     for line in std::io::stdin().lock().lines() {
-        let epochs: usize = line?.trim().parse()?;
+        let line = line?;
+        let epochs: usize = line.trim().parse().map_err(|_| format!("`{}` is no number of epochs", line.trim()))?;
         let (mut seconds, mut loss) = (Vec::new(), f64::NAN);
         let (outcome, products) = Products::of(|| {
             for _ in 0..epochs {

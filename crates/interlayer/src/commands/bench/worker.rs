@@ -20,7 +20,8 @@ pub(super) struct Worker {
 impl Worker {
     /// Starts a worker and waits until it is ready; beside it what it says of itself.
     pub(super) fn start<R: DeserializeOwned>(command: &mut Command) -> Result<(Self, R), Box<dyn std::error::Error>> {
-        let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        let process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+        let mut process = process.map_err(|error| format!("{}: {error}", command.get_program().display()))?;
         let orders = process.stdin.take();
         let answers = process.stdout.take().map(BufReader::new).ok_or("a worker has no output")?;
         let mut worker = Self { process, orders, answers };
@@ -40,7 +41,8 @@ impl Worker {
         if self.answers.read_line(&mut line)? == 0 {
             return Err("a worker ended before it answered; its message stands above".into());
         }
-        Ok(serde_json::from_str(&line)?)
+        serde_json::from_str(&line)
+            .map_err(|_| format!("a worker answered what is not understood: {}", line.trim()).into())
     }
 }
 
@@ -54,6 +56,7 @@ impl Drop for Worker {
 
 /// From inside a worker: one answer.
 pub(super) fn say(what: &impl Serialize) -> std::io::Result<()> {
-    println!("{}", serde_json::to_string(what)?);
-    std::io::stdout().flush()
+    let mut out = std::io::stdout();
+    writeln!(out, "{}", serde_json::to_string(what)?)?;
+    out.flush()
 }

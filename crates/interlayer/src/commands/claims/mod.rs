@@ -12,7 +12,8 @@ use interlayer::experiments::study::Shelves;
 use interlayer::results::Store;
 
 use crate::arguments::Claims;
-use crate::{Outcome, place, warn};
+use crate::output::{say, warn};
+use crate::{Outcome, place};
 use interlayer::kept::Kept;
 
 /// A claim and how it looks through each lens.
@@ -21,12 +22,12 @@ type Verdicts = Vec<(Claim, Vec<Judged>)>;
 pub(crate) fn claims(arguments: &Claims) -> Outcome {
     let profile: Profile = arguments.profile.into();
     let store = Store::open(place::results(profile))?;
-    let kept = Kept::open(profile, &store, arguments.dataset.as_deref(), warn)?;
+    let kept = Kept::open(profile, &store, arguments.dataset.as_deref(), &[], warn)?;
     let shelves = Shelves::open(&place::studies(profile))?;
     let kept = kept.and_second_look(&shelves, warn)?;
     if kept.table.is_empty() {
         return Err(format!(
-            "no results are kept: make them by `cargo run --release -- reproduce --profile {profile}`"
+            "no results are stored: make them by `cargo run --release -- reproduce --profile {profile}`"
         )
         .into());
     }
@@ -37,7 +38,7 @@ pub(crate) fn claims(arguments: &Claims) -> Outcome {
     };
     let verdicts: Verdicts = all().into_iter().map(judged).collect();
 
-    println!("{}", page::short(&verdicts));
+    say!("{}", page::short(&verdicts));
     if profile == Profile::Paper {
         let page = page::page(
             &verdicts,
@@ -46,8 +47,8 @@ pub(crate) fn claims(arguments: &Claims) -> Outcome {
             &lag::tables(&verdicts, &evidence),
         );
         let file = place::figures().join("claims.md");
-        std::fs::write(&file, page).map_err(|error| format!("cannot write {}: {error}", file.display()))?;
-        println!("written: {}", place::readable(&file));
+        interlayer_files::write(&file, page.as_bytes())?;
+        say!("written: {}", place::readable(&file));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -64,6 +64,27 @@ pub(crate) fn is_kept(name: FigureName, kept: &Kept) -> bool {
     }
 }
 
+/// Why a figure cannot be drawn, and what makes its results.
+pub(crate) fn missing(name: FigureName, kept: &Kept) -> String {
+    let Kept { dataset, profile, .. } = kept;
+    let what = match name {
+        FigureName::Topology(_) | FigureName::Panel(_) => "results",
+        FigureName::Layers | FigureName::Plane => "measurements between layers",
+        FigureName::Phases => "measurements of gradients",
+    };
+    // A dataset of one's own is known by its folder.
+    let of = match dataset.as_str() {
+        "mnist" => String::new(),
+        "digits" => " --dataset digits".to_owned(),
+        _ => " --dataset FOLDER".to_owned(),
+    };
+    let typed = name.to_string().to_lowercase();
+    format!(
+        "figure {name}: no {what} of {dataset} are stored for the {profile} profile; \
+         `reproduce --figure {typed} --profile {profile}{of}` makes them"
+    )
+}
+
 /// Figures 1 and 2 are drawn with three hidden layers, as in the paper, Figure 3 with five. They have one size.
 fn diagram(number: u8) -> Result<Picture, figures::Error> {
     let (width, depth) = (64, 3);

@@ -7,7 +7,7 @@ use super::jupyter;
 use super::process::take_place;
 use crate::{Outcome, place};
 
-/// Executes notebooks, each in a fresh kernel, and lists every failure.
+/// Executes notebooks, each in a fresh kernel, and lists every failure; all of them, if none is named.
 pub(super) fn run(python: &Path, notebooks: &[PathBuf]) -> Outcome {
     execute(python, notebooks, None)
 }
@@ -19,7 +19,7 @@ pub(super) fn pages(python: &Path, notebooks: &[PathBuf], folder: &Path) -> Outc
 }
 
 fn execute(python: &Path, notebooks: &[PathBuf], pages: Option<&Path>) -> Outcome {
-    let notebooks = if notebooks.is_empty() { all()? } else { named(notebooks)? };
+    let notebooks = if notebooks.is_empty() { all()? } else { notebooks.to_vec() };
     let mut command = Command::new(python);
     command.args(["-c", include_str!("check.py"), jupyter::KERNEL]);
     command.arg(pages.unwrap_or(Path::new("")));
@@ -41,11 +41,12 @@ fn all() -> std::io::Result<Vec<PathBuf>> {
     Ok(notebooks)
 }
 
-fn named(notebooks: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+/// Where these notebooks are, of the current folder or of the project's.
+pub(super) fn named(notebooks: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
     let absolute = |path: &PathBuf| {
         let inside = place::notebooks().join(path);
         [path, &inside].into_iter().find_map(|path| path.canonicalize().ok()).ok_or_else(|| {
-            format!("there is no notebook {}: they lie in {}", path.display(), place::readable(&place::notebooks()))
+            format!("there is no notebook {}: they are in {}", path.display(), place::readable(&place::notebooks()))
         })
     };
     notebooks.iter().map(absolute).collect()

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use super::process::take_place;
 use crate::commands::python;
+use crate::output::say;
 use crate::{Outcome, place};
 
 /// The kernel's name among JupyterLab's.
@@ -63,7 +64,7 @@ pub(super) fn inside(command: &mut Command) -> std::io::Result<()> {
 
 /// Opens the notebooks, or one of them, in a browser or under a printed address, until interrupted.
 pub(super) fn open(python: &Path, notebook: Option<&PathBuf>, browser: bool) -> Outcome {
-    println!("Opening the notebooks; Ctrl-C twice ends it.");
+    say!("Opening the notebooks; Ctrl-C twice ends it.");
     let mut command = Command::new(python);
     command.args(["-m", "jupyterlab", "--ServerApp.ip=localhost", "--ServerApp.root_dir=.", "--allow-root"]);
     if !browser {

@@ -7,6 +7,7 @@ use std::process::Command;
 use super::process::take_place;
 use super::{cargo, room};
 use crate::arguments::Kernel;
+use crate::output::say;
 use crate::{Outcome, place};
 
 const EVCXR_VERSION: &str = "0.22.0";
@@ -36,7 +37,7 @@ pub(super) fn install() -> Result<PathBuf, Box<dyn Error>> {
     if let Some(found) = candidates.find(|program| program.is_file() && is_pinned(program)) {
         return Ok(found);
     }
-    println!("  building evcxr_jupyter {EVCXR_VERSION}: about 7 minutes on two cores");
+    say!("  building evcxr_jupyter {EVCXR_VERSION}: about 7 minutes on two cores");
     let status = Command::new("cargo")
         .args(["install", "--quiet", "--locked", "--version", EVCXR_VERSION, "evcxr_jupyter", "--root"])
         .arg(&own)

@@ -15,11 +15,23 @@ pub(crate) use cargo::{answer, is_asked};
 pub(crate) use kernel::kernel;
 
 use crate::arguments::Lab;
+use crate::output::say;
 use crate::{Outcome, place};
 
 pub(crate) fn lab(arguments: &Lab) -> Outcome {
+    // The set-up takes minutes: what is wrong is found before it.
+    inside_the_project()?;
+    let notebooks = check::named(&arguments.notebooks)?;
+    match arguments {
+        Lab { html: Some(folder), .. } => interlayer_files::prepare(folder)?,
+        Lab { check: false, html: None, .. } if notebooks.len() > 1 => {
+            return Err("JupyterLab opens one notebook: name one, or use --check or --html".into());
+        }
+        _ => {}
+    }
+    interlayer_files::prepare(&place::lab())?;
     if !warm::is_there() {
-        println!(
+        say!(
             "Setting up JupyterLab and a Rust kernel inside {}: about 12 minutes on two cores, half of it the kernel's own \
              build. Later starts take seconds.",
             place::readable(&place::lab())
@@ -30,11 +42,23 @@ pub(crate) fn lab(arguments: &Lab) -> Outcome {
     step("the kernel's entry in JupyterLab", || jupyter::register(&python))?;
     step("a first cell, so that notebooks start warm", || warm::run(&python, &evcxr))?;
     match arguments {
-        Lab { check: true, notebooks, .. } => check::run(&python, notebooks),
-        Lab { html: Some(folder), notebooks, .. } => check::pages(&python, notebooks, folder),
+        Lab { check: true, .. } => check::run(&python, &notebooks),
+        Lab { html: Some(folder), .. } => check::pages(&python, &notebooks, folder),
         Lab { prepare: true, .. } => Ok(ExitCode::SUCCESS),
-        Lab { no_browser, notebooks, .. } => jupyter::open(&python, notebooks.first(), !no_browser),
+        Lab { no_browser, .. } => jupyter::open(&python, notebooks.first(), !no_browser),
     }
+}
+
+/// Fails outside the project's folder: the notebooks and the crates that they load are there.
+fn inside_the_project() -> Result<(), String> {
+    let project = place::workspace().ok_or_else(|| {
+        let here = std::env::current_dir().unwrap_or_default();
+        format!("{} is not inside the project's folder, where the notebooks are: go there first", here.display())
+    })?;
+    // Files of cargo and of Jupyter name it.
+    let named =
+        |folder: &std::path::Path| format!("the project's folder is not named in Unicode: {}", folder.display());
+    project.to_str().map(|_| ()).ok_or_else(|| named(&project))
 }
 
 /// One step of the set-up, and how long it took.
@@ -42,9 +66,9 @@ fn step<T, E: Into<Box<dyn std::error::Error>>>(
     what: &str,
     work: impl FnOnce() -> Result<T, E>,
 ) -> Result<T, Box<dyn std::error::Error>> {
-    println!("· {what}");
+    say!("· {what}");
     let started = Instant::now();
     let done = work().map_err(Into::into)?;
-    println!("  {:.0} s", started.elapsed().as_secs_f64());
+    say!("  {:.0} s", started.elapsed().as_secs_f64());
     Ok(done)
 }

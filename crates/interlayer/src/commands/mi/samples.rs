@@ -13,19 +13,11 @@ pub(super) fn samples<'a, T: Scalar>(side: &Side, values: &'a [T]) -> Result<Sam
 
 /// Too few samples, with the files that hold them.
 pub(super) fn explained(error: Failure, sides: &Sides) -> Failure {
-    let Some(Error::TooFewPoints { n, k }) = error.downcast_ref() else { return error };
+    let Some(Error::TooFewPoints { k, .. }) = error.downcast_ref() else { return error };
     let held = sides.x.array.n;
     let least = k.saturating_add(2);
     let files = [&sides.x, &sides.y].map(of);
     let files = if sides.x.path == sides.y.path { files[0].clone() } else { files.join(", ") };
-    if *n < held {
-        // The error bar of a report is that of ten parts.
-        let least = least.saturating_mul(10);
-        return format!(
-            "{files}: a report needs at least {least} samples for k = {k}; leave --report out, or lower --k"
-        )
-        .into();
-    }
     let transposed = if [&sides.x, &sides.y].iter().any(|side| side.array.dims > held) {
         "; are the arrays transposed? A row is a sample"
     } else {

@@ -9,6 +9,7 @@ use interlayer::experiments::validate::{Suite, run};
 use interlayer::figures;
 
 use crate::arguments::{SuiteName, Validate};
+use crate::output::{self, say};
 use crate::{Outcome, place};
 
 pub(crate) fn validate(arguments: &Validate) -> Outcome {
@@ -18,31 +19,34 @@ pub(crate) fn validate(arguments: &Validate) -> Outcome {
         SuiteName::Quick => (place::validation().join("quick"), place::validation().join("quick"), "validate"),
         SuiteName::Full => (place::validation(), place::figures(), "validate --profile full"),
     };
+    interlayer_files::prepare(&folder)?;
+    interlayer_files::prepare(&pictures)?;
     let suite = Suite::new(arguments.profile.into(), arguments.seeds.as_deref());
-    println!(
+    say!(
         "{} problems, N = {}, seeds {}",
         suite.families.iter().map(|family| family.problems.len()).sum::<usize>(),
         page::list(&suite.sizes),
         page::list(&suite.seeds),
     );
+    output::check()?;
     let table = run(&suite, &folder, |problem| {
         let (x, y) = problem.dims;
         let name = [problem.family, &problem.problem].join(" ");
         let todo = match problem.kept {
-            (kept, all) if kept == all => "kept, not measured again".to_owned(),
+            (kept, all) if kept == all => "stored, not measured again".to_owned(),
             (0, all) => format!("{all} estimates"),
-            (kept, all) => format!("{} estimates, {kept} are kept", all - kept),
+            (kept, all) => format!("{} estimates, {kept} are stored", all - kept),
         };
-        println!("[{}/{}] {}, {x} + {y} dims: {todo}", problem.index + 1, problem.count, name.trim());
+        say!("[{}/{}] {}, {x} + {y} dims: {todo}", problem.index + 1, problem.count, name.trim());
     })?;
 
     let text = page::page(&table, &suite, command);
     let file = folder.join("validation.md");
-    std::fs::write(&file, &text).map_err(|error| format!("cannot write {}: {error}", file.display()))?;
-    println!("\n{}\n\nwritten:\n  {}", page::failures(&table), place::readable(&file));
+    interlayer_files::write(&file, text.as_bytes())?;
+    say!("\n{}\n\nwritten:\n  {}", page::failures(&table), place::readable(&file));
     for picture in figures::validation(&table)?.save(&pictures, "validation")? {
-        println!("  {}", place::readable(&picture));
+        say!("  {}", place::readable(&picture));
     }
-    println!("done in {:.0} s", started.elapsed().as_secs_f64());
+    say!("done in {:.0} s", started.elapsed().as_secs_f64());
     Ok(ExitCode::SUCCESS)
 }

@@ -149,10 +149,10 @@ impl<T: Scalar> Search<'_, T> {
         let i = self.pair.order[position] as usize;
         let known = &known[i * self.k..(i + 1) * self.k];
         // k different others, or they bound nothing.
-        let fit = |(place, j): (usize, &u32)| {
-            *j as usize != i && (*j as usize) < self.pair.order.len() && !known[..place].contains(j)
-        };
-        if !known.iter().enumerate().all(fit) {
+        let mut others: Vec<usize> = known.iter().map(|j| *j as usize).filter(|j| *j != i).collect();
+        others.sort_unstable();
+        others.dedup();
+        if others.len() < self.k || others.last().is_some_and(|last| *last >= self.pair.order.len()) {
             return f64::INFINITY;
         }
         known.iter().fold(0.0, |largest, j| {

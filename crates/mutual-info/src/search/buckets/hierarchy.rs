@@ -60,22 +60,19 @@ impl<T: Scalar> Hierarchy<T> {
         point.extend(self.bucket(position / WIDTH).iter().map(|column| column.0[position % WIDTH]));
     }
 
-    /// How many points of a bucket lie within r (closed).
+    /// How many points of a bucket lie within r (closed); `below` is the next smaller number.
     ///
     /// # Safety
     /// The processor has S.
     #[inline(always)]
-    unsafe fn counted<S: Set>(&self, bucket: usize, point: &[T], r: T) -> Count {
-        let mut within = present(self.n, bucket);
-        let mut inside = within;
-        let below = r.below();
+    unsafe fn counted<S: Set>(&self, bucket: usize, point: &[T], r: T, below: T) -> Count {
+        let mut masks = [present(self.n, bucket); 2];
         for (column, q) in self.bucket(bucket).iter().zip(point) {
             // SAFETY: the caller's.
-            unsafe {
-                within &= T::near::<S>(column, *q, r);
-                inside &= T::near::<S>(column, *q, below);
-            }
+            let [within, inside] = unsafe { T::near_both::<S>(column, *q, [r, below]) };
+            masks = [masks[0] & within, masks[1] & inside];
         }
+        let [within, inside] = masks;
         Count { within: within.count_ones(), at: (within & !inside).count_ones() }
     }
 
@@ -110,7 +107,7 @@ impl<T: Scalar> Hierarchy<T> {
         mask
     }
 
-    /// The children of a node whose points all lie within r (closed). A negative one holds nothing.
+    /// The children of a node whose points all lie within r (closed).
     ///
     /// # Safety
     /// The processor has S.
@@ -126,12 +123,74 @@ impl<T: Scalar> Hierarchy<T> {
         mask
     }
 
+    /// The same for two radii; a negative one holds nothing.
+    ///
+    /// # Safety
+    /// The processor has S.
+    #[inline(always)]
+    unsafe fn inside_both<S: Set>(&self, level: usize, node: usize, point: &[T], radii: [T; 2]) -> [u32; 2] {
+        let at = &self.levels[level];
+        let own = node * self.dims..(node + 1) * self.dims;
+        let mut masks = [u32::MAX; 2];
+        for ((low, high), q) in at.low[own.clone()].iter().zip(&at.high[own]).zip(point) {
+            // SAFETY: the caller's.
+            let (after, before) = unsafe { (T::after_both::<S>(high, *q, radii), T::before_both::<S>(low, *q, radii)) };
+            masks = [masks[0] & after[0] & before[0], masks[1] & after[1] & before[1]];
+        }
+        masks
+    }
+
     /// Points within r (closed) of a point.
     ///
     /// # Safety
     /// The processor has S.
     #[inline(always)]
-    pub(crate) unsafe fn count<S: Set>(&self, point: &[T], r: T) -> Count {
+    pub(crate) unsafe fn count<S: Set>(&self, point: &[T], r: T) -> u32 {
+        let mut count = 0;
+        // What is left to do on each level: children, of which node.
+        let mut left = [(0_u32, 0_usize); MAX_LEVELS];
+        let top = self.levels.len() - 1;
+        let (mut level, mut node) = (top, 0);
+        // SAFETY: the caller's.
+        unsafe {
+            loop {
+                let mut touched = self.touched::<S>(level, node, point, r);
+                if touched != 0 {
+                    let inside = touched & self.inside::<S>(level, node, point, r);
+                    touched &= !inside;
+                    let run = self.levels[level].run;
+                    for child in lanes(u64::from(inside)) {
+                        let first = (node * WIDTH + child) * run;
+                        count += run.min(self.n - first) as u32;
+                    }
+                }
+                left[level] = (touched, node);
+                if level == 0 {
+                    for child in lanes(u64::from(touched)) {
+                        count += self.within::<S>(node * WIDTH + child, point, r).count_ones();
+                    }
+                    left[0].0 = 0;
+                }
+                while left[level].0 == 0 {
+                    if level == top {
+                        return count;
+                    }
+                    level += 1;
+                }
+                let (children, parent) = &mut left[level];
+                node = *parent * WIDTH + children.trailing_zeros() as usize;
+                *children &= *children - 1;
+                level -= 1;
+            }
+        }
+    }
+
+    /// Points within r (closed) of a point, and those at r exactly.
+    ///
+    /// # Safety
+    /// The processor has S.
+    #[inline(always)]
+    pub(crate) unsafe fn count_with_rim<S: Set>(&self, point: &[T], r: T) -> Count {
         let mut count = Count::default();
         let below = r.below();
         // What is left to do on each level: children, of which node.
@@ -142,22 +201,24 @@ impl<T: Scalar> Hierarchy<T> {
         unsafe {
             loop {
                 let mut touched = self.touched::<S>(level, node, point, r);
-                let closed = if touched == 0 { 0 } else { touched & self.inside::<S>(level, node, point, r) };
-                if closed != 0 {
-                    let inside = closed & self.inside::<S>(level, node, point, below);
+                if touched != 0 {
+                    let [closed, inside] = self.inside_both::<S>(level, node, point, [r, below]);
+                    let (closed, inside) = (closed & touched, inside & touched);
                     let rim = closed & !inside;
                     // A box that ends at r and has nothing nearer lies at r as a whole.
                     let at = if rim == 0 { 0 } else { rim & !self.touched::<S>(level, node, point, below) };
                     touched &= !(inside | at);
                     let run = self.levels[level].run;
-                    let points = |child: usize| run.min(self.n - (node * WIDTH + child) * run) as u32;
-                    count.within += lanes(u64::from(inside | at)).map(points).sum::<u32>();
-                    count.at += lanes(u64::from(at)).map(points).sum::<u32>();
+                    for child in lanes(u64::from(inside | at)) {
+                        let points = run.min(self.n - (node * WIDTH + child) * run) as u32;
+                        count.within += points;
+                        count.at += points * (at >> child & 1);
+                    }
                 }
                 left[level] = (touched, node);
                 if level == 0 {
                     for child in lanes(u64::from(touched)) {
-                        let counted = self.counted::<S>(node * WIDTH + child, point, r);
+                        let counted = self.counted::<S>(node * WIDTH + child, point, r, below);
                         count.within += counted.within;
                         count.at += counted.at;
                     }
@@ -177,8 +238,8 @@ impl<T: Scalar> Hierarchy<T> {
         }
     }
 
-    /// Shows `nearest` all points that may be among the k nearest of the one at `position`, but itself. In the own
-    /// bucket only those within `reach`, where there are enough: a guess that saves time alone.
+    /// Shows `nearest` all points that may be among the k nearest of the one at `position`, but itself. They all lie within
+    /// `reach`, and probably within `likely`: a guess that saves time alone.
     ///
     /// # Safety
     /// The processor has S.
@@ -187,7 +248,7 @@ impl<T: Scalar> Hierarchy<T> {
         &self,
         position: usize,
         point: &[T],
-        reach: T,
+        (likely, reach): (T, T),
         nearest: &mut Nearest<T>,
         marginals: impl Fn(usize) -> (T, T) + Copy,
     ) {
@@ -195,15 +256,15 @@ impl<T: Scalar> Hierarchy<T> {
         unsafe {
             let mut below = position / WIDTH;
             let others = !(1 << (position % WIDTH));
-            let mut mates = self.within::<S>(below, point, reach) & others;
+            let mut mates = self.within::<S>(below, point, likely) & others;
             if (mates.count_ones() as usize) < nearest.k() {
-                mates = present(self.n, below) & others;
+                mates = self.within::<S>(below, point, reach) & others;
             }
             self.offer(below, point, mates, nearest, marginals);
             // From the own bucket upward: what is close comes first and narrows the rest.
             for top in 0..self.levels.len() {
                 let node = below / WIDTH;
-                self.descend::<S>(top, node, 1 << (below % WIDTH), point, nearest, marginals);
+                self.descend::<S>(top, (node, 1 << (below % WIDTH)), point, reach, nearest, marginals);
                 below = node;
             }
         }
@@ -217,17 +278,18 @@ impl<T: Scalar> Hierarchy<T> {
     unsafe fn descend<S: Set>(
         &self,
         top: usize,
-        node: usize,
-        seen: u32,
+        (node, seen): (usize, u32),
         point: &[T],
+        reach: T,
         nearest: &mut Nearest<T>,
         marginals: impl Fn(usize) -> (T, T) + Copy,
     ) {
+        let within = |nearest: &Nearest<T>| if reach < nearest.bound() { reach } else { nearest.bound() };
         let mut left = [(0_u32, 0_usize); MAX_LEVELS];
         let mut level = top;
         // SAFETY: the caller's.
         unsafe {
-            left[level] = (self.touched::<S>(level, node, point, nearest.bound()) & !seen, node);
+            left[level] = (self.touched::<S>(level, node, point, within(nearest)) & !seen, node);
             loop {
                 while left[level].0 == 0 {
                     if level == top {
@@ -239,11 +301,11 @@ impl<T: Scalar> Hierarchy<T> {
                 let node = *parent * WIDTH + children.trailing_zeros() as usize;
                 *children &= *children - 1;
                 if level == 0 {
-                    let points = self.within::<S>(node, point, nearest.bound());
+                    let points = self.within::<S>(node, point, within(nearest));
                     self.offer(node, point, points, nearest, marginals);
                 } else {
                     level -= 1;
-                    left[level] = (self.touched::<S>(level, node, point, nearest.bound()), node);
+                    left[level] = (self.touched::<S>(level, node, point, within(nearest)), node);
                 }
             }
         }

@@ -22,6 +22,12 @@ pub trait Masks<T> {
     unsafe fn after(c: &Column<T>, q: T, r: T) -> u32;
     /// Bit p: `q - c[p] <= r`.
     unsafe fn before(c: &Column<T>, q: T, r: T) -> u32;
+    /// `near` for two radii.
+    unsafe fn near_both(c: &Column<T>, q: T, radii: [T; 2]) -> [u32; 2];
+    /// `after` for two radii.
+    unsafe fn after_both(c: &Column<T>, q: T, radii: [T; 2]) -> [u32; 2];
+    /// `before` for two radii.
+    unsafe fn before_both(c: &Column<T>, q: T, radii: [T; 2]) -> [u32; 2];
 }
 
 fn mask<T: Copy>(c: &Column<T>, holds: impl Fn(T) -> bool) -> u32 {
@@ -43,6 +49,21 @@ impl<T: Arithmetic> Masks<T> for Portable {
     unsafe fn before(c: &Column<T>, q: T, r: T) -> u32 {
         mask(c, |c| q - c <= r)
     }
+
+    #[inline(always)]
+    unsafe fn near_both(c: &Column<T>, q: T, radii: [T; 2]) -> [u32; 2] {
+        radii.map(|r| mask(c, |c| c.distance(q) <= r))
+    }
+
+    #[inline(always)]
+    unsafe fn after_both(c: &Column<T>, q: T, radii: [T; 2]) -> [u32; 2] {
+        radii.map(|r| mask(c, |c| c - q <= r))
+    }
+
+    #[inline(always)]
+    unsafe fn before_both(c: &Column<T>, q: T, radii: [T; 2]) -> [u32; 2] {
+        radii.map(|r| mask(c, |c| q - c <= r))
+    }
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -51,16 +72,19 @@ mod x86 {
     use crate::search::instructions::{Avx2, Avx512};
     use std::arch::x86_64::*;
 
-    /// `$value` of the numbers in a register, compared with r, for all registers of a column.
+    /// `$value` of the numbers in a register, compared with each radius, for all registers of a column.
     macro_rules! compare {
-        ($c:ident, $r:ident, $lanes:literal, $load:ident, $spread:ident, $at_most:expr, |$v:ident| $value:expr) => {{
-            let r = $spread($r);
-            let mut mask = 0;
+        ($c:ident, $radii:expr, $lanes:literal, $load:ident, $spread:ident, $at_most:expr, |$v:ident| $value:expr) => {{
+            let radii = $radii;
+            let mut masks = radii.map(|_| 0);
             for first in (0..WIDTH).step_by($lanes) {
                 let $v = $load($c.0.as_ptr().add(first));
-                mask |= $at_most($value, r) << first;
+                let value = $value;
+                for (mask, r) in masks.iter_mut().zip(radii) {
+                    *mask |= $at_most(value, $spread(r)) << first;
+                }
             }
-            mask
+            masks
         }};
     }
 
@@ -71,19 +95,41 @@ mod x86 {
                 #[inline(always)]
                 unsafe fn near(c: &Column<$t>, q: $t, r: $t) -> u32 {
                     // SAFETY: as above.
-                    unsafe { compare!(c, r, $lanes, $load, $spread, $at_most, |v| $abs($sub(v, $spread(q)))) }
+                    let [mask] =
+                        unsafe { compare!(c, [r], $lanes, $load, $spread, $at_most, |v| $abs($sub(v, $spread(q)))) };
+                    mask
+                }
+
+                #[inline(always)]
+                unsafe fn near_both(c: &Column<$t>, q: $t, radii: [$t; 2]) -> [u32; 2] {
+                    // SAFETY: as above.
+                    unsafe { compare!(c, radii, $lanes, $load, $spread, $at_most, |v| $abs($sub(v, $spread(q)))) }
                 }
 
                 #[inline(always)]
                 unsafe fn after(c: &Column<$t>, q: $t, r: $t) -> u32 {
                     // SAFETY: as above.
-                    unsafe { compare!(c, r, $lanes, $load, $spread, $at_most, |v| $sub(v, $spread(q))) }
+                    let [mask] = unsafe { compare!(c, [r], $lanes, $load, $spread, $at_most, |v| $sub(v, $spread(q))) };
+                    mask
+                }
+
+                #[inline(always)]
+                unsafe fn after_both(c: &Column<$t>, q: $t, radii: [$t; 2]) -> [u32; 2] {
+                    // SAFETY: as above.
+                    unsafe { compare!(c, radii, $lanes, $load, $spread, $at_most, |v| $sub(v, $spread(q))) }
                 }
 
                 #[inline(always)]
                 unsafe fn before(c: &Column<$t>, q: $t, r: $t) -> u32 {
                     // SAFETY: as above.
-                    unsafe { compare!(c, r, $lanes, $load, $spread, $at_most, |v| $sub($spread(q), v)) }
+                    let [mask] = unsafe { compare!(c, [r], $lanes, $load, $spread, $at_most, |v| $sub($spread(q), v)) };
+                    mask
+                }
+
+                #[inline(always)]
+                unsafe fn before_both(c: &Column<$t>, q: $t, radii: [$t; 2]) -> [u32; 2] {
+                    // SAFETY: as above.
+                    unsafe { compare!(c, radii, $lanes, $load, $spread, $at_most, |v| $sub($spread(q), v)) }
                 }
             }
         };

@@ -11,6 +11,7 @@ use std::time::Instant;
 
 use clap::ValueEnum;
 use comfy_table::presets;
+use interlayer::experiments::enough_images;
 use interlayer::mutual_info::{self, Estimate, Ksg};
 use interlayer::nets::Statistics;
 use serde::Serialize;
@@ -21,8 +22,10 @@ use super::report::{Origin, keep, median};
 use super::worker::Worker;
 use crate::Outcome;
 use crate::arguments::{BenchMutualInformation, CaseName, Estimator};
-use crate::commands::dataset;
+use crate::commands::cores::at_most_cores;
+use crate::commands::dataset::Wanted;
 use crate::commands::memory::{peak_anew, peak_bytes};
+use crate::output::{self, say};
 
 /// A peer whose estimate takes longer than this has one round only.
 const PATIENCE_SECONDS: f64 = 20.0;
@@ -120,8 +123,12 @@ pub(super) fn mutual_information(arguments: &BenchMutualInformation) -> Outcome 
     for peer in &arguments.peers {
         peer.check()?;
     }
+    let wanted = Wanted::of(&arguments.dataset)?;
+    arguments.output.as_deref().map_or(Ok(()), interlayer_files::prepare)?;
     if let Some(threads) = arguments.threads {
-        rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?;
+        let threads = at_most_cores("--threads", threads).get();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+        pool.map_err(|_| format!("the system gives no {threads} threads"))?;
     }
     let mut report = Report {
         origin: Origin::here(),
@@ -135,10 +142,11 @@ pub(super) fn mutual_information(arguments: &BenchMutualInformation) -> Outcome 
     };
     let cases = if arguments.cases.is_empty() { CaseName::value_variants() } else { &arguments.cases };
     for case in cases {
-        report.measure(*case, arguments)?;
+        report.measure(*case, arguments, &wanted)?;
+        output::check()?;
     }
     for table in report.tables(presets::UTF8_HORIZONTAL_ONLY) {
-        println!("\n{table}");
+        say!("\n{table}");
     }
     if let Some(folder) = &arguments.output {
         let names = arguments.peers.iter().map(Estimator::name);
@@ -149,34 +157,38 @@ pub(super) fn mutual_information(arguments: &BenchMutualInformation) -> Outcome 
 }
 
 impl Report {
-    fn measure(&mut self, case: CaseName, arguments: &BenchMutualInformation) -> Result<(), Box<dyn Error>> {
-        let BenchMutualInformation { peers, rounds, .. } = arguments;
+    fn measure(
+        &mut self,
+        case: CaseName,
+        arguments: &BenchMutualInformation,
+        wanted: &Wanted,
+    ) -> Result<(), Box<dyn Error>> {
+        let (peers, rounds) = (&arguments.peers, arguments.rounds.get());
         let alone: &[Estimator] = &[];
         // The images are let go after each training, so that no peak counts them.
         let mut images = || {
-            let data = dataset::choose(&arguments.dataset)?;
+            let data = wanted.load()?;
+            enough_images(&data, K)?;
             self.dataset = Some(data.name.clone());
             Ok::<_, Box<dyn Error>>(data)
         };
         let (pair, peers, rounds) = match case {
-            CaseName::Activations128 => (samples::activations(&images()?, 64, Statistics::Batch)?, &peers[..], *rounds),
+            CaseName::Activations128 => (samples::activations(&images()?, 64, Statistics::Batch)?, &peers[..], rounds),
             CaseName::Activations128Running => {
-                (samples::activations(&images()?, 64, Statistics::Running)?, &peers[..], *rounds)
+                (samples::activations(&images()?, 64, Statistics::Running)?, &peers[..], rounds)
             }
-            CaseName::Activations256 => {
-                (samples::activations(&images()?, 128, Statistics::Batch)?, &peers[..], *rounds)
-            }
+            CaseName::Activations256 => (samples::activations(&images()?, 128, Statistics::Batch)?, &peers[..], rounds),
             CaseName::ActivationsSession => {
                 let pairs = samples::activations_by_epoch(&images()?, 64)?;
-                let series = Series::measure(case, &pairs, *rounds)?;
-                println!("{}", series.line());
+                let series = Series::measure(case, &pairs, rounds)?;
+                say!("{}", series.line());
                 self.series.push(series);
                 return Ok(());
             }
-            CaseName::Normal32 => (samples::normal(2_000, 32), &peers[..], *rounds),
-            CaseName::Normal1 => (samples::normal(100_000, 1), &peers[..], *rounds),
-            CaseName::Normal3 => (samples::normal(100_000, 3), &peers[..], *rounds),
-            CaseName::Normal1Million => (samples::normal(1_000_000, 1), alone, *rounds),
+            CaseName::Normal32 => (samples::normal(2_000, 32), &peers[..], rounds),
+            CaseName::Normal1 => (samples::normal(100_000, 1), &peers[..], rounds),
+            CaseName::Normal3 => (samples::normal(100_000, 3), &peers[..], rounds),
+            CaseName::Normal1Million => (samples::normal(1_000_000, 1), alone, rounds),
             CaseName::Large64 => (samples::like_activations(100_000, 64), alone, 1),
         };
         // Training's memory is not the estimate's.
@@ -187,7 +199,7 @@ impl Report {
                 Ok(Some((worker, Ready { versions, .. }))) => (Some(worker), versions),
                 Ok(None) => (None, BTreeMap::new()),
                 Err(error) => {
-                    eprintln!("warning: {} does not run: {error}", peer.title());
+                    output::warn(format_args!("warning: {} does not run: {error}", peer.title()));
                     (None, BTreeMap::new())
                 }
             };
@@ -196,7 +208,7 @@ impl Report {
         }
         workers.resize_with(self.peers.len(), || None);
         let single = Single::measure(case, &pair, workers, rounds)?;
-        println!("{}", single.line(&self.peers));
+        say!("{}", single.line(&self.peers));
         self.singles.push(single);
         Ok(())
     }
@@ -217,7 +229,7 @@ impl Single {
             // The first estimate asks the system for memory.
             pair.estimate(&ksg)?;
         }
-        for _ in 0..rounds.max(1) {
+        for _ in 0..rounds {
             if workers.iter().all(Option::is_none) {
                 ours.time(std::slice::from_ref(pair), |pair| pair.estimate(&ksg))?;
             }
@@ -232,7 +244,7 @@ impl Single {
                         }
                     }
                     Err(error) => {
-                        eprintln!("warning: a peer stops at {}: {error}", name(case));
+                        output::warn(format_args!("warning: a peer stops at {}: {error}", name(case)));
                         *slot = None;
                     }
                 }
@@ -259,7 +271,7 @@ impl Series {
         let first = pairs.first().ok_or("a series without estimates cannot be timed")?;
         first.estimate(&ksg)?;
         let (mut alone, mut session) = (Measured::default(), Measured::default());
-        for _ in 0..rounds.max(1) {
+        for _ in 0..rounds {
             alone.time(pairs, |pair| pair.estimate(&ksg))?;
             let mut remembering = ksg.session();
             session.time(pairs, |pair| pair.estimate_in(&mut remembering))?;

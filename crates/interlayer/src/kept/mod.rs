@@ -1,4 +1,6 @@
-//! Kept results as figures and claims need them: without the images that they came from.
+//! Stored results as figures and claims need them: without the images that they came from.
+
+mod which;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -34,7 +36,7 @@ pub struct Kept {
 #[derive(Debug, Error)]
 pub enum Mixed {
     /// No results of the dataset.
-    #[error("no results of `{dataset}` are kept for the {profile} profile, only of {there}; `reproduce` makes them")]
+    #[error("no results of `{dataset}` are stored for the {profile} profile, only of {there}; `reproduce` makes them")]
     Absent {
         /// The name asked for.
         dataset: String,
@@ -43,9 +45,17 @@ pub enum Mixed {
         /// The names kept there.
         there: String,
     },
+    /// Results of several datasets, and none named.
+    #[error("results of several datasets are stored for the {profile} profile: name one by --dataset ({there})")]
+    Several {
+        /// Where.
+        profile: Profile,
+        /// The names stored there.
+        there: String,
+    },
     /// Results of two datasets of one name.
     #[error(
-        "results of two datasets called {dataset} are kept, with checksums {} and {}: move the files of one of them elsewhere", .checksums[0], .checksums[1]
+        "results of two datasets called {dataset} are stored, with checksums {} and {}: move the files of one of them elsewhere", .checksums[0], .checksums[1]
     )]
     Datasets {
         /// The name that both have.
@@ -55,7 +65,7 @@ pub enum Mixed {
     },
     /// Results that cannot stand in one figure.
     #[error(
-        "the kept results of {dataset} are of several configurations, none of them this program's: {one} and {other} cannot stand in one figure; move the files of one configuration elsewhere"
+        "the stored results of {dataset} are of several configurations, none of them this program's: {one} and {other} cannot stand in one figure; move the files of one configuration elsewhere"
     )]
     Configurations {
         /// The dataset's name.
@@ -97,33 +107,26 @@ impl Kept {
         })
     }
 
-    /// What a store holds of a dataset, by its name there: MNIST if there is some and none is named. Runs of older
-    /// configurations are left out where there are runs of this program's. `say` is told what a person should know.
+    /// What a store holds of a dataset, by its name there. Where none is named, that is MNIST or the only one that has
+    /// most of these figures. Runs of older configurations are left out where there are runs of this program's. `say` is
+    /// told what a person should know.
+    ///
+    /// # Errors
+    /// Results that cannot be read, are not there, or cannot stand in one figure; several datasets to choose from.
     pub fn open(
         profile: Profile,
         store: &Store,
         dataset: Option<&str>,
+        panels: &[Panel],
         mut say: impl FnMut(String),
     ) -> Result<Self, Mixed> {
         let (table, warnings) = store.load_all()?;
         pass_on(warnings, &mut say);
         let rows = table.rows();
-        let names: BTreeSet<&str> = rows.iter().map(|row| row.dataset.as_str()).collect();
-        let Some(&first) = names.first() else {
+        let Some(name) = which::choose(profile, &rows, dataset, panels, &mut say)? else {
             return Ok(Self { dataset: dataset.unwrap_or("mnist").to_owned(), ..Self::none(profile) });
         };
-        let name = match dataset {
-            Some(named) => named,
-            None if names.contains("mnist") => "mnist",
-            None => {
-                say(format!("no results of mnist are kept: drawing {first}"));
-                first
-            }
-        };
-        if !names.contains(name) {
-            let there = names.into_iter().collect::<Vec<_>>().join(", ");
-            return Err(Mixed::Absent { dataset: name.into(), profile, there });
-        }
+        let name = name.as_str();
 
         let of_dataset: Vec<_> = rows.iter().filter(|row| row.dataset == name).collect();
         let ids: BTreeSet<&str> = of_dataset.iter().map(|row| row.run.as_str()).collect();
@@ -145,12 +148,12 @@ impl Kept {
             records.retain(|record| planned.contains(&record.run));
             if records.len() < all {
                 let others = all - records.len();
-                say(format!("{others} of {all} kept runs of {name} are of another configuration and are left out"));
+                say(format!("{others} of {all} stored runs of {name} are of another configuration and are left out"));
             }
             Some(plan)
         } else {
             alike(name, &records)?;
-            say(format!("the kept runs of {name} are of another configuration than this program's"));
+            say(format!("the stored runs of {name} are of another configuration than this program's"));
             None
         };
         let table = table.runs(records.iter().map(|record| record.run.clone()));
@@ -206,6 +209,14 @@ impl Kept {
         let rows = self.figure(panel).last_epochs().rows();
         let runs: HashSet<&str> = rows.iter().map(|row| row.run.as_str()).collect();
         self.gradients.iter().filter(|row| runs.contains(row.run.as_str())).cloned().collect()
+    }
+
+    /// How many networks a figure of the paper shows, and how many of them are stored.
+    pub fn networks(&self, panel: Panel) -> (usize, usize) {
+        let wanted = which::shown_of(panel, self.profile);
+        let rows = self.figure(panel).last_epochs().rows();
+        let there: BTreeSet<_> = rows.into_iter().map(|row| (row.architecture, row.width, row.depth)).collect();
+        (wanted.len(), wanted.intersection(&there).count())
     }
 
     /// The rows that a figure of the paper shows.

@@ -1,0 +1,113 @@
+//! Datasets that cannot be used, and datasets whose names are not as they seem.
+
+use std::fs;
+
+use super::room::Room;
+
+const FIGURE: [&str; 4] = ["reproduce", "--figure", "5a", "--dataset"];
+
+fn reproduce(room: &Room, dataset: &str) -> super::room::Said {
+    room.run(FIGURE.into_iter().chain([dataset]))
+}
+
+#[test]
+fn what_names_no_dataset_is_told_what_does() {
+    let room = Room::new();
+    fs::write(room.path("file"), "").unwrap();
+    for dataset in ["DIGITS", "nope", "", "file"] {
+        for words in [&FIGURE[..], &["data", "samples", "--dataset"], &["bench", "training", "--dataset"]] {
+            room.run(words.iter().copied().chain([dataset])).refuses(&["auto, mnist and digits are names"]);
+        }
+    }
+}
+
+#[test]
+fn too_few_images_are_found_before_the_training() {
+    let room = Room::new();
+    for (name, images, words) in [
+        ("three", (30, 3), "3 test images are too few: an estimate by k = 3 neighbours needs at least 5"),
+        ("one", (1, 12), "1 training image is too few: batch normalisation needs at least 2"),
+    ] {
+        let folder = room.dataset(name, images, 0);
+        let file = if images.0 == 1 { "train-images-idx3-ubyte" } else { "t10k-images-idx3-ubyte" };
+        reproduce(&room, name).refuses(&[words, name, file]);
+        assert!(folder.is_dir() && room.names("data/results/quick").is_empty());
+    }
+    room.run(["bench", "training", "--dataset", "one"]).refuses(&["1 training image is too few"]);
+    let words = ["bench", "mutual-info", "--case", "activations-128", "--dataset", "three"];
+    room.run(words).refuses(&["3 test images are too few"]);
+}
+
+#[test]
+fn the_part_that_is_wrong_is_named() {
+    let room = Room::new();
+    let folder = room.dataset("set", (30, 12), 0);
+    let labels = [[0x0c01, 1].map(u32::to_be_bytes).concat(), vec![0; 4]].concat();
+    fs::write(folder.join("t10k-labels-idx1-ubyte"), labels).unwrap();
+    reproduce(&room, "set").refuses(&["t10k-labels-idx1-ubyte (test labels): type 0x0C: 32-bit integers"]);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn names_that_cannot_name_files_are_mapped() {
+    use std::ffi::{OsStr, OsString};
+    use std::os::unix::ffi::OsStrExt;
+
+    let room = Room::new();
+    for (shade, (called, named)) in
+        [(&b"My Data"[..], "My-Data-"), ("données".as_bytes(), "donn-es-"), (b"bad\xff", "bad-"), (b"mnist", "mnist-")]
+            .into_iter()
+            .enumerate()
+    {
+        let path = OsStr::from_bytes(b"./").to_owned();
+        let path: OsString = [path, OsStr::from_bytes(called).to_owned()].into_iter().collect();
+        room.dataset(OsStr::from_bytes(called), (30, 12), shade as u8);
+        let said = room.run(FIGURE.map(OsStr::new).into_iter().chain([path.as_os_str()]));
+        said.succeeds();
+        assert!(said.out.contains(&format!("note: results and figures are called {named}")), "{said:?}");
+        assert!(room.names("figures").iter().any(|name| name.starts_with(&format!("figure-5a-{named}"))));
+    }
+    assert!(room.names("figures").iter().all(|name| !name.starts_with("figure-5a-mnist-quick")));
+}
+
+#[test]
+fn two_datasets_of_one_name_do_not_mix() {
+    let room = Room::new();
+    for (shade, folder) in ["a/set", "b/set"].into_iter().enumerate() {
+        room.dataset(folder, (30, 12), shade as u8);
+    }
+    reproduce(&room, "a/set").succeeds();
+    let first = fs::read(room.path("figures/figure-5a-set-quick.svg")).unwrap();
+    for _ in 0..2 {
+        let said = reproduce(&room, "b/set");
+        said.succeeds();
+        assert!(
+            said.out.contains("results of another dataset called set: those of this one are called set-"),
+            "{said:?}"
+        );
+    }
+    assert_eq!(fs::read(room.path("figures/figure-5a-set-quick.svg")).unwrap(), first);
+    assert_eq!(room.names("data/results/quick").len(), 2 * 4);
+    // The first one keeps its name, and each is drawn as itself.
+    assert!(!reproduce(&room, "a/set").out.contains("note: "));
+    room.run(["figure", "5a", "--dataset", "set"]).succeeds();
+    assert_eq!(fs::read(room.path("figures/figure-5a-set-quick.svg")).unwrap(), first);
+    room.run(["figure", "5a"]).refuses(&["several datasets", "set, set-"]);
+
+    for folder in ["a/set", "b/set", "a/set"] {
+        room.run(["data", "samples", "--dataset", folder]).succeeds();
+    }
+    assert_eq!(room.names("figures").iter().filter(|name| name.starts_with("samples-set")).count(), 2);
+}
+
+#[test]
+fn emnist_is_said_to_lie_on_its_side() {
+    let room = Room::new();
+    let folder = room.dataset("letters", (30, 12), 0);
+    for name in room.names("letters") {
+        fs::rename(folder.join(&name), folder.join(format!("emnist-digits-{name}"))).unwrap();
+    }
+    let said = room.run(["data", "samples", "--dataset", "letters"]);
+    said.succeeds();
+    assert!(said.out.contains("EMNIST stores its images transposed"), "{said:?}");
+}
