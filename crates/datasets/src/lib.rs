@@ -13,6 +13,8 @@
 //! EMNIST stores its images transposed, rows for columns, and they are read as they are stored: a network learns them as
 //! well, and pictures show the digits lying on their side, mirrored.
 //!
+//! [`arrays`] reads what other programs wrote: npy, npz, safetensors, tables as text, Parquet.
+//!
 //! Not for: colour, other image sizes, augmentation, or batches; a [`Split`] is a plain matrix and its labels.
 
 pub mod arrays;
