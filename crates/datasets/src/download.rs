@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use ureq::Agent;
 
-use crate::error::{MirrorDefect, MirrorFailure};
+use crate::error::{IdxDefect, MirrorDefect, MirrorFailure};
 use crate::folder;
-use crate::idx;
+use crate::gzip;
 use crate::published::PublishedFile;
 
 /// How far a download is.
@@ -96,7 +96,7 @@ fn from_mirror(
         file.extend_from_slice(&piece[..read]);
         progress(Progress { name, url, bytes: file.len() as u64, total });
     }
-    let content = idx::unpack_at_most(file, published.bytes + 1)?;
+    let content = gzip::unpack_at_most(file, published.bytes + 1).map_err(IdxDefect::from)?;
     let found = folder::sha256([content.as_slice()]);
     if found != published.sha256 {
         return Err(MirrorDefect::Checksum { expected: published.sha256.clone(), found });

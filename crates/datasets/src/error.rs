@@ -2,7 +2,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use crate::arrays::GzipDefect;
+use crate::gzip::GzipDefect;
 use crate::published::ENVIRONMENT;
 
 /// Why no dataset came out: the file, what was expected, what was found, and the way out.
@@ -116,15 +116,9 @@ pub enum FolderDefect {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum IdxDefect {
-    /// The gzip stream is damaged or cut short.
-    #[error("not a whole gzip stream (it is damaged or cut short): fetch the file again")]
-    Gzip,
-    /// Something follows the gzip stream; zeros, as tapes pad files, may.
-    #[error("{bytes} byte{} behind the gzip stream: fetch the file again, or cut them off", if *bytes == 1 { "" } else { "s" })]
-    Tail {
-        /// How many.
-        bytes: usize,
-    },
+    /// The gzip stream is damaged, cut short, or followed by something.
+    #[error("{0}: fetch the file again")]
+    Gzip(#[from] GzipDefect),
     /// Too short for its own header.
     #[error("{}: fetch the file again", short(*found, *expected))]
     Header {
@@ -167,15 +161,6 @@ pub enum IdxDefect {
         /// The class found.
         label: u8,
     },
-}
-
-impl From<GzipDefect> for IdxDefect {
-    fn from(defect: GzipDefect) -> Self {
-        match defect {
-            GzipDefect::Damaged => Self::Gzip,
-            GzipDefect::Trailing(bytes) => Self::Tail { bytes },
-        }
-    }
 }
 
 /// Why images and labels do not make a [`Split`](crate::Split).

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, FolderDefect};
+use crate::gzip;
 use crate::idx;
 use crate::split::Split;
 
@@ -78,7 +79,11 @@ pub(crate) fn find(folder: &Path, role: Role) -> Result<PathBuf, Error> {
 /// The unpacked content of the file that plays a role.
 pub(crate) fn read(path: &Path, role: Role) -> Result<Vec<u8>, Error> {
     let file = fs::read(path).map_err(|source| Error::Io { action: "read", path: path.to_path_buf(), source })?;
-    idx::unpack(file).map_err(|defect| Error::Idx { path: path.to_path_buf(), part: role.part(), defect })
+    gzip::unpack(file).map_err(|defect| Error::Idx {
+        path: path.to_path_buf(),
+        part: role.part(),
+        defect: defect.into(),
+    })
 }
 
 /// The SHA-256 of some bytes in hexadecimal.

@@ -1,36 +1,56 @@
 //! Gzip streams, as gzip(1) reads them.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
 use flate2::bufread::GzDecoder;
 
-use crate::arrays::GzipDefect;
-
 const MAGIC: [u8; 2] = [0x1f, 0x8b];
 
-/// Whether some bytes start as gzip does.
-pub(crate) fn is_gzip(bytes: &[u8]) -> bool {
-    bytes.starts_with(&MAGIC)
+/// What is wrong with a gzip stream.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum GzipDefect {
+    /// It is cut short.
+    #[error("not a whole gzip stream (it ends too early)")]
+    Cut,
+    /// Its bytes or its checksum do not fit.
+    #[error("not a whole gzip stream (it is damaged)")]
+    Damaged,
+    /// Something follows it; zeros, as tapes pad files, may.
+    #[error("{bytes} byte{} behind the gzip stream", if *bytes == 1 { "" } else { "s" })]
+    Tail {
+        /// How many.
+        bytes: usize,
+    },
 }
 
-/// The content of one stream, or of several in a row; zero bytes may follow, as on a tape.
-pub(crate) fn unpack(packed: &[u8]) -> Result<Vec<u8>, GzipDefect> {
-    unpack_at_most(packed, u64::MAX)
+/// The content of a file that may be gzip, known by its first two bytes.
+pub(crate) fn unpack(file: Vec<u8>) -> Result<Vec<u8>, GzipDefect> {
+    unpack_at_most(file, u64::MAX)
 }
 
 /// As [`unpack`], but stops after `limit` bytes: a stream from outside may unpack to anything.
-pub(crate) fn unpack_at_most(packed: &[u8], limit: u64) -> Result<Vec<u8>, GzipDefect> {
-    let (mut content, mut rest) = (Vec::new(), packed);
-    loop {
+pub(crate) fn unpack_at_most(file: Vec<u8>, limit: u64) -> Result<Vec<u8>, GzipDefect> {
+    if !file.starts_with(&MAGIC) {
+        return Ok(file);
+    }
+    let (mut content, mut rest) = (Vec::new(), file.as_slice());
+    // A file may have several streams, one after the other.
+    while rest.starts_with(&MAGIC) {
         let left = limit.saturating_sub(content.len() as u64);
-        GzDecoder::new(&mut rest).take(left).read_to_end(&mut content).map_err(|_| GzipDefect::Damaged)?;
-        if content.len() as u64 >= limit || rest.iter().all(|byte| *byte == 0) {
+        GzDecoder::new(&mut rest).take(left).read_to_end(&mut content).map_err(|error| match error.kind() {
+            ErrorKind::UnexpectedEof => GzipDefect::Cut,
+            _ => GzipDefect::Damaged,
+        })?;
+        if content.len() as u64 >= limit {
             return Ok(content);
         }
-        if !is_gzip(rest) {
-            return Err(GzipDefect::Trailing(rest.len()));
-        }
     }
+    // Zeros up to a whole block are how tapes and some tools end a file.
+    if rest.iter().any(|&byte| byte != 0) {
+        return Err(GzipDefect::Tail { bytes: rest.len() });
+    }
+    Ok(content)
 }
 
 #[cfg(test)]
@@ -48,20 +68,37 @@ mod tests {
     }
 
     #[test]
-    fn streams_are_read_as_gzip_reads_them() {
-        let (one, two) = (gzip(b"x,y\n"), gzip(b"1,2\n"));
-        assert_eq!(unpack(&one).as_deref(), Ok(&b"x,y\n"[..]));
-        assert_eq!(unpack(&[one.clone(), two].concat()).as_deref(), Ok(&b"x,y\n1,2\n"[..]));
-        assert_eq!(unpack(&[one.clone(), vec![0; 512]].concat()).as_deref(), Ok(&b"x,y\n"[..]));
-        assert_eq!(unpack(&[&one[..], b"\r\n"].concat()), Err(GzipDefect::Trailing(2)));
-        assert_eq!(unpack(&[&one[..], &[0, 7]].concat()), Err(GzipDefect::Trailing(2)));
-        assert_eq!(unpack(&[&one[..], &MAGIC].concat()), Err(GzipDefect::Damaged));
-        assert_eq!(unpack(&one[..one.len() - 3]), Err(GzipDefect::Damaged));
+    fn plain_and_packed_files_are_read_alike() {
+        assert_eq!(unpack(b"x,y\n".to_vec()).as_deref(), Ok(&b"x,y\n"[..]));
+        assert_eq!(unpack(gzip(b"x,y\n")).as_deref(), Ok(&b"x,y\n"[..]));
+    }
+
+    #[test]
+    fn zeros_and_streams_may_follow_a_stream_and_nothing_else() {
+        let packed = gzip(b"x,y\n");
+        for zeros in [1, 512] {
+            assert_eq!(unpack([packed.clone(), vec![0; zeros]].concat()).as_deref(), Ok(&b"x,y\n"[..]));
+        }
+        assert_eq!(unpack([packed.clone(), gzip(b"1,2\n")].concat()).as_deref(), Ok(&b"x,y\n1,2\n"[..]));
+        assert_eq!(unpack([packed.clone(), b"ab".to_vec()].concat()), Err(GzipDefect::Tail { bytes: 2 }));
+        assert_eq!(unpack([packed.clone(), vec![0, 7]].concat()), Err(GzipDefect::Tail { bytes: 2 }));
+        assert_eq!(unpack([packed, MAGIC.to_vec()].concat()), Err(GzipDefect::Cut));
+        assert_eq!(GzipDefect::Tail { bytes: 2 }.to_string(), "2 bytes behind the gzip stream");
+    }
+
+    #[test]
+    fn damage_is_told_from_a_cut() {
+        let packed = gzip(&[7; 5000]);
+        assert_eq!(unpack(packed[..packed.len() - 9].to_vec()), Err(GzipDefect::Cut));
+        let mut damaged = packed;
+        let checksum = damaged.len() - 8;
+        damaged[checksum] ^= 0xff;
+        assert_eq!(unpack(damaged), Err(GzipDefect::Damaged));
     }
 
     #[test]
     fn a_stream_that_unpacks_without_end_is_cut() {
-        let content = unpack_at_most(&gzip(&vec![0; 1 << 20]), 1000);
+        let content = unpack_at_most(gzip(&vec![0; 1 << 20]), 1000);
         assert_eq!(content.map(|content| content.len()), Ok(1000));
     }
 }

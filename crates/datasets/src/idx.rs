@@ -1,21 +1,10 @@
-//! The IDX format: a big-endian magic number, one 32-bit length per dimension, then bytes; gzip or plain.
+//! The IDX format: a big-endian magic number, one 32-bit length per dimension, then bytes.
 
 use crate::error::IdxDefect;
-use crate::gzip;
 use crate::split::{CLASSES, PIXELS};
 
 const IMAGES: u32 = 0x0000_0803;
 const LABELS: u32 = 0x0000_0801;
-
-/// The content of a file that may be gzip, known by its first two bytes: no IDX file starts with them.
-pub(crate) fn unpack(file: Vec<u8>) -> Result<Vec<u8>, IdxDefect> {
-    unpack_at_most(file, u64::MAX)
-}
-
-/// As [`unpack`], but stops after `limit` bytes: a stream from outside may unpack to anything.
-pub(crate) fn unpack_at_most(file: Vec<u8>, limit: u64) -> Result<Vec<u8>, IdxDefect> {
-    if gzip::is_gzip(&file) { Ok(gzip::unpack_at_most(&file, limit)?) } else { Ok(file) }
-}
 
 /// The pixels `[n, 784]` of an image file's content.
 pub(crate) fn images(content: &[u8]) -> Result<&[u8], IdxDefect> {
@@ -70,6 +59,7 @@ mod tests {
     use rand_chacha::ChaCha8Rng;
 
     use super::*;
+    use crate::gzip::unpack;
 
     fn image_file(n: u32) -> Vec<u8> {
         let mut file = [IMAGES, n, 28, 28].map(u32::to_be_bytes).concat();
@@ -87,10 +77,8 @@ mod tests {
     }
 
     #[test]
-    fn reads_gzip_and_plain_alike() {
+    fn reads_images_and_labels() {
         let plain = image_file(3);
-        assert_eq!(unpack(gzip(&plain)).as_deref(), Ok(plain.as_slice()));
-        assert_eq!(unpack(plain.clone()), Ok(plain.clone()));
         assert_eq!(images(&plain).map(<[u8]>::len), Ok(3 * PIXELS));
         assert_eq!(labels(&label_file(&[0, 9, 5])), Ok([0, 9, 5].as_slice()));
     }
@@ -110,20 +98,6 @@ mod tests {
         long.push(0);
         assert_eq!(images(&long), Err(IdxDefect::Length { count: 2, expected: 1584, found: 1585 }));
         assert_eq!(images(&long[..1583]), Err(IdxDefect::Length { count: 2, expected: 1584, found: 1583 }));
-
-        let cut = &gzip(&image_file(2))[..40];
-        assert_eq!(unpack(cut.to_vec()), Err(IdxDefect::Gzip));
-        let mut damaged = gzip(&image_file(2));
-        damaged[20] ^= 0xff;
-        assert_eq!(unpack(damaged), Err(IdxDefect::Gzip));
-    }
-
-    #[test]
-    fn zeros_may_follow_a_gzip_stream_and_nothing_else() {
-        let packed = gzip(&label_file(&[1, 2]));
-        assert_eq!(unpack([packed.clone(), vec![0; 512]].concat()), Ok(label_file(&[1, 2])));
-        let refused = unpack([packed, b"ab".to_vec()].concat()).unwrap_err();
-        assert_eq!(refused.to_string(), "2 bytes behind the gzip stream: fetch the file again, or cut them off");
     }
 
     #[test]

@@ -13,6 +13,8 @@
 //! EMNIST stores its images transposed, rows for columns, and they are read as they are stored: a network learns them as
 //! well, and pictures show the digits lying on their side, mirrored.
 //!
+//! [`arrays`] reads what other programs wrote: npy, npz, safetensors, tables as text, Parquet.
+//!
 //! Not for: colour, other image sizes, augmentation, or batches; a [`Split`] is a plain matrix and its labels.
 
 pub mod arrays;
@@ -35,6 +37,7 @@ mod strokes;
 
 pub use dataset::Dataset;
 pub use error::{Error, FolderDefect, IdxDefect, MirrorDefect, MirrorFailure, SplitDefect, Unavailable};
+pub use gzip::GzipDefect;
 pub use mnist::{FileReport, FileState, Mnist, Progress, Timeouts};
 pub use published::{Published, PublishedFile};
 pub use sheet::{Sheet, contact_sheet};

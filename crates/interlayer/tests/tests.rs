@@ -3,6 +3,7 @@
 mod themes {
     mod datasets;
     mod drawing;
+    mod mi;
     mod output;
     mod places;
     mod room;

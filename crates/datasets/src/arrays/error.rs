@@ -5,15 +5,29 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::format::Format;
+use crate::gzip::GzipDefect;
 
 /// Why a file gives no array: the file, what is wrong with it, and the way out.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {defect}", place(path))]
+#[error("{}", told(path, defect))]
 pub struct ArrayError {
     /// The file; `-` is standard input.
     pub path: PathBuf,
     /// What is wrong with it.
-    pub defect: ArrayDefect,
+    pub defect: Box<ArrayDefect>,
+}
+
+impl ArrayError {
+    pub(super) fn new(path: &Path, defect: ArrayDefect) -> Self {
+        Self { path: path.into(), defect: Box::new(defect) }
+    }
+}
+
+fn told(path: &Path, defect: &ArrayDefect) -> String {
+    match defect {
+        ArrayDefect::Unreadable(source) => interlayer_files::words("read", path, source),
+        _ => format!("{}: {defect}", place(path)),
+    }
 }
 
 /// The file as a person knows it.
@@ -27,7 +41,7 @@ fn place(path: &Path) -> String {
 pub enum ArrayDefect {
     /// The file system refused.
     #[error("it cannot be read: {0}")]
-    Unreadable(io::Error),
+    Unreadable(#[source] io::Error),
     /// A folder.
     #[error("it is a directory; name a file in it")]
     Directory,
@@ -54,7 +68,7 @@ pub enum ArrayDefect {
         found: Format,
     },
     /// The gzip stream is damaged.
-    #[error("it is not a whole gzip stream: {0}; make it again")]
+    #[error("{0}; make the file again")]
     Gzip(GzipDefect),
     /// Damaged or cut.
     #[error("it is not a valid {format} file: {what}; write it again")]
@@ -178,18 +192,6 @@ pub enum ArrayDefect {
 }
 
 const NUMBERS_FOR_NAMES: &str = "; the first line holds numbers: is there no header line?";
-
-/// What is wrong with a gzip stream.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum GzipDefect {
-    /// It ends early, or its checksum does not fit.
-    #[error("it is damaged or cut")]
-    Damaged,
-    /// Something that is no gzip stream follows.
-    #[error("{0} bytes follow it")]
-    Trailing(usize),
-}
 
 /// A cell of a table or an array, and why it is not a number that can be measured.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -361,7 +363,7 @@ mod tests {
 
     #[test]
     fn standard_input_has_a_name() {
-        let error = ArrayError { path: "-".into(), defect: ArrayDefect::NoBytes };
+        let error = ArrayError { path: "-".into(), defect: Box::new(ArrayDefect::NoBytes) };
         assert_eq!(error.to_string(), "standard input: the file is empty (0 bytes)");
     }
 

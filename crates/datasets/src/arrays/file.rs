@@ -43,7 +43,7 @@ impl ArrayFile {
     /// What the file system says, an empty file, a format that is not read or not known, or damage that shows before
     /// the numbers.
     pub fn open(path: &Path, reading: Reading) -> Result<Self, ArrayError> {
-        let bytes = bytes(path).map_err(|defect| ArrayError { path: path.into(), defect })?;
+        let bytes = bytes(path).map_err(|defect| ArrayError::new(path, defect))?;
         Self::from_bytes(path, bytes, reading)
     }
 
@@ -52,7 +52,7 @@ impl ArrayFile {
     /// # Errors
     /// As [`open`](Self::open).
     pub fn from_bytes(path: &Path, bytes: Vec<u8>, reading: Reading) -> Result<Self, ArrayError> {
-        let content = content(path, bytes, reading).map_err(|defect| ArrayError { path: path.into(), defect })?;
+        let content = content(path, bytes, reading).map_err(|defect| ArrayError::new(path, defect))?;
         Ok(Self { path: path.into(), content })
     }
 
@@ -140,7 +140,7 @@ impl ArrayFile {
     }
 
     fn located<T>(&self, outcome: Result<T, ArrayDefect>) -> Result<T, ArrayError> {
-        outcome.map_err(|defect| ArrayError { path: self.path.clone(), defect })
+        outcome.map_err(|defect| ArrayError::new(&self.path, defect))
     }
 }
 
@@ -156,13 +156,11 @@ fn bytes(path: &Path) -> Result<Vec<u8>, ArrayDefect> {
     })
 }
 
-fn content(path: &Path, mut bytes: Vec<u8>, reading: Reading) -> Result<Content, ArrayDefect> {
+fn content(path: &Path, bytes: Vec<u8>, reading: Reading) -> Result<Content, ArrayDefect> {
     if bytes.is_empty() {
         return Err(ArrayDefect::NoBytes);
     }
-    if gzip::is_gzip(&bytes) {
-        bytes = gzip::unpack(&bytes).map_err(ArrayDefect::Gzip)?;
-    }
+    let bytes = gzip::unpack(bytes).map_err(ArrayDefect::Gzip)?;
     let found = Format::of_content(&bytes);
     let format = match (reading.format, Format::of_name(path)?, found) {
         (Some(given), ..) => given,

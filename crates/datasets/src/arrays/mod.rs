@@ -27,7 +27,7 @@ mod safetensors;
 mod text;
 
 pub use array::{Array, Values};
-pub use error::{ArrayDefect, ArrayError, Cell, Column, GzipDefect, Row, Unfit};
+pub use error::{ArrayDefect, ArrayError, Cell, Column, Row, Unfit};
 pub use file::{ArrayFile, Reading};
 pub use format::Format;
 pub use text::{Header, Separator};

@@ -132,7 +132,7 @@ fn each_defect_names_file_expected_and_found() {
     eleven[8 + 4] = 10;
     assert_eq!(defect(3, eleven), IdxDefect::Label { index: 4, label: 10 });
     let packed = sample::gzip(&sample::image_file(30));
-    assert!(matches!(defect(0, packed[..packed.len() / 2].to_vec()), IdxDefect::Gzip));
+    assert!(matches!(defect(0, packed[..packed.len() / 2].to_vec()), IdxDefect::Gzip(_)));
 }
 
 #[test]

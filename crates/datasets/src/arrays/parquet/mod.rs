@@ -23,6 +23,9 @@ use super::error::ArrayDefect;
 use super::format::Format;
 use super::quiet::caught;
 
+/// What a file starts with whose footer is encrypted.
+const ENCRYPTED: &[u8] = b"PARE";
+
 /// A file whose footer was read.
 pub(super) struct Table {
     bytes: Buffer<u8>,
@@ -31,6 +34,12 @@ pub(super) struct Table {
 
 impl Table {
     pub(super) fn open(bytes: Vec<u8>) -> Result<Self, ArrayDefect> {
+        if bytes.starts_with(ENCRYPTED) {
+            return Err(ArrayDefect::Foreign {
+                what: "an encrypted Parquet file",
+                way_out: "save it without encryption",
+            });
+        }
         let bytes = Buffer::from(bytes);
         let metadata = caught(|| read_metadata(&mut Cursor::new(&bytes[..])).ok()).flatten();
         let metadata = metadata.ok_or_else(|| broken("its footer is damaged or cut off"))?;

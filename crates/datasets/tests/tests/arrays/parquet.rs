@@ -157,6 +157,11 @@ fn columns_that_nobody_asked_for_do_not_matter() {
 }
 
 #[test]
+fn encrypted_files_are_named() {
+    assert!(error("t.parquet", b"PARE and so on", &["x"]).contains("an encrypted Parquet file is not read"));
+}
+
+#[test]
 fn what_is_no_number_is_located() {
     let gap = PrimitiveArray::from(vec![Some(1.0_f64), Some(2.0), None, Some(4.0)]).boxed();
     let columns = vec![

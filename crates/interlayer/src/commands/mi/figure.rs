@@ -1,7 +1,6 @@
 //! The report of an estimate as a picture.
 
 use std::ffi::{OsStr, OsString};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use interlayer::mutual_info::Report;
@@ -20,9 +19,7 @@ impl Target {
     /// computed for nothing.
     pub(super) fn new(path: &Path) -> Result<Self, Failure> {
         let target = Self::of(path)?;
-        let refused = |error| format!("cannot write the figure into {}: {error}", target.folder.display());
-        fs::create_dir_all(&target.folder).map_err(refused)?;
-        tempfile::tempfile_in(&target.folder).map_err(refused)?;
+        interlayer_files::prepare(&target.folder)?;
         Ok(target)
     }
 
@@ -45,6 +42,8 @@ impl Target {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn of(path: impl AsRef<Path>) -> (PathBuf, OsString) {
@@ -76,6 +75,6 @@ mod tests {
         let file = folder.path().join("file");
         fs::write(&file, "").unwrap();
         let error = Target::new(&file.join("report.svg")).err().unwrap().to_string();
-        assert!(error.starts_with("cannot write the figure into ") && error.contains("file"), "{error}");
+        assert!(error.contains("file is a file, and a folder is needed"), "{error}");
     }
 }

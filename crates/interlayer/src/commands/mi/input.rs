@@ -25,7 +25,7 @@ pub(super) struct Sides {
 #[derive(Debug, Error)]
 pub(super) enum InputError {
     #[error("{error}{advice}")]
-    File { error: Box<ArrayError>, advice: &'static str },
+    File { error: ArrayError, advice: &'static str },
     #[error("{}: one npy file holds one array; give two files, one for x and one for y", path.display())]
     OneArray { path: PathBuf },
     #[error("standard input can be read once; give `-` for one of the two files, or one `-` that holds both sides")]
@@ -95,7 +95,10 @@ fn names(file: &ArrayFile, asked: &[String], side: &str, alone: bool) -> Result<
     match known.len() {
         0 => Ok(Vec::new()),
         1 if alone => Ok(known),
-        _ => Err(advised(ArrayError { path: file.path().into(), defect: ArrayDefect::Unnamed { known } })),
+        _ => {
+            let defect = Box::new(ArrayDefect::Unnamed { known });
+            Err(advised(ArrayError { path: file.path().into(), defect }))
+        }
     }
 }
 
@@ -127,7 +130,7 @@ fn same(x: &Path, y: &Path) -> bool {
 
 /// The options of the command line that are ways out.
 fn advised(error: ArrayError) -> InputError {
-    let advice = match &error.defect {
+    let advice = match &*error.defect {
         ArrayDefect::Missing { numbers: true, .. } => " --no-header calls the columns 1, 2, 3, ...",
         ArrayDefect::Missing { .. } => "; name what to take by --x and --y",
         ArrayDefect::Unnamed { .. } => " (as in --x a,b --y c)",
@@ -136,7 +139,7 @@ fn advised(error: ArrayError) -> InputError {
         ArrayDefect::Ragged { .. } => " --separator gives it",
         _ => "",
     };
-    InputError::File { error: Box::new(error), advice }
+    InputError::File { error, advice }
 }
 
 #[cfg(test)]

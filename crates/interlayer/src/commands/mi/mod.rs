@@ -7,7 +7,6 @@ mod samples;
 
 use std::error::Error;
 use std::process::ExitCode;
-use std::thread::available_parallelism;
 
 use interlayer::datasets::arrays::Values;
 use interlayer::mutual_info::{Ksg, Report, Samples, Scalar, Scaling, Variant};
@@ -17,6 +16,7 @@ use self::figure::Target;
 use self::input::Sides;
 use self::samples::{explained, samples};
 use crate::arguments::{Mi, VariantName};
+use crate::commands::cores::at_most_cores;
 use crate::{Outcome, output, place};
 
 /// Why a thread gives no number.
@@ -65,11 +65,11 @@ fn ksg(arguments: &Mi) -> Result<Ksg, String> {
     Ok(Ksg::new(arguments.k).variant(variant).search(arguments.search.into()))
 }
 
-/// Runs it on as many threads as are asked for. More than there are cores would only take turns.
+/// Runs it on as many threads as are asked for.
 fn on_threads<T: Send>(arguments: &Mi, work: impl FnOnce() -> Result<T, Failure> + Send) -> Result<T, Failure> {
     let Some(asked) = arguments.threads else { return work() };
-    let cores = available_parallelism().map_or(1, usize::from);
-    let pool = ThreadPoolBuilder::new().num_threads(usize::from(asked.get()).min(cores)).build();
+    let threads = at_most_cores("--threads", asked.into());
+    let pool = ThreadPoolBuilder::new().num_threads(threads.get()).build();
     pool.map_err(|_| "the system starts no threads; leave --threads out, or give fewer")?.install(work)
 }
 
