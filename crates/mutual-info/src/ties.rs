@@ -50,9 +50,9 @@ impl Reach {
         };
         let share = root(of_size(1), of_size(2), of_size(3), left - 0.5);
         let mut reach = Self { share, at, farthest: [0.0; SETS], correction: 1.0 };
-        for set in 1..SETS {
+        for (set, count) in at.iter().enumerate().skip(1) {
             let parts = set.count_ones();
-            reach.farthest[set] = f64::from(at[set]) * f64::from(parts) * reach.passed(parts - 1);
+            reach.farthest[set] = f64::from(*count) * f64::from(parts) * reach.passed(parts - 1);
         }
         let total: f64 = reach.farthest.iter().sum();
         reach.farthest.iter_mut().for_each(|probability| *probability /= total);

@@ -78,7 +78,7 @@ fn too_few_samples_name_the_file() {
     let (_, err, _) = run(&room, &["few.csv"]);
     assert_eq!(err, "error: few.csv has shape (3, 1): too few samples for k = 3; give at least 5, or lower --k\n");
     fs::write(room.path("one.csv"), "x\n1\n").unwrap();
-    fs::write(room.path("row.csv"), format!("{}\n{}\n", names(9), vec!["1"; 9].join(","))).unwrap();
+    fs::write(room.path("row.csv"), format!("{}\n{}\n", names(9), ["1"; 9].join(","))).unwrap();
     let (_, err, _) = run(&room, &["row.csv", "one.csv", "--x", &names(9)]);
     assert!(err.contains("shape (1, 9)") && err.contains("transposed"), "{err}");
 }

@@ -95,9 +95,10 @@ mod x86 {
                 #[inline(always)]
                 unsafe fn near(c: &Column<$t>, q: $t, r: $t) -> u32 {
                     // SAFETY: as above.
-                    let [mask] =
-                        unsafe { compare!(c, [r], $lanes, $load, $spread, $at_most, |v| $abs($sub(v, $spread(q)))) };
-                    mask
+                    unsafe {
+                        let [mask] = compare!(c, [r], $lanes, $load, $spread, $at_most, |v| $abs($sub(v, $spread(q))));
+                        mask
+                    }
                 }
 
                 #[inline(always)]
@@ -109,8 +110,10 @@ mod x86 {
                 #[inline(always)]
                 unsafe fn after(c: &Column<$t>, q: $t, r: $t) -> u32 {
                     // SAFETY: as above.
-                    let [mask] = unsafe { compare!(c, [r], $lanes, $load, $spread, $at_most, |v| $sub(v, $spread(q))) };
-                    mask
+                    unsafe {
+                        let [mask] = compare!(c, [r], $lanes, $load, $spread, $at_most, |v| $sub(v, $spread(q)));
+                        mask
+                    }
                 }
 
                 #[inline(always)]
@@ -122,8 +125,10 @@ mod x86 {
                 #[inline(always)]
                 unsafe fn before(c: &Column<$t>, q: $t, r: $t) -> u32 {
                     // SAFETY: as above.
-                    let [mask] = unsafe { compare!(c, [r], $lanes, $load, $spread, $at_most, |v| $sub($spread(q), v)) };
-                    mask
+                    unsafe {
+                        let [mask] = compare!(c, [r], $lanes, $load, $spread, $at_most, |v| $sub($spread(q), v));
+                        mask
+                    }
                 }
 
                 #[inline(always)]
