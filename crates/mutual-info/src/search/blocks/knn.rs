@@ -190,10 +190,6 @@ impl<T: Scalar> Search<'_, T> {
         let after = nearest.bound();
         if after < before {
             self.tighten(block, lane, after.wide());
-            if after == T::default() {
-                // Nothing is nearer, and of those that coincide any will do.
-                (block.limits.0.0[lane], block.limits.1.0[lane]) = (0, 0);
-            }
         }
     }
 

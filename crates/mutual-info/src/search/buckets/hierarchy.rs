@@ -297,10 +297,6 @@ impl<T: Scalar> Hierarchy<T> {
                     }
                     level += 1;
                 }
-                // Nothing is nearer, and of those that coincide any will do.
-                if nearest.bound() == T::default() {
-                    return;
-                }
                 let (children, parent) = &mut left[level];
                 let node = *parent * WIDTH + children.trailing_zeros() as usize;
                 *children &= *children - 1;
