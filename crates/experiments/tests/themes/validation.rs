@@ -3,7 +3,7 @@
 use interlayer_experiments::results::{Validation, ValidationRow};
 use interlayer_experiments::validate::{Estimator, Profile, Suite, run};
 
-const ESTIMATORS: usize = 7;
+const ESTIMATORS: usize = 8;
 
 /// Dense Gaussians of up to 5 + 5 coordinates, 60 samples.
 fn suite(seeds: &[u64]) -> Suite {

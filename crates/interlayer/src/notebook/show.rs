@@ -96,13 +96,8 @@ fn warnings(estimate: &Estimate) -> Vec<String> {
     if estimate.ceiling.is_some_and(|ceiling| estimate.bits > 0.9 * ceiling) {
         warnings.push("Close to the ceiling: this says that there are too few samples, and nothing else.".to_owned());
     }
-    if estimate.ceiling.is_some_and(|ceiling| estimate.bits > ceiling + NOTHING) {
-        warnings.push("Above what samples without ties can show: distances in x and in y are equal.".to_owned());
-    }
+    warnings.extend(estimate.notes.iter().map(|note| format!("{note}.")));
     let share = |share: Option<f64>| share.filter(|share| *share > NOTHING).map(|share| digits(100.0 * share));
-    if let Some(percent) = share(estimate.duplicates) {
-        warnings.push(format!("{percent} % of the samples coincide with another: the estimate does not expect that."));
-    }
     if let Some(percent) = share(estimate.saturated) {
         warnings.push(format!(
             "{percent} % of the samples sit at saturated distances: the value has collapsed, which is no compression."
@@ -175,7 +170,7 @@ mod tests {
         let of = |y: &[f64]| Ksg::new(3).estimate(Samples::new(&x, 300, 1).unwrap(), Samples::new(y, 300, 1).unwrap());
         let same = warnings(&of(&x).unwrap());
         assert!(same.iter().any(|warning| warning.contains("ceiling")), "{same:?}");
-        assert!(same.iter().any(|warning| warning.contains("without ties")), "{same:?}");
+        assert!(same.iter().any(|warning| warning.contains("counted as ties")), "{same:?}");
         let noise: Vec<f64> = (0..300).map(|i| (f64::from(i * i) * 1.37).sin()).collect();
         let other = warnings(&of(&noise).unwrap());
         assert!(!other.iter().any(|warning| warning.contains("ceiling")), "{other:?}");
