@@ -239,7 +239,8 @@ impl<T: Scalar> Hierarchy<T> {
     }
 
     /// Shows `nearest` all points that may be among the k nearest of the one at `position`, but itself. They all lie within
-    /// `reach`, and probably within `likely`: a guess that saves time alone.
+    /// `reach`, and probably within `likely`: a guess that saves time alone. Where k coincide with it, others that do are
+    /// not shown: `count` finds them without a look at each.
     ///
     /// # Safety
     /// The processor has S.
@@ -296,6 +297,9 @@ impl<T: Scalar> Hierarchy<T> {
                         return;
                     }
                     level += 1;
+                }
+                if nearest.bound() == T::default() {
+                    return;
                 }
                 let (children, parent) = &mut left[level];
                 let node = *parent * WIDTH + children.trailing_zeros() as usize;

@@ -11,7 +11,7 @@ use crate::search::buckets::column::SortedColumn;
 use crate::search::buckets::hierarchy::Hierarchy;
 use crate::search::buckets::masks::WIDTH;
 use crate::search::instructions::{Instructions, Set, Task};
-use crate::search::neighbours::{Count, Hood, Nearest, Neighbourhoods, Rule, are_common, probes};
+use crate::search::neighbours::{Count, Hood, Nearest, Neighbourhoods, Rule, Shell, are_common, probes};
 use crate::search::plain::distance;
 pub(crate) use masks::{Column, Masks};
 use rayon::prelude::*;
@@ -97,7 +97,11 @@ impl<T: Scalar, P: Iterator<Item = usize>> Task for Part<'_, T, P> {
             unsafe { joint.nearest::<S>(position, &point, (likely, reach), &mut nearest, marginals) };
             let eps = nearest.bound();
             let (point_x, point_y) = point.split_at(x.dims());
-            let hood = nearest.hood(marginals);
+            let mut hood = nearest.hood(marginals);
+            if eps == T::default() {
+                // SAFETY: the caller's.
+                hood.shell = Shell { both: unsafe { joint.count::<S>(&point, eps) } - 1, ..Shell::default() };
+            }
             // SAFETY: the caller's.
             let (x, y) = unsafe {
                 if !rims && hood.is_single() {
