@@ -15,7 +15,7 @@ pub struct Row {
     pub figure: String,
     /// The dataset's name.
     pub dataset: String,
-    /// "mlp", "shortcut", "residual", "shortcut-residual", or the name of one's own.
+    /// "mlp", "shortcut", "residual", "shortcut-residual", or the name of your own.
     pub architecture: String,
     /// W, the units of a hidden layer; the first and last layers have 2W.
     pub width: u32,

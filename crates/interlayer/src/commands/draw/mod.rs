@@ -72,7 +72,7 @@ pub(crate) fn missing(name: FigureName, kept: &Kept) -> String {
         FigureName::Layers | FigureName::Plane => "measurements between layers",
         FigureName::Phases => "measurements of gradients",
     };
-    // A dataset of one's own is known by its folder.
+    // A dataset that is not built in is known by its folder.
     let of = match dataset.as_str() {
         "mnist" => String::new(),
         "digits" => " --dataset digits".to_owned(),
