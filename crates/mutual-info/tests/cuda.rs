@@ -67,3 +67,35 @@ fn more_neighbours_than_a_warp_holds() {
     let found = Ksg::new(33).search(Search::Cuda).estimate(x.samples(), x.samples()).expect("an estimate");
     assert_eq!(found.search, Some(Search::Blocks));
 }
+
+/// Memory that one thread took is used by the next, and freed by the one that needs more.
+#[test]
+fn one_thread_after_another() {
+    for n in [200, 2_000, 500, 4_000] {
+        std::thread::spawn(move || {
+            let mut rng = rng(n as u64);
+            let (x, y) = (Matrix::normal(n, 3, &mut rng), Matrix::normal(n, 2, &mut rng));
+            check("a thread of its own", &x, &y, [3]);
+        })
+        .join()
+        .expect("no panic");
+    }
+}
+
+#[test]
+fn threads_at_the_same_time() {
+    let threads: Vec<_> = (0..4_usize)
+        .map(|thread| {
+            std::thread::spawn(move || {
+                let mut rng = rng(thread as u64);
+                for n in [300, 900 * (thread + 1), 600] {
+                    let (x, y) = (Matrix::normal(n, 2, &mut rng), Matrix::normal(n, 2, &mut rng));
+                    check("threads beside each other", &x, &y, [3]);
+                }
+            })
+        })
+        .collect();
+    for thread in threads {
+        thread.join().expect("no panic");
+    }
+}

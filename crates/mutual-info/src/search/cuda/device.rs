@@ -10,13 +10,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 static DEVICE: Mutex<Option<Device>> = Mutex::new(None);
 
-/// One caller at a time. A device that failed is given up, and the next caller starts it anew.
+/// One caller at a time, from any thread. A device that failed is given up, and the next caller starts it anew.
 pub(super) fn of_this_process<R>(work: impl FnOnce(&mut Device) -> Result<R, Error>) -> Result<R, Error> {
     let mut kept = DEVICE.lock().unwrap_or_else(PoisonError::into_inner);
     let mut device = match kept.take() {
         Some(device) => device,
         None => Device::first()?,
     };
+    // The driver's current context is one of the thread: without this, memory that another thread took cannot be freed.
+    let context = device.stream.context();
+    context.bind_to_thread().map_err(|error| Error::NoDevice { reason: error.to_string() })?;
     let found = work(&mut device)?;
     *kept = Some(device);
     Ok(found)
