@@ -3,6 +3,8 @@
 use crate::digamma::Digamma;
 use crate::estimate::{Estimate, Estimator};
 use crate::ksg::{check_counts, entropy_bound};
+use crate::notes::repeats::{self, Values};
+use crate::notes::widths::{self, Widths};
 use crate::notes::{self, Note};
 use crate::samples::{Samples, Scalar};
 use crate::search::neighbours::Nearest;
@@ -100,8 +102,12 @@ impl Conditional {
         let sides = [x.side(), y.side(), z.side()];
         let bound = psi.at(n) - psi.at(self.k);
         let ceiling = if tied > 0.0 { bound.min(entropy_bound(x, y)) } else { bound };
-        let mut notes = notes::of_sides(sides, n, [0.0; 2]);
+        let mut notes = notes::of_shapes(sides, n);
+        notes.extend(widths::notes([("x", Widths::of(x)), ("y", Widths::of(y)), ("z", Widths::of(z))]));
         notes.extend(Note::of_ties(Variant::TieAware, tied));
+        if tied > 0.0 {
+            notes.extend(repeats::notes(&Values::of(x), &Values::of(y)));
+        }
         let estimate = Estimate::new(Estimator::Conditional { k: self.k }, nats.min(ceiling), n, &sides, start);
         Ok(Estimate { ties: Some(tied), notes, ..estimate.below(ceiling) })
     }

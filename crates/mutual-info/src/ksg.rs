@@ -1,5 +1,7 @@
 use crate::digamma::Digamma;
 use crate::estimate::{Estimate, Estimator};
+use crate::notes::repeats::{self, Values};
+use crate::notes::widths::{self, Widths};
 use crate::notes::{self, Note};
 use crate::samples::arithmetic::Arithmetic;
 use crate::samples::{Samples, Scalar};
@@ -11,7 +13,6 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::cmp::Ordering;
 use std::f64::consts::LN_2;
 use std::fmt;
 use std::time::Instant;
@@ -157,17 +158,22 @@ impl Ksg {
             .collect();
         let nats = self.nats(terms.iter().map(|(term, _)| *term), &psi, n);
         let share = |of: &[f64], value: f64| of.iter().filter(|&&d| d == value).count() as f64 / n as f64;
-        let ranges = [largest_range(x), largest_range(y)];
-        let range = ranges[0].max(ranges[1]);
+        let range = largest_range(x).max(largest_range(y));
         let estimator = Estimator::Ksg { k, variant: self.variant };
         let saturated = if range > 0.0 { share(&found.own.eps, range) } else { 0.0 };
         let ties = terms.iter().filter(|(_, tied)| *tied).count() as f64 / n as f64;
         let ceiling = self.ceiling(x, y, (nats, ties), &found, &psi);
-        let mut notes = notes::of_sides([x.side(), y.side()], n, ranges);
+        let duplicates = share(&found.own.nearest, 0.0);
+        let mut notes = notes::of_shapes([x.side(), y.side()], n);
+        notes.extend(widths::notes([("x", Widths::of(x)), ("y", Widths::of(y))]));
         notes.extend(Note::of_ties(self.variant, ties));
+        if duplicates > 0.0 {
+            notes.extend(repeats::notes(&Values::of(x), &Values::of(y)));
+        }
+        notes.extend(repeats::same(x, y));
         Ok(Estimate {
             search: Some(found.search),
-            duplicates: Some(share(&found.own.nearest, 0.0)),
+            duplicates: Some(duplicates),
             saturated: Some(saturated),
             ties: Some(ties),
             notes,
@@ -345,22 +351,8 @@ pub(crate) fn irregular(hood: &Hood) -> bool {
 
 /// The least of the entropies of x and of y, in nats, which no information between them can exceed.
 pub(crate) fn entropy_bound<T: Scalar>(x: Samples<T>, y: Samples<T>) -> f64 {
-    let (of_x, of_y) = rayon::join(|| plug_in_entropy(x), || plug_in_entropy(y));
+    let (of_x, of_y) = rayon::join(|| Values::of(x).entropy(), || Values::of(y).entropy());
     of_x.min(of_y)
-}
-
-/// The entropy of the rows as values, in nats: ln N unless some repeat.
-fn plug_in_entropy<T: Scalar>(samples: Samples<T>) -> f64 {
-    let n = samples.n();
-    let order = |a: &u32, b: &u32| {
-        let (a, b) = (samples.row(*a as usize), samples.row(*b as usize));
-        a.partial_cmp(b).unwrap_or(Ordering::Equal)
-    };
-    let mut rows: Vec<u32> = (0..n as u32).collect();
-    rows.par_sort_unstable_by(order);
-    let repeats = rows.chunk_by(|a, b| order(a, b).is_eq());
-    let logs: f64 = repeats.map(|equal| equal.len() as f64 * (equal.len() as f64).ln()).sum();
-    (n as f64).ln() - logs / n as f64
 }
 
 pub(crate) fn check_counts(n: usize, k: usize) -> Result<(), Error> {

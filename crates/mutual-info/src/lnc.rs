@@ -4,6 +4,7 @@ use crate::Error;
 use crate::digamma::Digamma;
 use crate::estimate::{Estimate, Estimator};
 use crate::ksg::check_counts;
+use crate::notes::widths::{self, Widths};
 use crate::notes::{self, Note};
 use crate::samples::{Samples, Scalar};
 use crate::search::neighbours::{Count, Nearest};
@@ -81,7 +82,8 @@ impl Lnc {
         let estimator = Estimator::Lnc { k: self.k, alpha: self.alpha };
         let estimate = Estimate::new(estimator, both.0 - of_x.0 - of_y.0, n, &[x.side(), y.side()], start);
         let ties = both.1;
-        let mut notes = notes::of_sides([x.side(), y.side()], n, [0.0; 2]);
+        let mut notes = notes::of_shapes([x.side(), y.side()], n);
+        notes.extend(widths::notes([("x", Widths::of(x)), ("y", Widths::of(y))]));
         // KSG2 about the box, which is not made for ties.
         notes.extend((ties > 0.0).then_some(Note::TiesSpoil { share: ties }));
         Ok(Estimate { ties: Some(ties), notes, ..estimate })

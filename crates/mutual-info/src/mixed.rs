@@ -3,6 +3,8 @@
 use crate::digamma::Digamma;
 use crate::estimate::{Estimate, Estimator};
 use crate::ksg::check_counts;
+use crate::notes::repeats::{self, Values};
+use crate::notes::widths::{self, Widths};
 use crate::notes::{self, Note};
 use crate::samples::{Samples, Scalar};
 use crate::search::neighbours::{Count, Hood, Nearest, Shell};
@@ -80,8 +82,12 @@ impl Mixed {
         let nats = psi.at(n) + hoods.iter().map(term).sum::<f64>() / n as f64;
         let entropy = (n as f64).ln() - kept.iter().map(|i| (sizes[&labels[*i]] as f64).ln()).sum::<f64>() / n as f64;
         let tied = hoods.iter().filter(|(_, hood)| hood.is_tied()).count() as f64 / n as f64;
-        let mut notes = notes::of_sides([x.side()], n, [0.0; 2]);
+        let mut notes = notes::of_shapes([x.side()], n);
+        notes.extend(widths::notes([("x", Widths::of(x))]));
         notes.extend(Note::of_ties(Variant::TieAware, tied));
+        if tied > 0.0 {
+            notes.extend(repeats::notes(&Values::of(x), &Values::of_labels(labels)));
+        }
         let estimate = Estimate::new(Estimator::Mixed { k: self.k }, nats.min(entropy), n, &[x.side()], start);
         Ok(Estimate { ties: Some(tied), notes, ..estimate.below(entropy) })
     }

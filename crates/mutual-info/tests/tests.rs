@@ -14,6 +14,7 @@ mod lnc;
 mod local;
 mod measure;
 mod mixed;
+mod notes;
 mod oracle;
 mod reference;
 mod report;

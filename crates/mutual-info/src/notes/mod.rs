@@ -1,0 +1,153 @@
+//! What a person should know who reads an estimate.
+
+pub(crate) mod repeats;
+pub(crate) mod widths;
+
+use crate::Variant;
+use crate::estimate::Side;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Ties at fewer samples do not change a value.
+const TIES_NOTED: f64 = 0.001;
+
+/// Something about the samples that decides how the number is to be read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Note {
+    /// Equal distances, which this variant treats as such.
+    TiesCounted {
+        /// Share of the samples at which they decide, 0..=1.
+        share: f64,
+    },
+    /// Equal distances, for which this variant is not made.
+    TiesSpoil {
+        /// Share of the samples at which they decide, 0..=1.
+        share: f64,
+    },
+    /// Rows that repeat as wholes, though they have many values.
+    Copies {
+        /// Share of the samples that repeat another, 0..=1.
+        share: f64,
+    },
+    /// One point that many samples have in common, amid others that are all different.
+    SharedPoint {
+        /// Share of the samples that it has, 0..=1.
+        share: f64,
+    },
+    /// A coordinate that stands on both sides.
+    SameNumbers {
+        /// Which coordinate of x, counted from 0.
+        x: usize,
+        /// Which coordinate of y, counted from 0.
+        y: usize,
+    },
+    /// The max norm sees the wider side alone. Widths are interquartile ranges.
+    Ranges {
+        /// "x" or "y" (or "z"): the side with the widest coordinate.
+        wide: String,
+        /// The side whose widest coordinate is the narrowest.
+        narrow: String,
+        /// How many times wider.
+        factor: f64,
+    },
+    /// The max norm sees the wider coordinates of a side alone.
+    Coordinates {
+        /// "x" or "y" (or "z").
+        side: String,
+        /// The widest coordinate, counted from 0.
+        wide: usize,
+        /// The narrowest that is not constant, counted from 0.
+        narrow: usize,
+        /// How many times wider.
+        factor: f64,
+    },
+    /// Coordinates were standardised, and extreme values set the scale of one.
+    Outliers {
+        /// "x" or "y" (or "z").
+        side: String,
+        /// Which coordinate, counted from 0.
+        coordinate: usize,
+        /// How many times narrower than the widest its middle half is.
+        factor: f64,
+    },
+    /// More coordinates than samples.
+    Transposed {
+        /// "x" or "y" (or "z").
+        side: String,
+        /// Samples.
+        n: usize,
+        /// Coordinates.
+        dims: usize,
+    },
+}
+
+impl Note {
+    pub(crate) fn of_ties(variant: Variant, share: f64) -> Option<Self> {
+        match variant {
+            _ if share < TIES_NOTED => None,
+            Variant::TieAware | Variant::Ksg2 => Some(Self::TiesCounted { share }),
+            Variant::Ksg1 | Variant::Npeet { .. } => Some(Self::TiesSpoil { share }),
+        }
+    }
+}
+
+/// What the shapes of the sides say: x, y, and z where there is one.
+pub(crate) fn of_shapes<const SIDES: usize>(sides: [Side; SIDES], n: usize) -> Vec<Note> {
+    let sides = sides.iter().zip(["x", "y", "z"]).filter(|((dims, _), _)| *dims > n);
+    sides.map(|((dims, _), side)| Note::Transposed { side: side.to_owned(), n, dims: *dims }).collect()
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let percent = |share: f64| format!("{:.1} %", 100.0 * share);
+        match self {
+            Self::TiesCounted { share } => write!(
+                f,
+                "distances tie at {} of the samples (repeated or rounded numbers); this variant counts them as ties",
+                percent(*share)
+            ),
+            Self::TiesSpoil { share } => write!(
+                f,
+                "distances tie at {} of the samples (repeated or rounded numbers), which this variant is not made for: the value may be far too large; use the tie-aware variant",
+                percent(*share)
+            ),
+            Self::Copies { share } => write!(
+                f,
+                "{} of the samples repeat another one, in x and y at once: right for discrete data, but where rows were copied, drawn with replacement (bootstrap) or held over time, the value is far too large; keep one of each",
+                percent(*share)
+            ),
+            Self::SharedPoint { share } => write!(
+                f,
+                "{} of the samples are one and the same point, amid others that are all different: the value may be too small",
+                percent(*share)
+            ),
+            Self::SameNumbers { x, y } => write!(
+                f,
+                "coordinate {} of x and coordinate {} of y hold the same numbers: the value says how many samples there are, not how x and y depend on each other",
+                x + 1,
+                y + 1
+            ),
+            Self::Ranges { wide, narrow, factor } => write!(
+                f,
+                "the range of {wide} is {factor:.3e} times that of {narrow} (interquartile ranges) and nothing is scaled, so distances are those of {wide} alone; scale both first (--scaling standardise or rank-normal)"
+            ),
+            Self::Coordinates { side, wide, narrow, factor } => write!(
+                f,
+                "in {side}, the range of coordinate {} is {factor:.3e} times that of coordinate {} (interquartile ranges) and nothing is scaled, so distances hardly see the narrow one; scale first (--scaling standardise or rank-normal)",
+                wide + 1,
+                narrow + 1
+            ),
+            Self::Outliers { side, coordinate, factor } => write!(
+                f,
+                "a few extreme values (outliers, or a code for missing values) set the scale of coordinate {} of {side}: its middle half is {factor:.3e} times narrower than that of the widest coordinate; remove them, or use --scaling rank-normal",
+                coordinate + 1
+            ),
+            Self::Transposed { side, n, dims } => write!(
+                f,
+                "{side} has {dims} coordinates but only {n} samples: is it transposed? Rows are samples, columns are coordinates"
+            ),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Samples that repeat: copies of rows, which nearest neighbours take for information, and points that many share.
+
+use super::Note;
+use crate::samples::{Samples, Scalar};
+use rayon::prelude::*;
+use std::cmp::Ordering;
+
+/// Repeats at fewer samples change an estimate by less than its error bar.
+const NOTED: f64 = 0.02;
+
+/// Of the samples that repeat in one side, so many repeat in both where rows are copies.
+const TOGETHER: f64 = 0.9;
+
+/// A point that this share of the samples has in common is no copy of a row.
+const SHARED: f64 = 0.1;
+
+/// Fewer different rows than one in so many samples: discrete data with few values, which repeat of themselves.
+const PER_VALUE: usize = 30;
+
+/// The number of each sample's value, from 0 in their order, and how many samples have each value.
+pub(crate) struct Values {
+    of: Vec<u32>,
+    sizes: Vec<u32>,
+}
+
+impl Values {
+    pub(crate) fn of<T: Scalar>(samples: Samples<T>) -> Self {
+        let order = |a: &u32, b: &u32| {
+            let (a, b) = (samples.row(*a as usize), samples.row(*b as usize));
+            a.partial_cmp(b).unwrap_or(Ordering::Equal)
+        };
+        Self::sorted_by(samples.n(), order)
+    }
+
+    pub(crate) fn of_labels(labels: &[u32]) -> Self {
+        Self::sorted_by(labels.len(), |a, b| labels[*a as usize].cmp(&labels[*b as usize]))
+    }
+
+    fn sorted_by(n: usize, order: impl Fn(&u32, &u32) -> Ordering + Sync) -> Self {
+        let mut rows: Vec<u32> = (0..n as u32).collect();
+        rows.par_sort_unstable_by(&order);
+        let (mut of, mut sizes) = (vec![0; n], Vec::new());
+        for equal in rows.chunk_by(|a, b| order(a, b).is_eq()) {
+            equal.iter().for_each(|row| of[*row as usize] = sizes.len() as u32);
+            sizes.push(equal.len() as u32);
+        }
+        Self { of, sizes }
+    }
+
+    /// The entropy of the values, in nats: ln N unless some repeat.
+    pub(crate) fn entropy(&self) -> f64 {
+        let n = self.of.len() as f64;
+        let logs: f64 = self.sizes.iter().map(|size| f64::from(*size)).map(|size| size * size.ln()).sum();
+        n.ln() - logs / n
+    }
+}
+
+/// What repeated pairs of values say.
+///
+/// Rows are copies where a value of one side comes with one value of the other, and there are many values. Discrete data
+/// of which one side follows from the other look the same; the note says both.
+pub(crate) fn notes(x: &Values, y: &Values) -> Vec<Note> {
+    let n = x.of.len();
+    let mut pairs: Vec<(u32, u32)> = x.of.iter().copied().zip(y.of.iter().copied()).collect();
+    pairs.par_sort_unstable();
+    let (mut shared, mut single) = (0, 0);
+    let (mut repeated, mut different) = (Repeated::default(), 0);
+    let mut seen = [vec![false; x.sizes.len()], vec![false; y.sizes.len()]];
+    for equal in pairs.chunk_by(|a, b| a == b) {
+        let (of_x, of_y) = (equal[0].0 as usize, equal[0].1 as usize);
+        let size = equal.len();
+        if size as f64 >= SHARED * n as f64 {
+            shared += size;
+            continue;
+        }
+        different += 1;
+        single += usize::from(size == 1);
+        seen[0][of_x] = true;
+        seen[1][of_y] = true;
+        repeated.x += if x.sizes[of_x] > 1 { size } else { 0 };
+        repeated.y += if y.sizes[of_y] > 1 { size } else { 0 };
+        repeated.both += if size > 1 { size } else { 0 };
+    }
+    let share = |samples: usize| samples as f64 / n as f64;
+    let values = seen.iter().map(|seen| seen.iter().filter(|seen| **seen).count()).max().unwrap_or(0);
+    let copies = share(repeated.both) >= NOTED
+        && repeated.both as f64 >= TOGETHER * repeated.x.min(repeated.y) as f64
+        && values as f64 >= TOGETHER * different as f64
+        && different >= PER_VALUE.max(n / PER_VALUE);
+    let amid = shared > 0 && 2 * single >= n - shared && n > shared;
+    let copies = copies.then(|| Note::Copies { share: share(repeated.both) });
+    copies.into_iter().chain(amid.then(|| Note::SharedPoint { share: share(shared) })).collect()
+}
+
+/// Samples that have a value in common with another.
+#[derive(Default)]
+struct Repeated {
+    x: usize,
+    y: usize,
+    both: usize,
+}
+
+/// A coordinate of x that holds the numbers of one of y, one by one.
+pub(crate) fn same<T: Scalar>(x: Samples<T>, y: Samples<T>) -> Option<Note> {
+    let varies = |a: usize| (1..x.n()).any(|i| x.row(i)[a] != x.row(0)[a]);
+    let equal = |(a, b): &(usize, usize)| (0..x.n()).all(|i| x.row(i)[*a] == y.row(i)[*b]);
+    let pairs = (0..x.dims()).flat_map(|a| (0..y.dims()).map(move |b| (a, b)));
+    // Most pairs differ in the first sample.
+    let mut likely = pairs.filter(|(a, b)| x.row(0)[*a] == y.row(0)[*b]);
+    likely.find(|pair| equal(pair) && varies(pair.0)).map(|(x, y)| Note::SameNumbers { x, y })
+}

@@ -1,0 +1,155 @@
+//! What an estimate says of its samples: each input is one that a person meets, with the note that it must have, and its
+//! neighbours that must have none.
+
+use crate::support::{Matrix, rng};
+use mutual_info::{Estimate, Ksg, Mixed, Note, Scaling, Variant};
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+
+const N: usize = 2_000;
+
+fn estimate(x: &Matrix<f64>, y: &Matrix<f64>) -> Estimate {
+    Ksg::new(3).estimate(x.samples(), y.samples()).expect("an estimate")
+}
+
+fn scaled(x: &Matrix<f64>, y: &Matrix<f64>, scaling: Scaling) -> Estimate {
+    let (x, y) = (scaling.apply(x.samples()), scaling.apply(y.samples()));
+    Ksg::new(3).estimate(x.samples(), y.samples()).expect("an estimate")
+}
+
+/// Two columns that are normal and correlated by 0.75: 0.596 bits.
+fn correlated(n: usize, rng: &mut ChaCha8Rng) -> [Matrix<f64>; 2] {
+    let (x, noise) = (Matrix::normal(n, 1, rng), Matrix::normal(n, 1, rng));
+    let y = Matrix::from_fn(n, 1, |i, _| 0.75 * at(&x, i, 0) + 0.4375_f64.sqrt() * at(&noise, i, 0));
+    [x, y]
+}
+
+/// These rows, in this order.
+fn taken(m: &Matrix<f64>, rows: &[usize]) -> Matrix<f64> {
+    Matrix::from_fn(rows.len(), m.dims, |i, c| at(m, rows[i], c))
+}
+
+fn mapped(m: &Matrix<f64>, f: impl Fn(f64) -> f64) -> Matrix<f64> {
+    Matrix::from_fn(m.n, m.dims, |i, c| f(at(m, i, c)))
+}
+
+fn at(m: &Matrix<f64>, row: usize, column: usize) -> f64 {
+    m.data[row * m.dims + column]
+}
+
+fn says(found: &Estimate, noted: fn(&Note) -> bool, words: &str) {
+    assert!(found.notes.iter().any(noted) && found.to_string().contains(words), "{found}");
+}
+
+fn is_silent(found: &Estimate) {
+    let of_ties = |note: &Note| matches!(note, Note::TiesCounted { .. });
+    assert!(found.notes.iter().all(of_ties), "{found}");
+}
+
+#[test]
+fn copied_rows() {
+    let mut rng = rng(0);
+    let [x, y] = correlated(N, &mut rng);
+    let other = Matrix::normal(N, 1, &mut rng);
+    let wide = [Matrix::normal(N, 16, &mut rng), Matrix::normal(N, 16, &mut rng)];
+    let bootstrap: Vec<usize> = (0..N).map(|_| rng.random_range(0..N)).collect();
+    let twice: Vec<usize> = (0..N).map(|i| i / 2).collect();
+    let after_each_other: Vec<usize> = (0..N).map(|i| i % (N / 2)).collect();
+    let a_fifth: Vec<usize> = (0..N).map(|i| if i < N / 5 { i / 2 } else { i }).collect();
+    let oversampled: Vec<usize> = (0..N).map(|i| if i < N / 2 { i / 10 } else { i }).collect();
+    let held: Vec<usize> = (0..N).map(|i| i / 10).collect();
+    for rows in [bootstrap, twice, after_each_other, a_fifth, oversampled, held] {
+        for (x, y) in [(&x, &y), (&x, &other), (&wide[0], &wide[1])] {
+            let found = estimate(&taken(x, &rows), &taken(y, &rows));
+            says(&found, |note| matches!(note, Note::Copies { .. }), "keep one of each");
+        }
+        let labels: Vec<u32> = rows.iter().map(|row| (row % 7) as u32).collect();
+        let x = taken(&x, &rows);
+        let found = Mixed::new(3).estimate(x.samples(), &labels).expect("an estimate");
+        says(&found, |note| matches!(note, Note::Copies { .. }), "keep one of each");
+    }
+}
+
+#[test]
+fn discrete_data_are_no_copies() {
+    let mut rng = rng(1);
+    let mut integers = |below: u32| Matrix::from_fn(N, 1, |_, _| f64::from(rng.random_range(0..below)));
+    for below in [2, 12, 20, 50, 300, 3_000] {
+        let (x, y) = (integers(below), integers(below));
+        is_silent(&estimate(&x, &y));
+        is_silent(&estimate(&x, &mapped(&integers(2), |v| v * f64::from(below) / 2.0)));
+        let labels: Vec<u32> = y.data.iter().map(|v| *v as u32 % 5).collect();
+        is_silent(&Mixed::new(3).estimate(x.samples(), &labels).expect("an estimate"));
+    }
+    // One side follows from the other, by few values.
+    let x = integers(12);
+    is_silent(&estimate(&x, &mapped(&x, |v| (v * 7.0) % 12.0)));
+}
+
+#[test]
+fn a_point_that_many_samples_share() {
+    let mut rng = rng(2);
+    let drop: Vec<bool> = (0..N).map(|_| rng.random()).collect();
+    let (x, y) = (Matrix::normal(N, 1, &mut rng), Matrix::normal(N, 1, &mut rng));
+    let masked = |m: &Matrix<f64>| Matrix::from_fn(N, 1, |i, _| if drop[i] { 0.0 } else { at(m, i, 0) });
+    let found = estimate(&masked(&x), &masked(&y));
+    says(&found, |note| matches!(note, Note::SharedPoint { .. }), "may be too small");
+    assert!(!found.notes.iter().any(|note| matches!(note, Note::Copies { .. })), "{found}");
+}
+
+#[test]
+fn the_same_numbers_on_both_sides() {
+    let mut rng = rng(3);
+    let [x, y] = [Matrix::normal(N, 2, &mut rng), Matrix::normal(N, 2, &mut rng)];
+    let mixed = Matrix::from_fn(N, 2, |i, c| [at(&y, i, 0), at(&x, i, 0)][c]);
+    says(&estimate(&x, &x), |note| matches!(note, Note::SameNumbers { x: 0, y: 0 }), "the same numbers");
+    says(&estimate(&x, &mixed), |note| matches!(note, Note::SameNumbers { x: 0, y: 1 }), "coordinate 2 of y");
+    let constant = Matrix::from_fn(N, 1, |_, _| 1.0);
+    is_silent(&estimate(&constant, &constant));
+    is_silent(&estimate(&x, &y));
+}
+
+#[test]
+fn units_of_sides_and_of_coordinates() {
+    let mut rng = rng(4);
+    let [x, y] = correlated(N, &mut rng);
+    says(&estimate(&x, &mapped(&y, |v| 60.0 * v)), |note| matches!(note, Note::Ranges { .. }), "scale both first");
+    is_silent(&estimate(&x, &mapped(&y, |v| 5.0 * v)));
+    let noise = Matrix::normal(N, 1, &mut rng);
+    let table = Matrix::from_fn(N, 2, |i, c| [15_000.0 * at(&noise, i, 0), at(&x, i, 0)][c]);
+    let y = mapped(&y, |v| 15_000.0 * v);
+    let found = estimate(&table, &y);
+    says(&found, |note| matches!(note, Note::Coordinates { wide: 0, narrow: 1, .. }), "coordinate 2");
+    is_silent(&scaled(&table, &y, Scaling::Standardise));
+    // Constant coordinates have no units.
+    let constant = Matrix::from_fn(N, 2, |i, c| [at(&noise, i, 0), 1e-9][c]);
+    is_silent(&estimate(&constant, &x));
+}
+
+#[test]
+fn extreme_values() {
+    let mut rng = rng(5);
+    let [x, y] = correlated(N, &mut rng);
+    let spike = Matrix::from_fn(N, 1, |i, _| if i == 0 { 1e9 } else { at(&x, i, 0) });
+    let missing = Matrix::from_fn(N, 1, |i, _| if i % 10 == 0 { -999.0 } else { at(&x, i, 0) });
+    for x in [&spike, &missing] {
+        // Where nothing is scaled they do little, and scaling is no advice.
+        let found = estimate(x, &y);
+        assert!(!found.to_string().contains("scale both"), "{found}");
+        let found = scaled(x, &y, Scaling::Standardise);
+        says(&found, |note| matches!(note, Note::Outliers { .. }), "rank-normal");
+        is_silent(&scaled(x, &y, Scaling::RankNormal));
+    }
+}
+
+#[test]
+fn an_accidental_tie_is_not_worth_a_note() {
+    let mut rng = rng(6);
+    let [x, y] = correlated(10_000, &mut rng);
+    let rows: Vec<usize> = (0..10_000).map(|i| i.max(1)).collect();
+    let (x, y) = (taken(&x, &rows), taken(&y, &rows));
+    for variant in [Variant::TieAware, Variant::Ksg1, Variant::Ksg2, Variant::Npeet { jitter: Some(1) }] {
+        let found = Ksg::new(3).variant(variant).estimate(x.samples(), y.samples()).expect("an estimate");
+        assert!(found.notes.is_empty(), "{found}");
+    }
+}
