@@ -1,6 +1,6 @@
 //! Watch a network learn, and measure how much its first layer tells about its last.
 //!
-//! This crate is the face of the workspace: it re-exports, shows values in notebooks, and is the command line.
+//! This crate is what a notebook loads: it re-exports the workspace, and shows values in cells.
 //!
 //! ```
 //! use interlayer::prelude::*;

@@ -1,4 +1,4 @@
-//! The command line: `interlayer --help`.
+//! The program `interlayer`: `interlayer --help`.
 
 mod arguments;
 mod commands;
