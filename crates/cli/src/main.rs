@@ -2,6 +2,7 @@
 
 mod arguments;
 mod commands;
+mod common;
 mod output;
 
 use std::error::Error;
@@ -16,8 +17,8 @@ pub(crate) use interlayer::place;
 type Outcome = Result<ExitCode, Box<dyn Error>>;
 
 fn main() -> ExitCode {
-    if commands::is_asked_as_cargo() {
-        return commands::answer_as_cargo().unwrap_or(ExitCode::FAILURE);
+    if commands::lab::is_asked() {
+        return commands::lab::answer().unwrap_or(ExitCode::FAILURE);
     }
     let outcome = match Arguments::try_parse() {
         Ok(arguments) => run(&arguments.command),
@@ -32,16 +33,16 @@ fn main() -> ExitCode {
 
 fn run(command: &Command) -> Outcome {
     match command {
-        Command::Reproduce(arguments) => commands::reproduce(arguments),
-        Command::Figure(arguments) => commands::figure(arguments),
-        Command::Data(arguments) => commands::data(arguments),
-        Command::Mi(arguments) => commands::mi(arguments),
-        Command::Verify(arguments) => commands::verify(arguments),
-        Command::Validate(arguments) => commands::validate(arguments),
-        Command::Lab(arguments) => commands::lab(arguments),
-        Command::Kernel(arguments) => commands::kernel(arguments),
-        Command::Claims(arguments) => commands::claims(arguments),
-        Command::Bench(arguments) => commands::bench(arguments),
+        Command::Reproduce(arguments) => commands::reproduce::reproduce(arguments),
+        Command::Figure(arguments) => commands::figure::figure(arguments),
+        Command::Data(arguments) => commands::data::data(arguments),
+        Command::Mi(arguments) => commands::mi::mi(arguments),
+        Command::Verify(arguments) => commands::verify::verify(arguments),
+        Command::Validate(arguments) => commands::validate::validate(arguments),
+        Command::Lab(arguments) => commands::lab::lab(arguments),
+        Command::Kernel(arguments) => commands::lab::kernel(arguments),
+        Command::Claims(arguments) => commands::claims::claims(arguments),
+        Command::Bench(arguments) => commands::bench::bench(arguments),
     }
 }
 

@@ -2,7 +2,6 @@
 
 use thiserror::Error;
 
-use crate::catalogue::{NoTrainer, UnknownSize};
 use crate::images::TooFewImages;
 
 /// What can go wrong while experiments run.
@@ -31,16 +30,7 @@ pub enum Error {
     /// A result cannot be kept or read.
     #[error(transparent)]
     Results(#[from] interlayer_results::Error),
-    /// A network of a size that the command line has not been built with.
+    /// A network that whoever describes it cannot make.
     #[error(transparent)]
-    UnknownSize(#[from] UnknownSize),
-}
-
-impl From<NoTrainer> for Error {
-    fn from(error: NoTrainer) -> Self {
-        match error {
-            NoTrainer::Size(error) => error.into(),
-            NoTrainer::Nets(error) => error.into(),
-        }
-    }
+    Network(Box<dyn std::error::Error + Send + Sync>),
 }

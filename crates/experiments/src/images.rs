@@ -44,14 +44,17 @@ pub fn enough_images(dataset: &Dataset, k: usize) -> Result<(), TooFewImages> {
 
 /// How many images each split of a dataset has, and where they are.
 #[derive(Clone, Debug)]
-pub(crate) struct Images {
+pub struct Images {
     train: (usize, Option<PathBuf>),
     test: (usize, Option<PathBuf>),
 }
 
 impl Images {
     /// Of a dataset that networks can be trained on.
-    pub(crate) fn of(dataset: &Dataset) -> Result<Self, TooFewImages> {
+    ///
+    /// # Errors
+    /// Too few images for batch normalisation, of a split.
+    pub fn of(dataset: &Dataset) -> Result<Self, TooFewImages> {
         let file = |place: usize| dataset.files.as_ref().map(|files| files[place].clone());
         let images = Self { train: (dataset.train.len(), file(0)), test: (dataset.test.len(), file(2)) };
         images.train_at_least(NORMALISED, "batch normalisation")?;
@@ -60,17 +63,26 @@ impl Images {
     }
 
     /// Whether information can be estimated by k neighbours of test images.
-    pub(crate) fn enough_for(&self, k: usize) -> Result<(), TooFewImages> {
+    ///
+    /// # Errors
+    /// Too few images.
+    pub fn enough_for(&self, k: usize) -> Result<(), TooFewImages> {
         self.test_at_least(k.saturating_add(2), format!("an estimate by k = {k} neighbours"))
     }
 
     /// Whether information about the label can be estimated.
-    pub(crate) fn enough_for_labels(&self) -> Result<(), TooFewImages> {
+    ///
+    /// # Errors
+    /// Too few images.
+    pub fn enough_for_labels(&self) -> Result<(), TooFewImages> {
         self.test_at_least(LABELLED, "information about the label".to_owned())
     }
 
     /// Whether gradients of two batches can be compared.
-    pub(crate) fn enough_for_gradients(&self) -> Result<(), TooFewImages> {
+    ///
+    /// # Errors
+    /// Too few images.
+    pub fn enough_for_gradients(&self) -> Result<(), TooFewImages> {
         self.train_at_least(2 * NORMALISED, "a comparison of gradients")
     }
 

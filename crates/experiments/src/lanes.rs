@@ -10,9 +10,9 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use crate::error::Error;
 
 /// One of the places where jobs go side by side.
-pub(crate) struct Lane<J, N> {
+pub struct Lane<J, N> {
     /// Jobs side by side, this one counted.
-    pub(crate) side_by_side: usize,
+    pub side_by_side: usize,
     job: J,
     pool: ThreadPool,
     news: Sender<(J, Result<N, Error>)>,
@@ -20,13 +20,13 @@ pub(crate) struct Lane<J, N> {
 
 impl<J: Clone, N> Lane<J, N> {
     /// Sends news of the job to the caller's thread.
-    pub(crate) fn tell(&self, news: N) {
+    pub fn tell(&self, news: N) {
         // Nobody listens any more where the caller's own report has panicked.
         let _ = self.news.send((self.job.clone(), Ok(news)));
     }
 
     /// Does this on the lane's own threads.
-    pub(crate) fn install<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T
+    pub fn install<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T
     where
         J: Sync,
         N: Send,
@@ -39,7 +39,7 @@ impl<J: Clone, N> Lane<J, N> {
 /// the caller's thread what each sends.
 ///
 /// After an error no further job is begun; those that go on beside it are finished.
-pub(crate) fn side_by_side<J, N>(
+pub fn side_by_side<J, N>(
     jobs: &[J],
     lanes: Option<NonZeroUsize>,
     work: impl Fn(&J, &Lane<J, N>) -> Result<(), Error> + Sync,
@@ -85,10 +85,10 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::UnknownSize;
+    use crate::TooFewImages;
 
     fn failing(job: u32) -> Error {
-        UnknownSize { width: job, depth: 0, known: String::new() }.into()
+        TooFewImages { split: "test", found: job as usize, needed: 9, why: String::new(), file: None }.into()
     }
 
     #[test]
@@ -124,7 +124,7 @@ mod tests {
             if *job == 2 { Err(failing(*job)) } else { Ok(()) }
         };
         let outcome = side_by_side(&[1, 2, 3, 4], NonZeroUsize::new(1), work, |job, ()| heard.push(*job));
-        assert!(matches!(outcome, Err(Error::UnknownSize(size)) if size.width == 2));
+        assert!(matches!(outcome, Err(Error::Images(few)) if few.found == 2));
         assert_eq!(heard, [1, 2]);
     }
 }

@@ -1,35 +1,44 @@
-//! The paper as data, and the runner that turns it into results.
+//! Trains networks and measures them: any network, any dataset.
 //!
 //! ```
-//! use interlayer_experiments::{Panel, Plan, Profile};
+//! use interlayer_experiments::datasets::Dataset;
+//! use interlayer_experiments::nets::{Classifier, Dense};
+//! use interlayer_experiments::{Data, Training};
 //!
-//! let plan = Plan::new(Profile::Paper, &[Panel::Architectures], "mnist", "checksum", None);
-//! assert_eq!(plan.runs.len(), 4 * 5); // four architectures, five seeds
+//! let digits = Data::new(Dataset::digits_with(0, 300, 200))?;
+//! let trained = Training::of::<Classifier<Dense<784, 16>>>().epochs(2).watch(&digits, |_, _| {})?;
+//! assert_eq!(trained.table.len(), 2);
+//! # Ok::<(), interlayer_experiments::Error>(())
 //! ```
+//!
+//! A [`Training`] is one network; [`run`] takes many [`Job`]s, runs them side by side and stores what they give, and never
+//! runs again what is stored.
 //!
 //! Nothing is drawn here, and nothing is asked of a person: figures and the command line live above.
 
-mod catalogue;
-pub mod claims;
+mod any_trainer;
 mod error;
 mod images;
+mod job;
 mod lanes;
+mod layers;
 mod measure;
-mod plan;
+mod measurement;
 mod runner;
-pub mod study;
+mod sources;
 mod training;
 pub mod validate;
-pub mod verify;
-mod versions;
 
 /// The ground floor, for those who build on experiments.
 pub use {interlayer_datasets as datasets, interlayer_nets as nets, interlayer_results as results, mutual_info};
 
-pub use catalogue::{AnyTrainer, Kind, NoTrainer, UnknownSize, is_compiled, trainer, trainer_f64};
+pub use any_trainer::AnyTrainer;
 pub use error::Error;
-pub use images::{TooFewImages, enough_images};
-pub use plan::{Measurement, Panel, Plan, Planned, Profile, Run};
-pub use runner::{Data, Progress, run};
-pub use training::{Trained, Training};
-pub use versions::{commit, versions};
+pub use images::{Images, TooFewImages, enough_images};
+pub use job::{Build, Job};
+pub use lanes::{Lane, side_by_side};
+pub use layers::{Choice, Layers, choices};
+pub use measurement::Measurement;
+pub use runner::{Data, Progress, record, run};
+pub use sources::Sources;
+pub use training::{Live, Trained, Training};

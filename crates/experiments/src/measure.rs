@@ -1,14 +1,15 @@
 //! Trains a network and measures it: a row per epoch.
 
+use std::ops::ControlFlow;
 use std::time::Instant;
 
 use interlayer_nets::{Activations, Cpu, Examples, Observation, Statistics};
 use interlayer_results::{Information, Row, Seconds};
 use mutual_info::{Estimate, Ksg, Samples, Session};
 
-use crate::catalogue::AnyTrainer;
+use crate::any_trainer::AnyTrainer;
 use crate::error::Error;
-use crate::plan::Measurement;
+use crate::measurement::Measurement;
 
 /// What was measured over the epochs.
 pub(crate) struct Epochs {
@@ -18,14 +19,14 @@ pub(crate) struct Epochs {
     pub(crate) ties: f64,
 }
 
-/// Trains a network to its last epoch and measures it after each. `row` says whose rows they are; `tell` hears of each
-/// row, and the seconds it took, as it comes.
+/// Trains a network to its last epoch and measures it after each. `row` says whose rows they are; `tell` sees each row,
+/// the seconds it took and the network as it is then, and may end the training.
 pub(crate) fn epochs(
     network: &mut dyn AnyTrainer<f32>,
     test: &Examples<f32, Cpu>,
     measurement: &Measurement,
     row: &Row,
-    mut tell: impl FnMut(&Row, f64),
+    mut tell: impl FnMut(&Row, f64, &dyn AnyTrainer<f32>) -> ControlFlow<()>,
 ) -> Result<Epochs, Error> {
     let mut seconds = Seconds { side_by_side: 1, ..Seconds::default() };
     let begun = Instant::now();
@@ -56,8 +57,11 @@ pub(crate) fn epochs(
         let both = started.elapsed().as_secs_f64();
         seconds.training += training;
         seconds.measuring += both - training;
-        tell(&row, both);
+        let goes_on = tell(&row, both, network);
         rows.push(row);
+        if goes_on.is_break() {
+            break;
+        }
     }
     seconds.total = begun.elapsed().as_secs_f64();
     Ok(Epochs { rows, seconds, ties })

@@ -1,36 +1,33 @@
-//! Runs a plan: trains, measures, keeps; never runs again what is kept.
+//! Trains and measures networks, and stores what they give; never runs again what is stored.
 
 use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 
 use interlayer_datasets::Dataset;
 use interlayer_nets::{Cpu, Examples};
 use interlayer_results::{DatasetRecord, Machine, Record, Row, Seconds, Store};
 
-use crate::catalogue::trainer;
+use crate::any_trainer::AnyTrainer;
 use crate::error::Error;
 use crate::images::Images;
+use crate::job::Job;
 use crate::lanes::{Lane, side_by_side};
 use crate::measure;
-use crate::plan::{Plan, Planned, Run};
-use crate::versions::{commit, versions};
+use crate::sources::Sources;
 
-/// What happens while a plan runs.
+/// What happens while jobs run.
 #[derive(Clone, Debug)]
 pub enum Progress<'a> {
-    /// A run starts or is found among the kept results.
+    /// A job starts or is found among the stored results.
     Started {
-        /// The run.
-        run: &'a Run,
-        /// Its place in the plan, from 0.
+        /// Its place among the jobs, from 0.
         index: usize,
-        /// Whether it is kept already and is not run again.
-        kept: bool,
+        /// Whether it is stored already and is not run again.
+        stored: bool,
     },
     /// An epoch is trained and measured.
     Epoch {
-        /// The run.
-        run: &'a Run,
-        /// Its place in the plan, from 0.
+        /// The job's place, from 0.
         index: usize,
         /// What it brought.
         row: &'a Row,
@@ -43,11 +40,11 @@ pub enum Progress<'a> {
 pub struct Data {
     name: String,
     checksum: String,
-    pub(crate) train: Examples<f32, Cpu>,
-    pub(crate) test: Examples<f32, Cpu>,
-    pub(crate) test_labels: Vec<u8>,
-    pub(crate) images: Images,
-    commit: Option<String>,
+    train: Examples<f32, Cpu>,
+    test: Examples<f32, Cpu>,
+    test_labels: Vec<u8>,
+    images: Images,
+    sources: Sources,
 }
 
 impl Data {
@@ -61,8 +58,13 @@ impl Data {
         let train = Examples::of(&device, &dataset.train)?;
         let test = Examples::of(&device, &dataset.test)?;
         let test_labels = dataset.test.labels().to_vec();
-        // The commit is that of the start: a working tree may move on while a long plan runs.
-        Ok(Self { name: dataset.name, checksum: dataset.checksum, train, test, test_labels, images, commit: commit() })
+        let Dataset { name, checksum, .. } = dataset;
+        Ok(Self { name, checksum, train, test, test_labels, images, sources: Sources::default() })
+    }
+
+    /// What the records of runs on these data say of the program that runs.
+    pub fn with_sources(self, sources: Sources) -> Self {
+        Self { sources, ..self }
     }
 
     /// The dataset's name.
@@ -70,25 +72,33 @@ impl Data {
         &self.name
     }
 
-    /// A row that says which run it is of, and nothing else.
-    pub(crate) fn row(&self, run: &Run) -> Row {
-        Row {
-            dataset: self.name.clone(),
-            architecture: run.architecture.name().to_owned(),
-            width: run.width,
-            depth: run.depth,
-            seed: run.training.seed,
-            ..Row::new(run.id())
-        }
-    }
-
     /// The checksum of its content.
     pub fn checksum(&self) -> &str {
         &self.checksum
     }
+
+    /// The training images.
+    pub fn train(&self) -> &Examples<f32, Cpu> {
+        &self.train
+    }
+
+    /// The test images.
+    pub fn test(&self) -> &Examples<f32, Cpu> {
+        &self.test
+    }
+
+    /// The class of each test image.
+    pub fn test_labels(&self) -> &[u8] {
+        &self.test_labels
+    }
+
+    /// How many images there are, and whether they are enough.
+    pub fn images(&self) -> &Images {
+        &self.images
+    }
 }
 
-/// Runs what is not kept yet, `lanes` runs at a time; each run is kept the moment it ends.
+/// Runs what is not stored yet, `lanes` jobs at a time; each run is stored the moment it ends.
 ///
 /// The threads of the current rayon pool are shared out among the runs that go side by side. Without a number there is
 /// one run to a thread: networks of the paper's sizes wait for each other's layers less than for their own. Rows do
@@ -96,77 +106,71 @@ impl Data {
 ///
 /// # Errors
 /// A network that cannot be built or measured, or results that cannot be written; too few images, or a store that takes
-/// no files, before anything is trained. What runs beside a run that fails is finished and kept.
+/// no files, before anything is trained. What runs beside a run that fails is finished and stored.
 pub fn run(
-    plan: &Plan,
+    jobs: &[Job],
     data: &Data,
     store: &Store,
     lanes: Option<NonZeroUsize>,
     mut progress: impl FnMut(Progress<'_>),
 ) -> Result<(), Error> {
     let mut missing = Vec::new();
-    for (index, Planned { run, .. }) in plan.runs.iter().enumerate() {
-        let id = run.id();
-        // A damaged file does not count as kept: the run is done again and replaces it.
-        if store.contains(&id) && store.load(&id).is_ok() {
-            progress(Progress::Started { run, index, kept: true });
+    for (index, job) in jobs.iter().enumerate() {
+        // A damaged file does not count as stored: the run is done again and replaces it.
+        if store.contains(job.id()) && store.load(job.id()).is_ok() {
+            progress(Progress::Started { index, stored: true });
         } else {
             missing.push(index);
         }
     }
     // What would fail at the end of a run fails before its start.
-    let runs = || missing.iter().map(|&index| &plan.runs[index].run);
-    if let Some(k) = runs().map(|run| run.measurement.k).max() {
+    if let Some(k) = missing.iter().map(|&index| jobs[index].measurement.k).max() {
         data.images.enough_for(k)?;
-        store.prepare(runs().map(Run::id))?;
+        store.prepare(missing.iter().map(|&index| jobs[index].id().to_owned()))?;
     }
     side_by_side(
         &missing,
         lanes,
         |&index, lane| {
-            let planned = &plan.runs[index];
+            let job = &jobs[index];
             lane.tell(News::Started);
-            let (rows, seconds) = lane.install(|| epochs(planned, data, lane))?;
-            store.save(&record(&planned.run, data, seconds), &rows)?;
+            let (rows, seconds) = lane.install(|| epochs(job, data, lane))?;
+            store.save(&record(job, data, seconds), &rows)?;
             Ok(())
         },
-        |&index, news| {
-            let run = &plan.runs[index].run;
-            match news {
-                News::Started => progress(Progress::Started { run, index, kept: false }),
-                News::Epoch(row, seconds) => progress(Progress::Epoch { run, index, row: &row, seconds }),
-            }
+        |&index, news| match news {
+            News::Started => progress(Progress::Started { index, stored: false }),
+            News::Epoch(row, seconds) => progress(Progress::Epoch { index, row: &row, seconds }),
         },
     )
 }
 
-/// What a lane tells of its run.
+/// What a lane tells of its job.
 enum News {
     Started,
     Epoch(Box<Row>, f64),
 }
 
-/// Trains and measures one network of a plan.
-fn epochs(
-    Planned { run, panels }: &Planned,
-    data: &Data,
-    lane: &Lane<usize, News>,
-) -> Result<(Vec<Row>, Seconds), Error> {
-    let labels: Vec<&str> = panels.iter().map(|panel| panel.label()).collect();
-    let row = Row { figure: labels.join(" "), ..data.row(run) };
-    let mut network = trainer(run.architecture, run.width, run.depth, &run.training, &data.train)?;
-    let tell = |row: &Row, seconds| lane.tell(News::Epoch(Box::new(row.clone()), seconds));
-    let measured = measure::epochs(network.as_mut(), &data.test, &run.measurement, &row, tell)?;
+/// Trains and measures one network.
+fn epochs(job: &Job, data: &Data, lane: &Lane<usize, News>) -> Result<(Vec<Row>, Seconds), Error> {
+    let mut network = (job.build)(&job.training, &data.train)?;
+    let tell = |row: &Row, seconds, _: &dyn AnyTrainer<f32>| {
+        lane.tell(News::Epoch(Box::new(row.clone()), seconds));
+        ControlFlow::Continue(())
+    };
+    let measured = measure::epochs(network.as_mut(), &data.test, &job.measurement, &job.row, tell)?;
     Ok((measured.rows, Seconds { side_by_side: lane.side_by_side, ..measured.seconds }))
 }
 
-pub(crate) fn record(run: &Run, data: &Data, seconds: Seconds) -> Record {
+/// How a run was made, as it is stored beside its rows.
+pub fn record(job: &Job, data: &Data, seconds: Seconds) -> Record {
+    let Sources { versions, commit } = data.sources.clone();
     Record {
-        run: run.id(),
-        config: serde_json::json!(run),
+        run: job.id().to_owned(),
+        config: job.config.clone(),
         dataset: DatasetRecord { name: data.name.clone(), checksum: data.checksum.clone() },
-        versions: versions(),
-        commit: data.commit.clone(),
+        versions,
+        commit,
         machine: Machine::here(),
         seconds,
     }

@@ -1,19 +1,27 @@
 //! Any architecture, trained and measured: the paper's, or one's own.
 
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use interlayer_nets::{
-    Architecture, CLASSES, Cpu, Examples, Observation, Outline, PIXELS, Station, Statistics, Trainer, TrainingConfig,
+    Architecture, Cpu, Examples, Observation, Outline, Station, Statistics, Trainer, TrainingConfig, Weights,
 };
-use interlayer_results::{EstimateRow, Row, Seconds, Table};
+use interlayer_results::{EstimateRow, Record, Row, Seconds, Store, Table};
 use mutual_info::Variant;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
-use crate::catalogue::{AnyTrainer, Kind};
+use crate::any_trainer::AnyTrainer;
 use crate::error::Error;
+use crate::job::{Build, Job};
+use crate::layers::Layers;
 use crate::measure;
-use crate::plan::Measurement;
-use crate::runner::Data;
-use crate::study::Layers;
+use crate::measurement::Measurement;
+use crate::runner::{Data, record};
 
-type Build = fn(&TrainingConfig, &Examples<f32, Cpu>) -> Result<Box<dyn AnyTrainer<f32>>, interlayer_nets::Error>;
+/// Bumped whenever the numbers of a training change for the same settings, so that stored results are never mixed.
+const NUMBERS: u32 = 1;
 
 /// A training to come: an architecture and how it is trained and measured. Starts from the paper's choices.
 ///
@@ -28,7 +36,7 @@ type Build = fn(&TrainingConfig, &Examples<f32, Cpu>) -> Result<Box<dyn AnyTrain
 /// assert_eq!(run.table.len(), 3);
 /// # Ok::<(), interlayer_experiments::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Training {
     row: Row,
     outline: Outline,
@@ -38,15 +46,20 @@ pub struct Training {
 }
 
 impl Training {
-    /// Of this architecture, 60 epochs, everything measured at each. Networks of the paper carry its names ("mlp",
-    /// "shortcut", …), others are called "own" until they are [`named`](Training::named).
+    /// What a network is called that has no name.
+    pub const UNNAMED: &str = "own";
+
+    /// Of this architecture, 60 epochs, everything measured at each. It is [`Training::UNNAMED`] until it
+    /// is [`named`](Training::named).
     pub fn of<A: Architecture>() -> Self {
         let outline = A::outline();
         let (width, depth) = size(&outline);
-        let row = Row { architecture: name(&outline).to_owned(), width, depth, ..Row::new("") };
+        let row = Row { architecture: Self::UNNAMED.to_owned(), width, depth, ..Row::new("") };
         let measurement =
             Measurement { k: 3, variant: Variant::TieAware, images: None, all_until: u32::MAX, then_every: 1 };
-        let build: Build = |config, train| Ok(Box::new(Trainer::<A, f32, Cpu>::new(config, train)?));
+        let build: Build = Arc::new(|config: &TrainingConfig, train: &Examples<f32, Cpu>| {
+            Ok(Box::new(Trainer::<A, f32, Cpu>::new(config, train)?) as Box<dyn AnyTrainer<f32>>)
+        });
         Self { row, outline, config: TrainingConfig::default(), measurement, build }
     }
 
@@ -105,6 +118,11 @@ impl Training {
         self
     }
 
+    /// The name in tables and figures.
+    pub fn name(&self) -> &str {
+        &self.row.architecture
+    }
+
     /// The architecture as data.
     pub fn outline(&self) -> &Outline {
         &self.outline
@@ -120,27 +138,140 @@ impl Training {
         &self.config
     }
 
+    /// The run of this training on these data. Its id is a hash of everything that its numbers depend on: two trainings
+    /// that differ in any setting never have one id.
+    pub fn job(&self, data: &Data) -> Job {
+        let Self { outline, config, measurement, build, .. } = self;
+        let Row { architecture, width, depth, .. } = &self.row;
+        let layers: Vec<String> = outline.stations().iter().map(|station| format!("{station:?}")).collect();
+        let contents = json!({
+            "architecture": architecture,
+            "width": width,
+            "depth": depth,
+            "layers": layers,
+            "dataset": data.name(),
+            "checksum": data.checksum(),
+            "training": config,
+            "measurement": measurement,
+        });
+        let row = Row {
+            run: id(&self.row, config, data, &contents),
+            dataset: data.name().to_owned(),
+            seed: config.seed,
+            ..self.row.clone()
+        };
+        Job {
+            row,
+            config: contents,
+            training: config.clone(),
+            measurement: measurement.clone(),
+            build: Arc::clone(build),
+        }
+    }
+
     /// Trains and measures; `tell` hears of each row, and the seconds it took, as it comes.
     ///
     /// # Errors
     /// A config that cannot be run, or what cannot be measured.
-    pub fn watch(&self, data: &Data, tell: impl FnMut(&Row, f64)) -> Result<Trained, Error> {
+    pub fn watch(&self, data: &Data, mut tell: impl FnMut(&Row, f64)) -> Result<Trained, Error> {
+        self.each_epoch(data, |live| {
+            tell(live.row, live.seconds);
+            ControlFlow::Continue(())
+        })
+    }
+
+    /// Trains and measures; `look` sees the network after each epoch, and ends the training by
+    /// [`ControlFlow::Break`].
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use interlayer_experiments::datasets::Dataset;
+    /// use interlayer_experiments::nets::{Classifier, Dense, Statistics};
+    /// use interlayer_experiments::{Data, Training};
+    ///
+    /// let digits = Data::new(Dataset::digits_with(0, 300, 200))?;
+    /// let mut largest = Vec::new();
+    /// let trained = Training::of::<Classifier<Dense<784, 16>>>().epochs(10).each_epoch(&digits, |live| {
+    ///     let seen = live.observe(Statistics::Batch, &["first"]).expect("a layer that is there");
+    ///     largest.push(seen.activations[0].values.iter().fold(0.0, |most: f32, v| most.max(v.abs())));
+    ///     if live.row.epoch == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    /// })?;
+    /// assert_eq!((trained.table.len(), largest.len()), (3, 3));
+    /// # Ok::<(), interlayer_experiments::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A config that cannot be run, or what cannot be measured.
+    pub fn each_epoch(
+        &self,
+        data: &Data,
+        mut look: impl FnMut(&Live<'_>) -> ControlFlow<()>,
+    ) -> Result<Trained, Error> {
         let Self { outline, config, measurement, .. } = self;
-        data.images.enough_for(measurement.k)?;
-        let mut network = (self.build)(config, &data.train)?;
-        let Row { architecture, width, depth, .. } = &self.row;
-        let id = format!("{architecture}-w{width}-d{depth}-s{}-{}", config.seed, data.name());
-        let row = Row { run: id, dataset: data.name().to_owned(), seed: config.seed, ..self.row.clone() };
-        let measured = measure::epochs(network.as_mut(), &data.test, measurement, &row, tell)?;
+        data.images().enough_for(measurement.k)?;
+        let job = self.job(data);
+        let mut network = (self.build)(config, data.train())?;
+        let tell = |row: &Row, seconds, network: &dyn AnyTrainer<f32>| look(&Live { row, seconds, network, data });
+        let measured = measure::epochs(network.as_mut(), data.test(), measurement, &job.row, tell)?;
         Ok(Trained {
             table: Table::from_rows(&measured.rows),
             outline: outline.clone(),
+            record: record(&job, data, measured.seconds),
             seconds: measured.seconds,
             variant: measurement.variant,
             ties: measured.ties,
             config: config.clone(),
             network,
         })
+    }
+}
+
+/// Readable, and unlike that of any training that would give other numbers.
+fn id(row: &Row, config: &TrainingConfig, data: &Data, contents: &Value) -> String {
+    let digest = Sha256::digest(json!([NUMBERS, contents]).to_string().as_bytes());
+    let hash: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let Row { architecture, width, depth, .. } = row;
+    let TrainingConfig { seed, epochs, .. } = config;
+    let id = format!("{architecture}-w{width}-d{depth}-s{seed}-e{epochs}-{}-{hash}", data.name());
+    // An id names files.
+    id.chars().map(|c| if c.is_ascii_alphanumeric() || "-_.+".contains(c) { c } else { '-' }).collect()
+}
+
+/// A network after an epoch, while it is being trained.
+pub struct Live<'a> {
+    /// What was measured.
+    pub row: &'a Row,
+    /// How long the epoch took, training and measuring.
+    pub seconds: f64,
+    network: &'a dyn AnyTrainer<f32>,
+    data: &'a Data,
+}
+
+impl Live<'_> {
+    /// The layers that can be looked at: first, hidden.0, …, last, merged.
+    pub fn layers(&self) -> Vec<String> {
+        self.network.layers()
+    }
+
+    /// What these layers give for the test images, with error and loss.
+    ///
+    /// # Errors
+    /// A layer that the network does not have.
+    pub fn observe(&self, statistics: Statistics, layers: &[&str]) -> Result<Observation<f32>, Error> {
+        Ok(self.network.observe(self.data.test(), statistics, layers)?)
+    }
+
+    /// All weights and running statistics, by name.
+    pub fn weights(&self) -> Weights<f32> {
+        self.network.weights()
+    }
+
+    /// The gradient of the loss over all training images, by the names of the weights.
+    ///
+    /// # Errors
+    /// Images that the network cannot be trained on.
+    pub fn gradients(&self) -> Result<Weights<f32>, Error> {
+        Ok(self.network.gradients(self.data.train())?)
     }
 }
 
@@ -158,10 +289,29 @@ pub struct Trained {
     /// estimator and KSG1 differ, and the tie-aware one holds.
     pub ties: f64,
     config: TrainingConfig,
+    record: Record,
     network: Box<dyn AnyTrainer<f32>>,
 }
 
 impl Trained {
+    /// The id of its run.
+    pub fn id(&self) -> &str {
+        &self.record.run
+    }
+
+    /// Stores the table and how it was made; a run of the same id is replaced. Gives the file of the rows.
+    ///
+    /// # Errors
+    /// A folder that cannot be written.
+    pub fn save(&self, store: &Store) -> Result<PathBuf, Error> {
+        Ok(store.save(&self.record, &self.table.rows())?)
+    }
+
+    /// All weights and running statistics, by name.
+    pub fn weights(&self) -> Weights<f32> {
+        self.network.weights()
+    }
+
     /// The layers that can be looked at: first, hidden.0, …, last, merged.
     pub fn layers(&self) -> Vec<String> {
         self.network.layers()
@@ -172,7 +322,7 @@ impl Trained {
     /// # Errors
     /// A layer that the network does not have.
     pub fn observe(&self, data: &Data, statistics: Statistics, layers: &[&str]) -> Result<Observation<f32>, Error> {
-        Ok(self.network.observe(&data.test, statistics, layers)?)
+        Ok(self.network.observe(data.test(), statistics, layers)?)
     }
 
     /// The information between every two layers, and of each about the label, at the end of the training.
@@ -186,7 +336,7 @@ impl Trained {
         let momentum = (statistics == Statistics::Running).then_some(self.config.batch_norm.momentum);
         let row = EstimateRow::of(&last, momentum, seen.error);
         let refused = |source| Error::Information { run: last.run.clone(), epoch: last.epoch, source };
-        Layers { seen: &seen, labels: &data.test_labels, variant: self.variant, row: &row }.all().map_err(refused)
+        Layers { seen: &seen, labels: data.test_labels(), variant: self.variant, row: &row }.all().map_err(refused)
     }
 }
 
@@ -204,51 +354,55 @@ fn size(outline: &Outline) -> (u32, u32) {
     (width as u32, dense.len().saturating_sub(2) as u32)
 }
 
-/// The paper's name of an architecture that is the paper's.
-fn name(outline: &Outline) -> &'static str {
-    let (width, depth) = size(outline);
-    let (width, depth) = (width as usize, depth as usize);
-    let same = |kind: &Kind| stations(*kind, width, depth) == outline.stations();
-    Kind::ALL.into_iter().find(same).map_or("own", Kind::name)
-}
-
-/// The stations of a network of the paper.
-fn stations(kind: Kind, width: usize, depth: usize) -> Vec<Station> {
-    let dense = |inputs, outputs| Station::Dense { inputs, outputs };
-    let mut stations = vec![Station::Input { outputs: PIXELS }, dense(PIXELS, 2 * width), dense(2 * width, width)];
-    let mut before_pair = stations.len() - 1;
-    for i in 1..depth {
-        stations.push(dense(width, width));
-        if matches!(kind, Kind::Residual | Kind::ShortcutResidual) && i % 2 == 0 {
-            stations.push(Station::Sum { with: before_pair });
-            before_pair = stations.len() - 1;
-        }
-    }
-    stations.push(dense(width, 2 * width));
-    if matches!(kind, Kind::Shortcut | Kind::ShortcutResidual) {
-        stations.push(Station::Sum { with: 1 });
-    }
-    stations.push(Station::Output { inputs: 2 * width, outputs: CLASSES });
-    stations
-}
-
 #[cfg(test)]
 mod tests {
-    use interlayer_nets::{Classifier, Dense, Mlp, Residual, Shortcut, ShortcutResidual, Skip};
+    use interlayer_datasets::Dataset;
+    use interlayer_nets::{Classifier, Dense, Skip};
 
     use super::*;
 
+    type Own = Classifier<Dense<784, 32>, Skip<(Dense<32, 8>, Dense<8, 16>, Dense<16, 32>)>>;
+
     #[test]
-    fn the_papers_networks_have_its_names() {
-        let named = |training: Training| (training.row.architecture, training.row.width, training.row.depth);
-        assert_eq!(named(Training::of::<Mlp<32, 16, 3>>()), ("mlp".into(), 16, 3));
-        assert_eq!(named(Training::of::<Shortcut<32, 16, 1>>()), ("shortcut".into(), 16, 1));
-        assert_eq!(named(Training::of::<Residual<32, 16, 5>>()), ("residual".into(), 16, 5));
-        assert_eq!(named(Training::of::<ShortcutResidual<32, 16, 4>>()), ("shortcut-residual".into(), 16, 4));
-        // Written out piece by piece, and with a layer of another width.
-        type Same = Classifier<Dense<784, 32>, Skip<(Dense<32, 16>, Dense<16, 32>)>>;
-        type Own = Classifier<Dense<784, 32>, Skip<(Dense<32, 8>, Dense<8, 16>, Dense<16, 32>)>>;
-        assert_eq!(named(Training::of::<Same>()), ("shortcut".into(), 16, 1));
-        assert_eq!(named(Training::of::<Own>()), ("own".into(), 8, 2));
+    fn an_id_tells_apart_whatever_changes_the_numbers() {
+        let data = Data::new(Dataset::digits_with(0, 20, 10)).unwrap();
+        let base = || Training::of::<Own>();
+        type Other = Classifier<Dense<784, 32>, (Dense<32, 8>, Dense<8, 16>, Dense<16, 32>)>;
+        let trainings = [
+            base(),
+            base().seed(1),
+            base().epochs(3),
+            base().momentum(0.9),
+            base().learning_rate(0.01),
+            base().batch_size(5),
+            base().neighbours(4),
+            base().variant(Variant::Ksg1),
+            base().images(9),
+            base().named("other"),
+            Training::of::<Other>(),
+        ];
+        let mut ids: Vec<String> = trainings.iter().map(|training| training.job(&data).id().to_owned()).collect();
+        ids.push(base().job(&Data::new(Dataset::digits_with(1, 20, 10)).unwrap()).id().to_owned());
+        assert_eq!(ids[0], base().job(&data).id());
+        let all = ids.len();
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), all, "{ids:?}");
+    }
+
+    #[test]
+    fn any_name_gives_an_id_that_names_files() {
+        let data = Data::new(Dataset::digits_with(0, 30, 10)).unwrap();
+        let trained = Training::of::<Own>().named("mine / \"β\"").epochs(1).watch(&data, |_, _| {}).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        trained.save(&store).unwrap();
+        assert_eq!(store.load(trained.id()).unwrap().1.rows(), trained.table.rows());
+    }
+
+    #[test]
+    fn a_size_is_that_of_the_narrowest_layer() {
+        let row = Training::of::<Own>().row;
+        assert_eq!((row.architecture.as_str(), row.width, row.depth), ("own", 8, 2));
     }
 }

@@ -15,15 +15,16 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-pub mod kept;
 mod notebook;
 pub mod place;
 mod report_figure;
+mod sources;
 
 pub use report_figure::report_figure;
+pub use sources::sources;
 
 pub use interlayer_experiments::{datasets, mutual_info, nets, results};
-pub use {interlayer_experiments as experiments, interlayer_figures as figures};
+pub use {interlayer_experiments as experiments, interlayer_figures as figures, interlayer_paper as paper};
 
 /// What a notebook wants at hand.
 pub mod prelude {
@@ -37,10 +38,11 @@ pub mod prelude {
         Architecture, Classifier, Dense, Mlp, Residual, Shortcut, ShortcutResidual, Skip, Statistics,
     };
     pub use interlayer_experiments::results::{EstimateRow, GradientRow, Row, Store, Table};
-    pub use interlayer_experiments::{Data, Panel, Plan, Profile, Trained, Training};
+    pub use interlayer_experiments::{Data, Live, Trained, Training};
     pub use interlayer_figures::{
         Across, ColourBy, Columns, ErrorVsInformation, Figure, InformationPlane, LayerHeatMap, LearningCurves, Ribbon,
         Scale, Seeds, Topology, error_vs_information, information_plane, layer_heat_map, learning_curves, phases,
         small_multiples, statistics_side_by_side, topology, validation,
     };
+    pub use interlayer_paper::{Panel, Plan, Profile};
 }

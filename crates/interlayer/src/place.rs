@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use interlayer_experiments::Profile;
+use interlayer_paper::Profile;
+use thiserror::Error;
 
 /// The project's folder: the nearest one above the current folder that holds this workspace, or the current one.
 pub fn project() -> PathBuf {
@@ -15,6 +16,21 @@ pub fn workspace() -> Option<PathBuf> {
     let is_project = |folder: &&Path| folder.join("crates/interlayer/Cargo.toml").is_file();
     here.ancestors().find(is_project).map(Path::to_owned)
 }
+
+/// Fails outside the project's folder, where the stored results and the notebooks are.
+///
+/// # Errors
+/// The current folder, and the way out.
+pub fn inside_the_project() -> Result<PathBuf, Outside> {
+    workspace().ok_or_else(|| Outside(std::env::current_dir().unwrap_or_default()))
+}
+
+/// The current folder is not inside the project.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error(
+    "{} is not inside the project's folder, where the stored results and the notebooks are: go there first", .0.display()
+)]
+pub struct Outside(PathBuf);
 
 /// Where a profile's results are kept.
 pub fn results(profile: Profile) -> PathBuf {

@@ -10,7 +10,7 @@ use super::estimator::Estimator;
 use super::problem::Problem;
 use super::suite::{Family, Suite};
 use crate::error::Error;
-use crate::versions::{commit, versions};
+use crate::sources::Sources;
 
 /// A problem that is about to be measured.
 #[derive(Clone, Debug)]
@@ -35,7 +35,12 @@ pub struct Progress<'a> {
 ///
 /// # Errors
 /// A folder that takes no files, before anything is measured. An estimator that refuses is no error: its row says why.
-pub fn run(suite: &Suite, folder: &Path, mut progress: impl FnMut(Progress<'_>)) -> Result<Validation, Error> {
+pub fn run(
+    suite: &Suite,
+    folder: &Path,
+    sources: &Sources,
+    mut progress: impl FnMut(Progress<'_>),
+) -> Result<Validation, Error> {
     interlayer_files::prepare(folder).map_err(interlayer_results::Error::from)?;
     let count = suite.families.iter().map(|family| family.problems.len()).sum();
     let (mut index, mut asked, mut estimators) = (0, Vec::new(), HashMap::new());
@@ -58,7 +63,7 @@ pub fn run(suite: &Suite, folder: &Path, mut progress: impl FnMut(Progress<'_>))
                 let mut others: Vec<&ValidationRow> = kept.values().collect();
                 others.sort_by_key(|row| Key::of(row));
                 let all = rows.iter().chain(others).cloned().collect();
-                Validation::from_rows(all).save(&path, &record())?;
+                Validation::from_rows(all).save(&path, &record(sources))?;
             }
         }
         asked.extend(rows);
@@ -147,6 +152,7 @@ fn measure(
     rows
 }
 
-fn record() -> ValidationRecord {
-    ValidationRecord { versions: versions(), commit: commit(), machine: Machine::here() }
+fn record(sources: &Sources) -> ValidationRecord {
+    let Sources { versions, commit } = sources.clone();
+    ValidationRecord { versions, commit, machine: Machine::here() }
 }

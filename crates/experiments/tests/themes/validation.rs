@@ -1,5 +1,6 @@
 //! A validation gives the same rows twice, and what is kept is not measured again.
 
+use interlayer_experiments::Sources;
 use interlayer_experiments::results::{Validation, ValidationRow};
 use interlayer_experiments::validate::{Estimator, Profile, Suite, run};
 
@@ -21,7 +22,7 @@ fn without_times(table: &Validation) -> Vec<ValidationRow> {
 /// The table, and how many estimates were found kept.
 fn measure(suite: &Suite, folder: &std::path::Path) -> (Validation, usize) {
     let mut kept = 0;
-    let table = run(suite, folder, |progress| kept += progress.kept.0).unwrap();
+    let table = run(suite, folder, &Sources::default(), |progress| kept += progress.kept.0).unwrap();
     (table, kept)
 }
 

@@ -1,20 +1,20 @@
 //! What lies at hand: images, kept results, an architecture.
 
-use interlayer_experiments::claims::Evidence;
 use interlayer_experiments::datasets::{Dataset, Mnist};
 use interlayer_experiments::mutual_info::{Count, Ksg, Report, Samples};
 use interlayer_experiments::nets::{Architecture, Outline};
 use interlayer_experiments::results::{EstimateRow, GradientRow, Store, Table, Validation};
-use interlayer_experiments::study::Shelves;
 use interlayer_experiments::validate::{self, Suite};
-use interlayer_experiments::{Data, Error, Panel, Profile};
+use interlayer_experiments::{Data, Error};
 use interlayer_figures::{Figure, Neighbourhood, neighbourhood};
+use interlayer_paper::claims::Evidence;
+use interlayer_paper::study::Shelves;
+use interlayer_paper::{Panel, Profile, Stored};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
 
-use crate::kept::Kept;
-use crate::{place, report_figure};
+use crate::{place, report_figure, sources};
 
 /// MNIST from this machine or a mirror; where there is none, the built-in digits, said in a line.
 ///
@@ -27,7 +27,7 @@ pub fn mnist_or_digits() -> Result<Data, Error> {
         Dataset::digits()
     });
     println!("{}: {} training and {} test images", dataset.name, dataset.train.len(), dataset.test.len());
-    Data::new(dataset)
+    Ok(Data::new(dataset)?.with_sources(sources()))
 }
 
 /// The kept rows of the paper profile that a figure shows.
@@ -72,16 +72,16 @@ pub fn kept_validation() -> Result<Validation, Box<dyn std::error::Error>> {
 /// # Errors
 /// Results that cannot be read or do not go together.
 pub fn kept_evidence() -> Result<Evidence, Box<dyn std::error::Error>> {
-    everything()?.evidence(say)
+    Ok(everything()?.evidence(&Store::open(place::batches(PROFILE))?, say)?)
 }
 
 const PROFILE: Profile = Profile::Paper;
 
-fn opened() -> Result<Kept, Box<dyn std::error::Error>> {
-    Ok(Kept::open(PROFILE, &Store::open(place::results(PROFILE))?, None, &Panel::ALL, say)?)
+fn opened() -> Result<Stored, Box<dyn std::error::Error>> {
+    Ok(Stored::open(PROFILE, &Store::open(place::results(PROFILE))?, None, &Panel::ALL, say)?)
 }
 
-fn everything() -> Result<Kept, Box<dyn std::error::Error>> {
+fn everything() -> Result<Stored, Box<dyn std::error::Error>> {
     Ok(opened()?.and_second_look(&Shelves::open(&place::studies(PROFILE))?, say)?)
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use interlayer_experiments::claims::{Evidence, Judged, Lens, Says, claims};
+use interlayer_paper::claims::{Evidence, Judged, Lens, Says, claims};
 
 use super::html::escape;
 use super::show::{Show, show};

@@ -170,7 +170,7 @@ mod tests {
         let of = |y: &[f64]| Ksg::new(3).estimate(Samples::new(&x, 300, 1).unwrap(), Samples::new(y, 300, 1).unwrap());
         let same = warnings(&of(&x).unwrap());
         assert!(same.iter().any(|warning| warning.contains("ceiling")), "{same:?}");
-        assert!(same.iter().any(|warning| warning.contains("counted as ties")), "{same:?}");
+        assert!(same.iter().any(|warning| warning.contains("counts them as ties")), "{same:?}");
         let noise: Vec<f64> = (0..300).map(|i| (f64::from(i * i) * 1.37).sin()).collect();
         let other = warnings(&of(&noise).unwrap());
         assert!(!other.iter().any(|warning| warning.contains("ceiling")), "{other:?}");

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use interlayer_experiments::{Data, Error, Trained, Training};
+use interlayer_paper::{Kind, kind_of};
 
 /// How often a line is written, at most.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -18,9 +19,12 @@ pub trait TrainOn {
 
 impl TrainOn for Training {
     fn on(&self, data: &Data) -> Result<Trained, Error> {
+        // The paper's networks carry its names.
+        let named = kind_of(self.outline()).filter(|_| self.name() == Self::UNNAMED).map(Kind::name);
+        let training = named.map_or_else(|| self.clone(), |name| self.clone().named(name));
         let (epochs, begun) = (self.config().epochs, Instant::now());
         let mut told = None::<Instant>;
-        let trained = self.watch(data, |row, _| {
+        let trained = training.watch(data, |row, _| {
             let now = Instant::now();
             let due = told.is_none_or(|told| now - told >= PAUSE);
             if !due && row.epoch != epochs {

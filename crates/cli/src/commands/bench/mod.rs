@@ -1,13 +1,16 @@
 //! `bench`: how fast, measured side by side.
 
+mod arguments;
+
 mod mutual_information;
 mod report;
 mod training;
 mod training_worker;
 mod worker;
 
+pub(crate) use self::arguments::Bench;
+use self::arguments::BenchWhat;
 use crate::Outcome;
-use crate::arguments::{Bench, BenchWhat};
 
 pub(crate) fn bench(arguments: &Bench) -> Outcome {
     match &arguments.what {

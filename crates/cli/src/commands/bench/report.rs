@@ -22,7 +22,7 @@ impl Origin {
                 .map(|word| word.to_string_lossy().into_owned())
                 .collect::<Vec<_>>()
                 .join(" "),
-            commit: interlayer::experiments::commit(),
+            commit: interlayer::sources().commit,
             machine: Machine::here(),
         }
     }

@@ -8,17 +8,18 @@ use std::process::{Command, ExitCode};
 use clap::ValueEnum;
 use comfy_table::{CellAlignment, Table as Grid, TableStyle, presets};
 use interlayer::datasets::Split;
-use interlayer::experiments::{Kind, enough_images, is_compiled};
+use interlayer::experiments::enough_images;
+use interlayer::paper::{Kind, is_compiled};
 use serde::Serialize;
 
 use super::report::{Origin, keep, median};
 use super::training_worker::{Epochs, Ready};
 use super::worker::Worker;
-use crate::arguments::{BenchTraining, PeerName};
-use crate::commands::cores::at_most_cores;
-use crate::commands::dataset::Wanted;
-use crate::commands::memory::gigabytes;
-use crate::commands::python;
+use crate::commands::bench::arguments::{BenchTraining, PeerName};
+use crate::common::cores::at_most_cores;
+use crate::common::dataset::Wanted;
+use crate::common::memory::gigabytes;
+use crate::common::python;
 use crate::output::{self, say};
 use crate::{Outcome, place};
 

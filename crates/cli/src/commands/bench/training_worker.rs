@@ -4,15 +4,15 @@ use std::io::BufRead;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use interlayer::experiments::trainer;
 use interlayer::nets::{Cpu, Examples, Products, TrainingConfig};
+use interlayer::paper::trainer;
 use interlayer_files::words;
 use serde::{Deserialize, Serialize};
 
 use super::worker::say;
 use crate::Outcome;
-use crate::arguments::TrainingWorker;
-use crate::commands::memory::peak_bytes;
+use crate::commands::bench::arguments::TrainingWorker;
+use crate::common::memory::peak_bytes;
 
 /// What a worker says when it is ready.
 #[derive(Debug, Deserialize, Serialize)]

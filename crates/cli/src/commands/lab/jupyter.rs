@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::process::take_place;
-use crate::commands::python;
+use crate::common::python;
 use crate::output::say;
 use crate::{Outcome, place};
 

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use super::process::take_place;
 use super::{cargo, room};
-use crate::arguments::Kernel;
+use crate::commands::lab::arguments::Kernel;
 use crate::output::say;
 use crate::{Outcome, place};
 

@@ -1,5 +1,7 @@
 //! `lab`: the notebooks, from a clone to an open page, all of it inside the project's folder.
 
+mod arguments;
+
 mod cargo;
 mod check;
 mod jupyter;
@@ -8,13 +10,13 @@ mod process;
 mod room;
 mod warm;
 
+pub(crate) use self::arguments::{Kernel, Lab};
 use std::process::ExitCode;
 use std::time::Instant;
 
 pub(crate) use cargo::{answer, is_asked};
 pub(crate) use kernel::kernel;
 
-use crate::arguments::Lab;
 use crate::output::say;
 use crate::{Outcome, place};
 
@@ -50,15 +52,12 @@ pub(crate) fn lab(arguments: &Lab) -> Outcome {
 }
 
 /// Fails outside the project's folder: the notebooks and the crates that they load are there.
-fn inside_the_project() -> Result<(), String> {
-    let project = place::workspace().ok_or_else(|| {
-        let here = std::env::current_dir().unwrap_or_default();
-        format!("{} is not inside the project's folder, where the notebooks are: go there first", here.display())
-    })?;
+fn inside_the_project() -> Result<(), Box<dyn std::error::Error>> {
+    let project = place::inside_the_project()?;
     // Files of cargo and of Jupyter name it.
     let named =
         |folder: &std::path::Path| format!("the project's folder is not named in Unicode: {}", folder.display());
-    project.to_str().map(|_| ()).ok_or_else(|| named(&project))
+    project.to_str().map(|_| ()).ok_or_else(|| named(&project).into())
 }
 
 /// One step of the set-up, and how long it took.

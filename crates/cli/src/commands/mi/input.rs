@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use interlayer::datasets::arrays::{Array, ArrayDefect, ArrayError, ArrayFile, Format, Header, Reading};
 use thiserror::Error;
 
+use super::Mi;
 use super::names::chosen;
-use crate::arguments::Mi;
 
 /// x or y, and where it comes from.
 pub(super) struct Side {

@@ -1,10 +1,14 @@
 //! `mi`: mutual information between anyone's arrays.
 
+mod arguments;
+
 mod figure;
 mod input;
 mod names;
 mod samples;
 
+pub(crate) use self::arguments::Mi;
+use self::arguments::VariantName;
 use std::error::Error;
 use std::process::ExitCode;
 
@@ -15,8 +19,7 @@ use rayon::ThreadPoolBuilder;
 use self::figure::Target;
 use self::input::Sides;
 use self::samples::{explained, samples};
-use crate::arguments::{Mi, VariantName};
-use crate::commands::cores::at_most_cores;
+use crate::common::cores::at_most_cores;
 use crate::{Outcome, output, place};
 
 /// Why a thread gives no number.
@@ -68,7 +71,7 @@ fn ksg(arguments: &Mi) -> Result<Ksg, String> {
 /// Runs it on as many threads as are asked for.
 fn on_threads<T: Send>(arguments: &Mi, work: impl FnOnce() -> Result<T, Failure> + Send) -> Result<T, Failure> {
     let Some(asked) = arguments.threads else { return work() };
-    let threads = at_most_cores("--threads", asked.into());
+    let threads = at_most_cores("--threads", asked);
     let pool = ThreadPoolBuilder::new().num_threads(threads.get()).build();
     pool.map_err(|_| "the system starts no threads; leave --threads out, or give fewer")?.install(work)
 }

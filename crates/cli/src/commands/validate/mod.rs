@@ -1,14 +1,17 @@
 //! `validate`: the estimators against problems whose truth is known.
 
+mod arguments;
+
 mod page;
 
+use self::arguments::SuiteName;
+pub(crate) use self::arguments::Validate;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use interlayer::experiments::validate::{Suite, run};
 use interlayer::figures;
 
-use crate::arguments::{SuiteName, Validate};
 use crate::output::{self, say};
 use crate::{Outcome, place};
 
@@ -29,7 +32,7 @@ pub(crate) fn validate(arguments: &Validate) -> Outcome {
         page::list(&suite.seeds),
     );
     output::check()?;
-    let table = run(&suite, &folder, |problem| {
+    let table = run(&suite, &folder, &interlayer::sources(), |problem| {
         let (x, y) = problem.dims;
         let name = [problem.family, &problem.problem].join(" ");
         let todo = match problem.kept {

@@ -3,9 +3,9 @@
 use std::fmt::Display;
 
 use comfy_table::{CellAlignment, Table as Grid, presets};
-use interlayer::experiments::commit;
 use interlayer::experiments::validate::Suite;
 use interlayer::results::{Machine, Summary, Validation};
+use interlayer::sources;
 
 /// The whole page: where estimators fail, then a table for each family of problems.
 pub(super) fn page(table: &Validation, suite: &Suite, command: &str) -> String {
@@ -30,7 +30,7 @@ pub(super) fn page(table: &Validation, suite: &Suite, command: &str) -> String {
         failures(table),
         tables.join("\n"),
         env!("CARGO_PKG_VERSION"),
-        commit().as_deref().unwrap_or("unknown"),
+        sources().commit.as_deref().unwrap_or("unknown"),
     )
 }
 

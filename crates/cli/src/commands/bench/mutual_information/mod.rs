@@ -21,10 +21,10 @@ use self::samples::Pair;
 use super::report::{Origin, keep, median};
 use super::worker::Worker;
 use crate::Outcome;
-use crate::arguments::{BenchMutualInformation, CaseName, Estimator};
-use crate::commands::cores::at_most_cores;
-use crate::commands::dataset::Wanted;
-use crate::commands::memory::{peak_anew, peak_bytes};
+use crate::commands::bench::arguments::{BenchMutualInformation, CaseName, Estimator};
+use crate::common::cores::at_most_cores;
+use crate::common::dataset::Wanted;
+use crate::common::memory::{peak_anew, peak_bytes};
 use crate::output::{self, say};
 
 /// A peer whose estimate takes longer than this has one round only.

@@ -9,9 +9,9 @@ use std::process::Command;
 use serde::Deserialize;
 
 use super::samples::{Pair, Values};
-use crate::arguments::Estimator;
+use crate::commands::bench::arguments::Estimator;
 use crate::commands::bench::worker::Worker;
-use crate::commands::python;
+use crate::common::python;
 use crate::place;
 
 /// What a worker says when it is ready.

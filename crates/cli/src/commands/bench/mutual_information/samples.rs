@@ -3,9 +3,9 @@
 use std::error::Error;
 
 use interlayer::datasets::Dataset;
-use interlayer::experiments::{Kind, trainer};
 use interlayer::mutual_info::{self, Estimate, Ksg, Samples, Session};
 use interlayer::nets::{Activations, Cpu, Examples, Statistics, TrainingConfig};
+use interlayer::paper::{Kind, trainer};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;

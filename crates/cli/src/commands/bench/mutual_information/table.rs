@@ -3,7 +3,7 @@
 use comfy_table::{CellAlignment, Table as Grid, TableStyle, presets};
 
 use super::{K, PATIENCE_SECONDS, Report};
-use crate::commands::memory::gigabytes;
+use crate::common::memory::gigabytes;
 
 impl Report {
     pub(super) fn tables(&self, style: TableStyle) -> Vec<Grid> {

@@ -1,0 +1,72 @@
+//! `data`: fetch, verify, look.
+
+mod arguments;
+
+pub(crate) use self::arguments::Data;
+use self::arguments::DataAction;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use interlayer::datasets::{Dataset, FileReport, FileState, Mnist, Sheet, contact_sheet};
+
+use crate::common::dataset::{self, DownloadBar, Wanted};
+use crate::output::say;
+use crate::{Outcome, place};
+
+pub(crate) fn data(arguments: &Data) -> Outcome {
+    match &arguments.action {
+        DataAction::Fetch => {
+            let mut bar = DownloadBar::default();
+            report(&dataset::source().fetch(|progress| bar.show(&progress))?)
+        }
+        DataAction::Verify => report(&dataset::source().verify()?),
+        DataAction::Samples { dataset } => samples(dataset),
+    }
+}
+
+fn report(files: &[FileReport]) -> Outcome {
+    for file in files {
+        let verdict = match file.state {
+            FileState::Intact => "intact",
+            FileState::Damaged => "DAMAGED: not the published content",
+            FileState::Missing => "MISSING",
+        };
+        say!("{:<28} {:>9} bytes  {}  {verdict}", file.name, file.bytes, place::readable(&file.path));
+    }
+    if files.iter().all(FileReport::ok) {
+        return Ok(ExitCode::SUCCESS);
+    }
+    say!("`data fetch` downloads MNIST; {} may name a folder that has it", Mnist::ENVIRONMENT);
+    Ok(ExitCode::FAILURE)
+}
+
+fn samples(asked: &OsStr) -> Outcome {
+    let wanted = Wanted::of(asked)?;
+    interlayer_files::prepare(&place::figures())?;
+    let dataset = wanted.load()?;
+    let bytes = encoded(&contact_sheet(&dataset.test, 24, 2))?;
+    let path = path(&dataset, &bytes);
+    interlayer_files::write(&path, &bytes)?;
+    say!("{}", place::readable(&path));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Where a sheet is written. Another one there may be of another folder of this name: it stays.
+fn path(dataset: &Dataset, bytes: &[u8]) -> PathBuf {
+    let named = |name: &str| place::figures().join(format!("samples-{name}.png"));
+    let path = named(&dataset.name);
+    let is_other = dataset.files.is_some() && fs::read(&path).is_ok_and(|there| there != bytes);
+    if is_other && dataset.name != "mnist" { named(&dataset.distinct_name()) } else { path }
+}
+
+/// As PNG.
+fn encoded(sheet: &Sheet) -> Result<Vec<u8>, png::EncodingError> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, sheet.width as u32, sheet.height as u32);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.write_header()?.write_image_data(&sheet.pixels)?;
+    Ok(bytes)
+}

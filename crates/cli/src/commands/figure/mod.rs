@@ -1,0 +1,368 @@
+//! `figure`: draw again from kept results, or check that what was drawn is what they draw.
+
+mod arguments;
+
+pub(crate) use self::arguments::Figure;
+use std::path::Path;
+use std::process::ExitCode;
+
+use interlayer::figures::{self, Columns, Statistics};
+use interlayer::paper::study::Shelves;
+use interlayer::paper::{Panel, Profile};
+use interlayer::results::Store;
+
+use crate::output::{say, warn};
+use crate::{Outcome, place};
+use interlayer::paper::FigureName;
+use interlayer::paper::Stored;
+use interlayer::paper::recipes::{
+    Picture, View, differences, has_one_view, is_diagram, is_drawn, is_kept, missing, pictures, pictures_of_both, stem,
+};
+
+pub(crate) fn figure(arguments: &Figure) -> Outcome {
+    let names = FigureName::asked(&arguments.figures);
+    let profile: Profile = arguments.profile.into();
+    if names.iter().all(|name| is_diagram(*name)) {
+        let given = [
+            (arguments.dataset.is_some(), "--dataset"),
+            (arguments.statistics.is_some(), "--statistics"),
+            (arguments.columns.is_some(), "--columns"),
+        ];
+        if let Some((_, option)) = given.iter().find(|(given, _)| *given) {
+            let names: Vec<String> = names.iter().map(FigureName::to_string).collect();
+            return Err(format!(
+                "{option} has no effect: figure {} is a diagram and shows no results; leave it out",
+                names.join(", ")
+            )
+            .into());
+        }
+    }
+    let kept = if names.iter().all(|name| is_diagram(*name)) {
+        Stored::none(profile)
+    } else {
+        let panels: Vec<Panel> = names.iter().filter_map(|name| name.panel()).collect();
+        let store = Store::open(place::results(profile))?;
+        let kept = Stored::open(profile, &store, arguments.dataset.as_deref(), &panels, warn)?;
+        kept.and_second_look(&Shelves::open(&place::studies(profile))?, warn)?
+    };
+    let wanted = Wanted {
+        statistics: arguments.statistics.map(Statistics::from),
+        columns: arguments.columns.map(Columns::from),
+    };
+    let named = !arguments.figures.is_empty();
+    let failed = if arguments.check {
+        let found = check(&names, &kept, wanted, &place::figures())?;
+        found.wrong > 0 || (named && found.missing > 0)
+    } else {
+        interlayer_files::prepare(&place::figures())?;
+        let failed = draw(&names, &kept, wanted, "");
+        let gone = tell_missing(&names, &kept, named);
+        if gone > 0
+            && let Err(outside) = place::inside_the_project()
+        {
+            warn(format_args!("note: {outside}"));
+        }
+        failed > 0 || (named && gone > 0)
+    };
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Which pictures of a figure; all of them, where nothing is said.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Wanted {
+    pub(crate) statistics: Option<Statistics>,
+    pub(crate) columns: Option<Columns>,
+}
+
+impl Wanted {
+    fn views(self, name: FigureName) -> Vec<View> {
+        if has_one_view(name) {
+            return vec![View::default()];
+        }
+        let columns = self.columns.unwrap_or_default();
+        let statistics = self.statistics.map_or_else(|| vec![Statistics::Running, Statistics::Batch], |one| vec![one]);
+        statistics.into_iter().map(|statistics| View { statistics, columns }).collect()
+    }
+
+    fn pictures(self, name: FigureName, kept: &Stored) -> Result<Vec<Picture>, figures::Error> {
+        let mut all = Vec::new();
+        for view in self.views(name) {
+            all.extend(pictures(name, kept, view)?);
+        }
+        if self.statistics.is_none() && self.columns.is_none() {
+            all.extend(pictures_of_both(name, kept)?);
+        }
+        Ok(all)
+    }
+}
+
+/// Draws what there are results of, and says which files were written, each after this indent. A figure that cannot be
+/// drawn or written does not keep the others from it: its error is told. Gives how many there are of such.
+pub(crate) fn draw(names: &[FigureName], kept: &Stored, wanted: Wanted, indent: &str) -> usize {
+    let mut failed = 0;
+    for &name in names.iter().filter(|name| is_kept(**name, kept)) {
+        if let FigureName::Panel(panel) = name
+            && let (all, there) = kept.networks(panel)
+            && there < all
+        {
+            warn(format_args!("figure {name}: {there} of its {all} networks are stored, and only they are drawn"));
+        }
+        let draw = || -> Result<(), figures::Error> {
+            for picture in wanted.pictures(name, kept)? {
+                for file in picture.figure.save(&place::figures(), &picture.stem)? {
+                    say!("{indent}{}", place::readable(&file));
+                }
+            }
+            Ok(())
+        };
+        if let Err(error) = draw() {
+            warn(format_args!("error: figure {name}: {error}"));
+            failed += 1;
+        }
+    }
+    failed
+}
+
+/// Says which of these figures there are no results of, and gives how many. Of one that was named it is an error.
+pub(crate) fn tell_missing(names: &[FigureName], kept: &Stored, named: bool) -> usize {
+    let gone: Vec<FigureName> = names.iter().copied().filter(|name| !is_kept(*name, kept)).collect();
+    let error = if named { "error: " } else { "" };
+    gone.iter().for_each(|name| warn(format_args!("{error}{}", missing(*name, kept))));
+    gone.len()
+}
+
+/// What a check found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Found {
+    /// Files that are not what the results draw.
+    wrong: usize,
+    /// Figures without results.
+    missing: usize,
+}
+
+/// Says what is wrong with the files of these figures. Two columns are checked where they were drawn.
+fn check(names: &[FigureName], kept: &Stored, wanted: Wanted, folder: &Path) -> Result<Found, figures::Error> {
+    let (mut checked, mut gone, mut found) = (0, 0, Vec::new());
+    for &name in names {
+        let stems = |columns| {
+            let FigureName::Panel(panel) = name else { return Vec::new() };
+            let views = Wanted { columns: Some(columns), ..wanted }.views(name);
+            let stems = views.into_iter().map(|view| (stem(panel, kept, view), view));
+            stems.filter(|(stem, _)| is_drawn(stem, folder)).collect()
+        };
+        if !is_kept(name, kept) {
+            say!("{}", missing(name, kept));
+            gone += 1;
+            let drawn = stems(Columns::One);
+            found.extend(drawn.into_iter().map(|(stem, _)| format!("{stem} is drawn, and its results are not stored")));
+            continue;
+        }
+        let mut all = wanted.pictures(name, kept)?;
+        if wanted.columns.is_none() {
+            for (_, view) in stems(Columns::Two) {
+                all.extend(pictures(name, kept, view)?);
+            }
+        }
+        for picture in all {
+            checked += 1;
+            found.extend(differences(&picture, folder)?);
+        }
+    }
+    for line in &found {
+        say!("{line}");
+    }
+    match (found.len(), checked) {
+        (0, 0) => {}
+        (0, 1) => say!("1 picture is what the stored results draw"),
+        (0, _) => say!("{checked} pictures are what the stored results draw"),
+        (1, _) => say!("1 file is not what the stored results draw; `figure` without --check draws it again"),
+        (wrong, _) => {
+            say!("{wrong} files are not what the stored results draw; `figure` without --check draws them again");
+        }
+    }
+    Ok(Found { wrong: found.len(), missing: gone })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::fs;
+
+    use interlayer::paper::Plan;
+    use interlayer::results::{DatasetRecord, Information, Machine, Record, Row, Seconds};
+
+    use super::*;
+
+    const CHECKSUM: &str = "c0ffee";
+
+    /// Keeps all runs of the quick profile with made-up rows, and hands out their ids.
+    fn fill(store: &Store, dataset: &str, checksum: &str, change: impl Fn(&mut Record, &mut Vec<Row>)) -> Vec<String> {
+        let plan = Plan::new(Profile::Quick, &Panel::ALL, dataset, checksum, None);
+        let run = |planned: &interlayer::paper::Planned| {
+            let run = &planned.run;
+            let labels: Vec<&str> = planned.panels.iter().map(|panel| panel.label()).collect();
+            let row = |epoch: u32| {
+                let bits = 2.0 + f64::from(run.width + run.depth) / 40.0 + f64::from(epoch) / 10.0;
+                let information = Some(Information { bits, duplicates: 0.0, saturated: 0.0 });
+                Row {
+                    figure: labels.join(" "),
+                    dataset: dataset.into(),
+                    architecture: run.architecture.name().into(),
+                    width: run.width,
+                    depth: run.depth,
+                    epoch,
+                    test_error: 0.5 / f64::from(epoch),
+                    test_error_batch: 0.4 / f64::from(epoch),
+                    mi_merged: information,
+                    mi_merged_batch: information,
+                    ceiling: 11.5,
+                    ..Row::new(run.id())
+                }
+            };
+            let mut record = Record {
+                run: run.id(),
+                config: serde_json::json!(run),
+                dataset: DatasetRecord { name: dataset.into(), checksum: checksum.into() },
+                versions: BTreeMap::from([("interlayer".into(), "0.1.0".into())]),
+                commit: Some("0123456".into()),
+                machine: Machine { cpu: String::new(), cores: 1, os: String::new() },
+                seconds: Seconds::default(),
+            };
+            let mut rows = (1..=15).map(row).collect();
+            change(&mut record, &mut rows);
+            store.save(&record, &rows).unwrap();
+            record.run
+        };
+        plan.runs.iter().map(run).collect()
+    }
+
+    fn open(store: &Store, dataset: Option<&str>) -> (Result<Stored, String>, String) {
+        let mut said = String::new();
+        let kept = Stored::open(Profile::Quick, store, dataset, &Panel::ALL, |line| said += &(line + "\n"));
+        (kept.map_err(|error| error.to_string()), said)
+    }
+
+    /// One figure of each kind: drawing all of them takes long.
+    const NAMES: [FigureName; 2] = [FigureName::Topology(1), FigureName::Panel(Panel::Residuals)];
+
+    fn draw(kept: &Stored, folder: &Path) {
+        for statistics in [Statistics::Running, Statistics::Batch] {
+            for picture in NAMES.map(|name| pictures(name, kept, View { statistics, ..View::default() }).unwrap()) {
+                picture[0].figure.save(folder, &picture[0].stem).unwrap();
+            }
+        }
+    }
+
+    fn found(kept: &Stored, folder: &Path) -> usize {
+        check(&NAMES, kept, Wanted::default(), folder).unwrap().wrong
+    }
+
+    #[test]
+    fn a_changed_byte_in_a_file_or_in_a_table_is_found() {
+        let room = tempfile::tempdir().unwrap();
+        let (store, figures) = (Store::open(room.path().join("results")).unwrap(), room.path().join("figures"));
+        let ids = fill(&store, "mnist", CHECKSUM, |_, _| {});
+        let kept = open(&store, None).0.unwrap();
+        draw(&kept, &figures);
+        assert_eq!(found(&kept, &figures), 0);
+
+        let files = ["svg", "pdf", "png", "json"].map(|e| figures.join(format!("figure-5a-mnist-quick-batch.{e}")));
+        let intact = files.each_ref().map(|file| fs::read(file).unwrap());
+        for (file, bytes) in files.iter().zip(&intact) {
+            let mut changed = bytes.clone();
+            changed[bytes.len() / 2] ^= 1;
+            fs::write(file, changed).unwrap();
+        }
+        assert_eq!(found(&kept, &figures), 4);
+        files.iter().for_each(|file| fs::remove_file(file).unwrap());
+        assert_eq!(found(&kept, &figures), 4);
+        for (file, bytes) in files.iter().zip(&intact) {
+            fs::write(file, bytes).unwrap();
+        }
+
+        // The last bit of a number that no eye could see: the provenance tells, in every file of both statistics.
+        let shown = ids.iter().find(|id| id.starts_with("residual-w16")).unwrap();
+        let (record, table) = store.load(shown).unwrap();
+        let mut rows = table.rows();
+        rows[3].train_loss = f64::from_bits(rows[3].train_loss.to_bits() + 1);
+        store.save(&record, &rows).unwrap();
+        assert_eq!(found(&open(&store, None).0.unwrap(), &figures), 2 * 4);
+
+        // A byte of the file itself: the run is damaged, and its figures lack it.
+        let mut bytes = fs::read(store.path(shown)).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        fs::write(store.path(shown), bytes).unwrap();
+        let (damaged, said) = open(&store, None);
+        assert!(said.contains("is damaged"), "{said}");
+        assert_eq!(found(&damaged.unwrap(), &figures), 2 * 4);
+    }
+
+    #[test]
+    fn without_results_only_what_is_drawn_all_the_same_is_wrong() {
+        let room = tempfile::tempdir().unwrap();
+        let (store, figures) = (Store::open(room.path().join("results")).unwrap(), room.path().join("figures"));
+        let kept = open(&store, None).0.unwrap();
+        let diagram = &pictures(NAMES[0], &kept, View::default()).unwrap()[0];
+        diagram.figure.save(&figures, &diagram.stem).unwrap();
+        assert_eq!(check(&NAMES, &kept, Wanted::default(), &figures).unwrap(), Found { wrong: 0, missing: 1 });
+        let said = missing(NAMES[1], &kept);
+        assert!(said.starts_with("figure 5A: no results of mnist are stored for the quick profile; "), "{said}");
+        assert!(said.contains("`reproduce --figure 5a --profile quick`"), "{said}");
+        assert_eq!(tell_missing(&NAMES, &kept, true), 1);
+        fs::write(figures.join("figure-5a-mnist-quick-batch.svg"), "<svg/>").unwrap();
+        assert_eq!(found(&kept, &figures), 1);
+    }
+
+    #[test]
+    fn the_store_says_which_datasets_there_are() {
+        let room = tempfile::tempdir().unwrap();
+        let store = Store::open(room.path()).unwrap();
+        fill(&store, "digits", "d1d1d1", |_, _| {});
+        let (kept, said) = open(&store, None);
+        assert_eq!(kept.unwrap().dataset, "digits");
+        assert!(said.contains("no results of mnist are stored: taking digits"), "{said}");
+        let (kept, _) = open(&store, Some("fashion"));
+        assert!(kept.unwrap_err().contains("no results of `fashion` are stored for the quick profile, only of digits"));
+
+        fill(&store, "mnist", CHECKSUM, |_, _| {});
+        let (kept, said) = open(&store, None);
+        assert_eq!((kept.unwrap().dataset.as_str(), said.as_str()), ("mnist", ""));
+        assert_eq!(open(&store, Some("digits")).0.unwrap().dataset, "digits");
+
+        fill(&store, "mnist", "another", |_, _| {});
+        let refused = open(&store, None).0.unwrap_err();
+        assert!(refused.contains("two datasets called mnist") && refused.contains("another"), "{refused}");
+    }
+
+    #[test]
+    fn runs_of_an_older_configuration_are_left_out_or_drawn_alone() {
+        let older = |suffix: &'static str| {
+            move |record: &mut Record, rows: &mut Vec<Row>| {
+                record.run += suffix;
+                rows.iter_mut().for_each(|row| row.run = record.run.clone());
+            }
+        };
+        let room = tempfile::tempdir().unwrap();
+        let store = Store::open(room.path()).unwrap();
+        let old = fill(&store, "mnist", CHECKSUM, older("-old"));
+        let (kept, said) = open(&store, None);
+        let kept = kept.unwrap();
+        assert!(said.contains("another configuration than this program's"), "{said}");
+        assert_eq!(kept.records.len(), old.len());
+        assert!(Panel::ALL.iter().all(|panel| !kept.figure(*panel).is_empty()));
+
+        let new = fill(&store, "mnist", CHECKSUM, |_, _| {});
+        let (kept, said) = open(&store, None);
+        let runs: Vec<String> = kept.unwrap().records.into_iter().map(|record| record.run).collect();
+        assert!(said.contains(&format!("{} of {} stored runs", old.len(), old.len() + new.len())), "{said}");
+        assert!(runs.len() == new.len() && runs.iter().all(|run| new.contains(run)));
+
+        let room = tempfile::tempdir().unwrap();
+        let store = Store::open(room.path()).unwrap();
+        fill(&store, "mnist", CHECKSUM, older("-old"));
+        fill(&store, "mnist", CHECKSUM, older("-older"));
+        let refused = open(&store, None).0.unwrap_err();
+        assert!(refused.contains("-old and ") && refused.contains("move the files"), "{refused}");
+    }
+}

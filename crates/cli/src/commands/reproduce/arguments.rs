@@ -1,0 +1,49 @@
+//! What `reproduce` is told.
+
+use std::ffi::OsString;
+use std::num::NonZeroUsize;
+
+use clap::Args;
+use interlayer::paper::FigureName;
+
+use crate::common::choices::{ProfileName, StatisticsName, count, seed};
+
+#[derive(Args)]
+pub(crate) struct Reproduce {
+    #[command(flatten)]
+    pub(crate) what: What,
+    /// Seeds of the initial weights instead of the profile's own, such as 0,1,2
+    #[arg(long = "seed", value_name = "SEED", value_delimiter = ',', value_parser = seed, allow_negative_numbers = true)]
+    pub(crate) seeds: Option<Vec<u64>>,
+    /// Networks trained side by side, the cores shared out among them (one to a core, if not given; at most that)
+    #[arg(long, value_name = "NUMBER", value_parser = count, allow_negative_numbers = true)]
+    pub(crate) side_by_side: Option<NonZeroUsize>,
+}
+
+/// What to reproduce.
+#[derive(Args)]
+pub(crate) struct What {
+    /// A figure to make: 1, 2, 3, 4a, 4b, 5a, 5b, layers, plane or phases; may be given several times
+    ///
+    /// All, if none is named; but the quick profile measures what layers, plane and phases show only where they are named.
+    #[arg(long = "figure", value_name = "FIGURE", value_parser = str::parse::<FigureName>, value_delimiter = ',')]
+    pub(crate) figures: Vec<FigureName>,
+    #[command(flatten)]
+    pub(crate) source: Source,
+}
+
+/// Where numbers come from and which of them are shown.
+#[derive(Args)]
+pub(crate) struct Source {
+    /// How much of the paper
+    #[arg(long, value_enum, default_value_t = ProfileName::Quick)]
+    pub(crate) profile: ProfileName,
+    /// auto, mnist, digits, or a folder with four IDX files
+    ///
+    /// auto takes MNIST where it is found or can be downloaded, and the built-in digits where not.
+    #[arg(long, value_name = "DATASET", default_value = "auto")]
+    pub(crate) dataset: OsString,
+    /// Which batch-normalisation statistics the figures show (both, if not given)
+    #[arg(long, value_enum)]
+    pub(crate) statistics: Option<StatisticsName>,
+}

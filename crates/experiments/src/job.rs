@@ -1,0 +1,44 @@
+//! A training to come, whatever the network: what the runner needs of it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use interlayer_nets::{Cpu, Examples, TrainingConfig};
+use interlayer_results::Row;
+use serde_json::Value;
+
+use crate::any_trainer::AnyTrainer;
+use crate::error::Error;
+use crate::measurement::Measurement;
+
+/// Makes an untrained network.
+pub type Build =
+    Arc<dyn Fn(&TrainingConfig, &Examples<f32, Cpu>) -> Result<Box<dyn AnyTrainer<f32>>, Error> + Send + Sync>;
+
+/// A network to train and measure, and the id under which its results are stored.
+#[derive(Clone)]
+pub struct Job {
+    /// Whose rows they are: run id, dataset, architecture, sizes and seed; the rest is filled in.
+    pub row: Row,
+    /// Everything that the numbers depend on, as the record stores it.
+    pub config: Value,
+    /// How the network is trained.
+    pub training: TrainingConfig,
+    /// What is measured.
+    pub measurement: Measurement,
+    /// Makes the network.
+    pub build: Build,
+}
+
+impl Job {
+    /// The id of the run.
+    pub fn id(&self) -> &str {
+        &self.row.run
+    }
+}
+
+impl fmt::Debug for Job {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Job").field("row", &self.row).field("config", &self.config).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,291 @@
+//! The kept results, sorted by what claims ask for.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::str::FromStr;
+
+use interlayer_experiments::results::{EstimateRow, GradientRow, Information, Row, Table};
+
+use super::interval::Interval;
+use super::lens::{Estimator, Layer, Lens, Training, Under};
+use crate::catalogue::Kind;
+
+/// A network of the paper without its seed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Network {
+    /// Which architecture.
+    pub kind: Kind,
+    /// W.
+    pub width: u32,
+    /// D.
+    pub depth: u32,
+}
+
+/// "mlp W64 D3", as it is shown.
+impl FromStr for Network {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let refused = || format!("`{text}` is no network: one is written as in mlp W64 D3");
+        let mut parts = text.split_whitespace();
+        let kind = parts.next().and_then(|kind| kind.parse().ok());
+        let mut number = |letter| parts.next().and_then(|part| part.strip_prefix(letter)?.parse().ok());
+        let (width, depth) = (number('W'), number('D'));
+        let network = kind.zip(width).zip(depth).filter(|_| parts.next().is_none());
+        network.map(|((kind, width), depth)| Self { kind, width, depth }).ok_or_else(refused)
+    }
+}
+
+/// "mlp W64 D3".
+impl fmt::Display for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} W{} D{}", self.kind, self.width, self.depth)
+    }
+}
+
+/// One epoch of one run through one lens.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Point {
+    pub(super) epoch: u32,
+    pub(super) error: f64,
+    /// Where it was measured.
+    pub(super) bits: Option<f64>,
+}
+
+/// One run through one lens, epochs in order, at least one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Curve {
+    pub(super) points: Vec<Point>,
+}
+
+impl Curve {
+    /// The epochs at which the information was measured.
+    pub(super) fn informed(&self) -> Vec<(u32, f64, f64)> {
+        self.points.iter().filter_map(|point| Some((point.epoch, point.error, point.bits?))).collect()
+    }
+
+    pub(super) fn at(&self, epoch: u32) -> Option<&Point> {
+        self.points.iter().find(|point| point.epoch == epoch)
+    }
+
+    pub(super) fn first_bits(&self) -> Option<f64> {
+        self.informed().first().map(|(_, _, bits)| *bits)
+    }
+
+    /// The information at the end.
+    pub(super) fn last_bits(&self) -> Option<f64> {
+        median(self.end().filter_map(|point| point.bits).collect())
+    }
+
+    /// The test error at the end.
+    pub(super) fn last_error(&self) -> Option<f64> {
+        median(self.end().map(|point| point.error).collect())
+    }
+
+    /// The last tenth of the epochs.
+    fn end(&self) -> impl Iterator<Item = &Point> {
+        let last = self.points.last().map_or(0, |point| point.epoch);
+        self.points.iter().filter(move |point| 10 * point.epoch > 9 * last)
+    }
+}
+
+type Curves = HashMap<(Lens, Network), BTreeMap<u64, Curve>>;
+
+/// All that a claim can be tested with.
+#[derive(Clone, Debug, Default)]
+pub struct Evidence {
+    curves: Curves,
+    gradients: HashMap<Network, BTreeMap<u64, Vec<GradientRow>>>,
+    /// Trainable parameters by network.
+    pub(super) parameters: BTreeMap<Network, usize>,
+}
+
+impl Evidence {
+    /// Runs of full batches, second looks at them, and runs in batches of so many images. Rows of architectures that are
+    /// not the paper's are left out.
+    pub fn new(
+        runs: &Table,
+        estimates: &[EstimateRow],
+        gradients: &[GradientRow],
+        batches: &BTreeMap<u32, Table>,
+        parameters: BTreeMap<Network, usize>,
+    ) -> Self {
+        let mut evidence = Self { parameters, ..Self::default() };
+        evidence.add_runs(&runs.rows(), Training::FullBatch);
+        for (size, table) in batches {
+            evidence.add_runs(&table.rows(), Training::Batches(*size));
+        }
+        for row in estimates {
+            evidence.add_estimate(row);
+        }
+        for row in gradients {
+            let Some(network) = network(&row.architecture, row.width, row.depth) else { continue };
+            evidence.gradients.entry(network).or_default().entry(row.seed).or_default().push(row.clone());
+        }
+        for curve in evidence.curves.values_mut().flat_map(BTreeMap::values_mut) {
+            curve.points.sort_by_key(|point| point.epoch);
+        }
+        evidence
+    }
+
+    fn add_runs(&mut self, rows: &[Row], training: Training) {
+        let bits = |information: Option<Information>| information.map(|information| information.bits);
+        for row in rows {
+            let Some(network) = network(&row.architecture, row.width, row.depth) else { continue };
+            for (under, layer, bits) in [
+                (Under::Running, Layer::Merged, bits(row.mi_merged)),
+                (Under::Running, Layer::Last, bits(row.mi_last)),
+                (Under::Batch, Layer::Merged, bits(row.mi_merged_batch)),
+                (Under::Batch, Layer::Last, bits(row.mi_last_batch)),
+            ] {
+                let lens = Lens { under, layer, estimator: Estimator::Standard, training };
+                let error = if under == Under::Batch { row.test_error_batch } else { row.test_error };
+                self.add(lens, network, row.seed, Point { epoch: row.epoch, error, bits });
+            }
+        }
+    }
+
+    /// Estimates that are no row's already.
+    fn add_estimate(&mut self, row: &EstimateRow) {
+        let all = [Under::Running, Under::Faster, Under::LastStep, Under::Batch];
+        let known = (
+            network(&row.architecture, row.width, row.depth),
+            all.into_iter().find(|under| under.momentum() == row.momentum),
+        );
+        let (Some(network), Some(under)) = known else { return };
+        if row.x != "first" || row.shuffle.is_some() {
+            return;
+        }
+        let Some(estimator) = estimator(row) else { return };
+        if estimator == Estimator::Standard && matches!(under, Under::Running | Under::Batch) {
+            return;
+        }
+        let point = Point { epoch: row.epoch, error: row.test_error, bits: Some(row.bits) };
+        let lens = |layer| Lens { under, layer, estimator, training: Training::FullBatch };
+        match row.y.as_str() {
+            "merged" => self.add(lens(Layer::Merged), network, row.seed, point),
+            "last" => self.add(lens(Layer::Last), network, row.seed, point),
+            _ => {}
+        }
+    }
+
+    fn add(&mut self, lens: Lens, network: Network, seed: u64, point: Point) {
+        self.curves.entry((lens, network)).or_default().entry(seed).or_default().points.push(point);
+    }
+
+    /// Information after so many epochs, in bits, where it was measured.
+    pub fn bits(&self, lens: Lens, network: Network, epoch: u32) -> Option<Interval> {
+        self.over_seeds(lens, [network], |[curve]| curve.at(epoch)?.bits)
+    }
+
+    /// Share of test images labelled wrongly after so many epochs.
+    pub fn error(&self, lens: Lens, network: Network, epoch: u32) -> Option<Interval> {
+        self.over_seeds(lens, [network], |[curve]| Some(curve.at(epoch)?.error))
+    }
+
+    /// Share of test images labelled wrongly at the end.
+    pub fn error_at_end(&self, lens: Lens, network: Network) -> Option<Interval> {
+        self.over_seeds(lens, [network], |[curve]| curve.last_error())
+    }
+
+    /// The networks of this kind seen through this lens, narrow and shallow ones first.
+    pub fn networks(&self, lens: Lens, wanted: impl Fn(&Network) -> bool) -> Vec<Network> {
+        let seen = self.curves.keys().filter(|(of, network)| *of == lens && wanted(network));
+        let mut networks: Vec<Network> = seen.map(|(_, network)| *network).collect();
+        networks.sort();
+        networks
+    }
+
+    /// A value for each seed for which all these networks are there, from their curves in this order.
+    pub(super) fn over_seeds<const N: usize>(
+        &self,
+        lens: Lens,
+        networks: [Network; N],
+        value: impl Fn([&Curve; N]) -> Option<f64>,
+    ) -> Option<Interval> {
+        let curves = networks.map(|network| self.curves.get(&(lens, network)));
+        let seeds = curves[0]?.keys();
+        let values: Vec<f64> = seeds
+            .filter_map(|seed| {
+                let of_seed = curves.map(|curves| curves.and_then(|curves| curves.get(seed)));
+                if of_seed.iter().any(Option::is_none) {
+                    return None;
+                }
+                value(of_seed.map(|curve| curve.unwrap_or(&EMPTY)))
+            })
+            .collect();
+        Interval::of(&values)
+    }
+
+    /// As [`Evidence::over_seeds`], of any number of networks; those that a seed lacks are left out.
+    pub(super) fn over_seeds_of_all(
+        &self,
+        lens: Lens,
+        networks: &[Network],
+        value: impl Fn(&[(Network, &Curve)]) -> Option<f64>,
+    ) -> Option<Interval> {
+        let of = |network: &Network| self.curves.get(&(lens, *network));
+        let mut seeds: Vec<u64> = networks.iter().filter_map(of).flat_map(BTreeMap::keys).copied().collect();
+        seeds.sort_unstable();
+        seeds.dedup();
+        let values: Vec<f64> = seeds
+            .iter()
+            .filter_map(|seed| {
+                let there: Vec<(Network, &Curve)> =
+                    networks.iter().filter_map(|network| Some((*network, of(network)?.get(seed)?))).collect();
+                (there.len() == networks.len()).then(|| value(&there)).flatten()
+            })
+            .collect();
+        Interval::of(&values)
+    }
+
+    /// A value for each seed whose gradients were looked at.
+    pub(super) fn over_gradients(
+        &self,
+        network: Network,
+        value: impl Fn(&[GradientRow]) -> Option<f64>,
+    ) -> Option<Interval> {
+        let values: Vec<f64> = self.gradients.get(&network)?.values().filter_map(|rows| value(rows)).collect();
+        Interval::of(&values)
+    }
+
+    /// A value for each seed whose gradients were looked at, from its curve too.
+    pub(super) fn over_seeds_and_gradients(
+        &self,
+        lens: Lens,
+        network: Network,
+        value: impl Fn(&Curve, &[GradientRow]) -> Option<f64>,
+    ) -> Option<Interval> {
+        let curves = self.curves.get(&(lens, network))?;
+        let gradients = self.gradients.get(&network)?.iter();
+        let values: Vec<f64> = gradients.filter_map(|(seed, rows)| value(curves.get(seed)?, rows)).collect();
+        Interval::of(&values)
+    }
+}
+
+fn median(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let (lower, upper) = (values.get(values.len().checked_sub(1)? / 2)?, values.get(values.len() / 2)?);
+    Some((lower + upper) / 2.0)
+}
+
+static EMPTY: Curve = Curve { points: Vec::new() };
+
+fn network(architecture: &str, width: u32, depth: u32) -> Option<Network> {
+    architecture.parse().ok().map(|kind| Network { kind, width, depth })
+}
+
+/// How an estimate was made; `None` where it differs from the standard in two things.
+fn estimator(row: &EstimateRow) -> Option<Estimator> {
+    /// Every image of MNIST's test set, or of a smaller one: what is not one of the smaller numbers of a study.
+    const FEWER: [u32; 3] = [1_000, 2_500, 5_000];
+    let fewer = FEWER.contains(&row.n);
+    match (row.k, fewer, row.scaling.as_str()) {
+        (3, false, "none") => Some(Estimator::Standard),
+        (k, false, "none") => Some(Estimator::Neighbours(k)),
+        (3, true, "none") => Some(Estimator::Images(row.n)),
+        (3, false, "standardise") => Some(Estimator::Standardised),
+        (3, false, "rank-normal") => Some(Estimator::RankNormal),
+        _ => None,
+    }
+}

@@ -1,0 +1,113 @@
+//! The pictures of each figure, from kept results.
+
+mod check;
+mod layers;
+mod name;
+mod panel;
+mod phases;
+
+use crate::plan::{Panel, Profile};
+use interlayer_figures::{self as figures, Columns, Provenance, Statistics, Topology, topology};
+
+use crate::stored::Stored;
+
+pub use check::{differences, is_drawn};
+pub use name::{FigureName, UnknownFigure};
+pub use panel::stem;
+
+/// A picture and the name of its files.
+pub struct Picture {
+    /// The name of its files, without extension.
+    pub stem: String,
+    /// What is drawn.
+    pub figure: figures::Figure,
+}
+
+/// How measurements are shown.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct View {
+    /// Under which batch-normalisation statistics.
+    pub statistics: Statistics,
+    /// How wide.
+    pub columns: Columns,
+}
+
+/// The pictures of a figure under one kind of statistics. A further picture is a further entry of a list.
+pub fn pictures(name: FigureName, kept: &Stored, view: View) -> Result<Vec<Picture>, figures::Error> {
+    match name {
+        FigureName::Topology(number) => Ok(vec![diagram(number)?]),
+        FigureName::Panel(panel) => panel::pictures(panel, kept, view),
+        FigureName::Layers => layers::maps(kept, view.statistics),
+        FigureName::Plane => layers::plane(kept, view.statistics),
+        FigureName::Phases => phases::pictures(kept),
+    }
+}
+
+/// The pictures of a figure that show both kinds of statistics, side by side; of the paper profile alone.
+pub fn pictures_of_both(name: FigureName, kept: &Stored) -> Result<Vec<Picture>, figures::Error> {
+    match name {
+        FigureName::Panel(panel) if kept.profile == Profile::Paper => panel::pictures_of_both(panel, kept),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Whether a figure has one picture, whatever the statistics.
+pub fn has_one_view(name: FigureName) -> bool {
+    is_diagram(name) || matches!(name, FigureName::Phases)
+}
+
+/// Whether a figure shows no results.
+pub fn is_diagram(name: FigureName) -> bool {
+    matches!(name, FigureName::Topology(_))
+}
+
+/// Whether there is anything that this figure could show.
+pub fn is_kept(name: FigureName, kept: &Stored) -> bool {
+    match name {
+        FigureName::Topology(_) => true,
+        FigureName::Panel(panel) => !kept.figure(panel).is_empty(),
+        FigureName::Layers | FigureName::Plane => kept.estimates.iter().any(|row| row.y == "label"),
+        FigureName::Phases => !kept.gradients_of(Panel::Architectures).is_empty(),
+    }
+}
+
+/// Why a figure cannot be drawn, and what makes its results.
+pub fn missing(name: FigureName, kept: &Stored) -> String {
+    let Stored { dataset, profile, .. } = kept;
+    let what = match name {
+        FigureName::Topology(_) | FigureName::Panel(_) => "results",
+        FigureName::Layers | FigureName::Plane => "measurements between layers",
+        FigureName::Phases => "measurements of gradients",
+    };
+    // A dataset that is not built in is known by its folder.
+    let of = match dataset.as_str() {
+        "mnist" => String::new(),
+        "digits" => " --dataset digits".to_owned(),
+        _ => " --dataset FOLDER".to_owned(),
+    };
+    let typed = name.to_string().to_lowercase();
+    format!(
+        "figure {name}: no {what} of {dataset} are stored for the {profile} profile; \
+         `reproduce --figure {typed} --profile {profile}{of}` makes them"
+    )
+}
+
+/// Figures 1 and 2 are drawn with three hidden layers, as in the paper, Figure 3 with five. They have one size.
+fn diagram(number: u8) -> Result<Picture, figures::Error> {
+    let (width, depth) = (64, 3);
+    let (kind, name) = match number {
+        1 => (Topology::Mlp { width, depth }, "mlp"),
+        2 => (Topology::Shortcut { width, depth }, "shortcut"),
+        _ => (Topology::Residual { width, depth: 5 }, "residual"),
+    };
+    let provenance = Provenance::of_topology(&number.to_string(), kind);
+    Ok(Picture { stem: format!("figure-{number}-{name}"), figure: topology(kind)?.with_provenance(provenance) })
+}
+
+/// As files are named: nothing for the paper's own choice.
+fn suffix(statistics: Statistics) -> &'static str {
+    match statistics {
+        Statistics::Running => "",
+        Statistics::Batch => "-batch",
+    }
+}
