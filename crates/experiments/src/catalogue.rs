@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use interlayer_nets::{
-    Architecture, Backend, Cpu, Epoch, Error, Examples, Mlp, Observation, Real, Residual, Shortcut, ShortcutResidual,
-    Statistics, Trainer, TrainingConfig, Weights,
+    Architecture, Backend, Cpu, Epoch, Error, Evaluation, Examples, Mlp, Observation, Real, Residual, Shortcut,
+    ShortcutResidual, Trainer, TrainingConfig, Weights,
 };
 use serde::{Deserialize, Serialize};
 
@@ -64,7 +64,7 @@ pub trait AnyTrainer<E> {
     fn observe(
         &self,
         examples: &Examples<E, Cpu>,
-        statistics: Statistics,
+        evaluation: Evaluation,
         layers: &[&str],
     ) -> Result<Observation<E>, Error>
     where
@@ -79,8 +79,6 @@ pub trait AnyTrainer<E> {
     fn weights(&self) -> Weights<E>;
     /// See [`Trainer::set_weights`].
     fn set_weights(&mut self, weights: &Weights<E>) -> Result<(), Error>;
-    /// See [`Trainer::parameters`].
-    fn parameters(&self) -> usize;
     /// See [`Trainer::layers`].
     fn layers(&self) -> Vec<String>;
 }
@@ -95,10 +93,10 @@ where
     fn observe(
         &self,
         examples: &Examples<E, Cpu>,
-        statistics: Statistics,
+        evaluation: Evaluation,
         layers: &[&str],
     ) -> Result<Observation<E>, Error> {
-        Trainer::observe(self, examples, statistics, layers)
+        Trainer::observe(self, examples, evaluation, layers)
     }
     fn gradients(&self, examples: &Examples<E, Cpu>) -> Result<Weights<E>, Error> {
         Trainer::gradients(self, examples)
@@ -108,9 +106,6 @@ where
     }
     fn set_weights(&mut self, weights: &Weights<E>) -> Result<(), Error> {
         Trainer::set_weights(self, weights)
-    }
-    fn parameters(&self) -> usize {
-        Trainer::parameters(self)
     }
     fn layers(&self) -> Vec<String> {
         Self::layers()

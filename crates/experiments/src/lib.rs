@@ -15,6 +15,7 @@ mod error;
 mod images;
 mod lanes;
 mod measure;
+mod paper_outlines;
 mod plan;
 mod runner;
 pub mod study;
@@ -24,7 +25,10 @@ pub mod verify;
 mod versions;
 
 /// The ground floor, for those who build on experiments.
-pub use {interlayer_datasets as datasets, interlayer_nets as nets, interlayer_results as results, mutual_info};
+pub use {
+    interlayer_datasets as datasets, interlayer_nets as nets, interlayer_outline as outline,
+    interlayer_results as results, mutual_info,
+};
 
 pub use catalogue::{AnyTrainer, Kind, NoTrainer, UnknownSize, is_compiled, trainer, trainer_f64};
 pub use error::Error;

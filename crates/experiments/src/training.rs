@@ -1,8 +1,6 @@
 //! Any architecture, trained and measured: the paper's, or one's own.
 
-use interlayer_nets::{
-    Architecture, CLASSES, Cpu, Examples, Observation, Outline, PIXELS, Station, Statistics, Trainer, TrainingConfig,
-};
+use interlayer_nets::{Architecture, Cpu, Evaluation, Examples, Observation, Outline, Trainer, TrainingConfig};
 use interlayer_results::{EstimateRow, Row, Seconds, Table};
 use mutual_info::Variant;
 
@@ -170,66 +168,37 @@ impl Trained {
     /// What these layers give for the test images, with error and loss.
     ///
     /// # Errors
-    /// A layer that the network does not have.
-    pub fn observe(&self, data: &Data, statistics: Statistics, layers: &[&str]) -> Result<Observation<f32>, Error> {
-        Ok(self.network.observe(&data.test, statistics, layers)?)
+    /// A layer or statistics that the network does not have.
+    pub fn observe(&self, data: &Data, evaluation: Evaluation, layers: &[&str]) -> Result<Observation<f32>, Error> {
+        Ok(self.network.observe(&data.test, evaluation, layers)?)
     }
 
     /// The information between every two layers, and of each about the label, at the end of the training.
     ///
     /// # Errors
     /// What cannot be measured.
-    pub fn between_layers(&self, data: &Data, statistics: Statistics) -> Result<Vec<EstimateRow>, Error> {
+    pub fn between_layers(&self, data: &Data, evaluation: Evaluation) -> Result<Vec<EstimateRow>, Error> {
         let names = self.layers();
-        let seen = self.observe(data, statistics, &names.iter().map(String::as_str).collect::<Vec<_>>())?;
+        let seen = self.observe(data, evaluation, &names.iter().map(String::as_str).collect::<Vec<_>>())?;
         let last = self.table.last_epochs().rows().pop().unwrap_or_else(|| Row::new(""));
-        let momentum = (statistics == Statistics::Running).then_some(self.config.batch_norm.momentum);
+        let momentum = evaluation.at(self.config.batch_norm.momentum).momentum();
         let row = EstimateRow::of(&last, momentum, seen.error);
         let refused = |source| Error::Information { run: last.run.clone(), epoch: last.epoch, source };
         Layers { seen: &seen, labels: &data.test_labels, variant: self.variant, row: &row }.all().map_err(refused)
     }
 }
 
-/// W and D of an architecture: the narrowest dense layer, and the dense layers between the first and the last.
+/// W and D of an architecture: the narrowest layer before the output layer, and the layers between the first and the last.
 fn size(outline: &Outline) -> (u32, u32) {
-    let dense: Vec<usize> = outline
-        .stations()
-        .iter()
-        .filter_map(|station| match station {
-            Station::Dense { outputs, .. } => Some(*outputs),
-            _ => None,
-        })
-        .collect();
-    let width = dense.iter().copied().min().unwrap_or_default();
-    (width as u32, dense.len().saturating_sub(2) as u32)
+    let width = outline.hidden_layers().map(|layer| layer.outputs).min().unwrap_or_default();
+    (width as u32, outline.hidden_layers().count().saturating_sub(2) as u32)
 }
 
 /// The paper's name of an architecture that is the paper's.
 fn name(outline: &Outline) -> &'static str {
     let (width, depth) = size(outline);
-    let (width, depth) = (width as usize, depth as usize);
-    let same = |kind: &Kind| stations(*kind, width, depth) == outline.stations();
+    let same = |kind: &Kind| kind.outline(width, depth).as_ref() == Ok(outline);
     Kind::ALL.into_iter().find(same).map_or("own", Kind::name)
-}
-
-/// The stations of a network of the paper.
-fn stations(kind: Kind, width: usize, depth: usize) -> Vec<Station> {
-    let dense = |inputs, outputs| Station::Dense { inputs, outputs };
-    let mut stations = vec![Station::Input { outputs: PIXELS }, dense(PIXELS, 2 * width), dense(2 * width, width)];
-    let mut before_pair = stations.len() - 1;
-    for i in 1..depth {
-        stations.push(dense(width, width));
-        if matches!(kind, Kind::Residual | Kind::ShortcutResidual) && i % 2 == 0 {
-            stations.push(Station::Sum { with: before_pair });
-            before_pair = stations.len() - 1;
-        }
-    }
-    stations.push(dense(width, 2 * width));
-    if matches!(kind, Kind::Shortcut | Kind::ShortcutResidual) {
-        stations.push(Station::Sum { with: 1 });
-    }
-    stations.push(Station::Output { inputs: 2 * width, outputs: CLASSES });
-    stations
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use interlayer::datasets::arrays::{Format, Separator};
 use interlayer::experiments::{Kind, Panel, Profile, validate};
-use interlayer::figures::{Columns, Statistics};
+use interlayer::figures::{Columns, Evaluation};
 use interlayer::mutual_info::{Scaling, Search};
 
 /// Watch a network learn, and measure how much its first layer tells about its last.
@@ -180,7 +180,7 @@ pub(crate) enum StatisticsName {
     Batch,
 }
 
-impl From<StatisticsName> for Statistics {
+impl From<StatisticsName> for Evaluation {
     fn from(name: StatisticsName) -> Self {
         match name {
             StatisticsName::Running => Self::Running,

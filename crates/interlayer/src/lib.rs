@@ -22,7 +22,7 @@ mod report_figure;
 
 pub use report_figure::report_figure;
 
-pub use interlayer_experiments::{datasets, mutual_info, nets, results};
+pub use interlayer_experiments::{datasets, mutual_info, nets, outline, results};
 pub use {interlayer_experiments as experiments, interlayer_figures as figures};
 
 /// What a notebook wants at hand.
@@ -34,7 +34,7 @@ pub mod prelude {
     pub use interlayer_experiments::datasets::Dataset;
     pub use interlayer_experiments::mutual_info::{Estimate, Ksg, Samples, Scaling, Variant};
     pub use interlayer_experiments::nets::{
-        Architecture, Classifier, Dense, Mlp, Residual, Shortcut, ShortcutResidual, Skip, Statistics,
+        Architecture, Classifier, Dense, Evaluation, Mlp, Residual, Shortcut, ShortcutResidual, Skip,
     };
     pub use interlayer_experiments::results::{EstimateRow, GradientRow, Row, Store, Table};
     pub use interlayer_experiments::{Data, Panel, Plan, Profile, Trained, Training};

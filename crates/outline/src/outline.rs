@@ -158,7 +158,7 @@ mod tests {
             (&[], 0, Problem::NoInput),
             (&[layer("a", 4, 2)], 0, Problem::NoInput),
             (&[input.clone(), input.clone()], 1, Problem::SecondInput),
-            (&[input.clone()], 0, Problem::NoOutput),
+            (std::slice::from_ref(&input), 0, Problem::NoOutput),
             (&[Node::Input { width: 0 }], 0, Problem::NoWidth),
             (&[input.clone(), layer("a", 4, 0)], 1, Problem::NoWidth),
             (&[input.clone(), layer("a", 3, 4)], 1, Problem::Width { takes: 3, receives: 4 }),

@@ -5,7 +5,7 @@ mod panel;
 mod phases;
 
 use interlayer::experiments::{Panel, Profile};
-use interlayer::figures::{self, Columns, Provenance, Statistics, Topology, topology};
+use interlayer::figures::{self, Columns, Evaluation, Provenance, Topology, topology};
 
 use crate::arguments::FigureName;
 use interlayer::kept::Kept;
@@ -21,7 +21,7 @@ pub(crate) struct Picture {
 /// How measurements are shown.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct View {
-    pub(crate) statistics: Statistics,
+    pub(crate) statistics: Evaluation,
     pub(crate) columns: Columns,
 }
 
@@ -98,9 +98,6 @@ fn diagram(number: u8) -> Result<Picture, figures::Error> {
 }
 
 /// As files are named: nothing for the paper's own choice.
-fn suffix(statistics: Statistics) -> &'static str {
-    match statistics {
-        Statistics::Running => "",
-        Statistics::Batch => "-batch",
-    }
+fn suffix(statistics: Evaluation) -> &'static str {
+    if statistics == Evaluation::Batch { "-batch" } else { "" }
 }
