@@ -1,7 +1,7 @@
 //! A network in training, whatever its type.
 
 use interlayer_nets::{
-    Architecture, Backend, Cpu, Epoch, Error, Examples, Observation, Real, Statistics, Trainer, Weights,
+    Architecture, Backend, Cpu, Epoch, Error, Evaluation, Examples, Observation, Real, Trainer, Weights,
 };
 
 /// A network in training whose type is forgotten: what the runner and the checks need of it.
@@ -12,7 +12,7 @@ pub trait AnyTrainer<E> {
     fn observe(
         &self,
         examples: &Examples<E, Cpu>,
-        statistics: Statistics,
+        evaluation: Evaluation,
         layers: &[&str],
     ) -> Result<Observation<E>, Error>
     where
@@ -43,10 +43,10 @@ where
     fn observe(
         &self,
         examples: &Examples<E, Cpu>,
-        statistics: Statistics,
+        evaluation: Evaluation,
         layers: &[&str],
     ) -> Result<Observation<E>, Error> {
-        Trainer::observe(self, examples, statistics, layers)
+        Trainer::observe(self, examples, evaluation, layers)
     }
     fn gradients(&self, examples: &Examples<E, Cpu>) -> Result<Weights<E>, Error> {
         Trainer::gradients(self, examples)

@@ -30,7 +30,10 @@ mod training;
 pub mod validate;
 
 /// The ground floor, for those who build on experiments.
-pub use {interlayer_datasets as datasets, interlayer_nets as nets, interlayer_results as results, mutual_info};
+pub use {
+    interlayer_datasets as datasets, interlayer_nets as nets, interlayer_outline as outline,
+    interlayer_results as results, mutual_info,
+};
 
 pub use any_trainer::AnyTrainer;
 pub use error::Error;

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::time::Instant;
 
-use interlayer_nets::{Activations, Cpu, Examples, Observation, Statistics};
+use interlayer_nets::{Activations, Cpu, Evaluation, Examples, Observation};
 use interlayer_results::{Information, Row, Seconds};
 use mutual_info::{Estimate, Ksg, Samples, Session};
 
@@ -105,8 +105,8 @@ impl Measured {
     ) -> Result<Self, Error> {
         let full = measurement.is_full(epoch);
         let layers: &[&str] = &["first", "merged", "last"];
-        let running = network.observe(test, Statistics::Running, layers)?;
-        let batch = network.observe(test, Statistics::Batch, if full { layers } else { &[] })?;
+        let running = network.observe(test, Evaluation::Running, layers)?;
+        let batch = network.observe(test, Evaluation::Batch, if full { layers } else { &[] })?;
         let (mut ceiling, mut ties) = (f64::NAN, 0.0_f64);
         let mut information = |session: &mut Session, seen: &Observation<f32>, layer: usize| {
             measure(measurement, session, &seen.activations[0], &seen.activations[layer])

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use interlayer_nets::{
-    Architecture, Cpu, Examples, Observation, Outline, Station, Statistics, Trainer, TrainingConfig, Weights,
+    Architecture, Cpu, Evaluation, Examples, Observation, Outline, Trainer, TrainingConfig, Weights,
 };
 use interlayer_results::{EstimateRow, Record, Row, Seconds, Store, Table};
 use mutual_info::Variant;
@@ -143,12 +143,11 @@ impl Training {
     pub fn job(&self, data: &Data) -> Job {
         let Self { outline, config, measurement, build, .. } = self;
         let Row { architecture, width, depth, .. } = &self.row;
-        let layers: Vec<String> = outline.stations().iter().map(|station| format!("{station:?}")).collect();
         let contents = json!({
             "architecture": architecture,
             "width": width,
             "depth": depth,
-            "layers": layers,
+            "network": outline,
             "dataset": data.name(),
             "checksum": data.checksum(),
             "training": config,
@@ -186,13 +185,13 @@ impl Training {
     /// ```
     /// use std::ops::ControlFlow;
     /// use interlayer_experiments::datasets::Dataset;
-    /// use interlayer_experiments::nets::{Classifier, Dense, Statistics};
+    /// use interlayer_experiments::nets::{Classifier, Dense, Evaluation};
     /// use interlayer_experiments::{Data, Training};
     ///
     /// let digits = Data::new(Dataset::digits_with(0, 300, 200))?;
     /// let mut largest = Vec::new();
     /// let trained = Training::of::<Classifier<Dense<784, 16>>>().epochs(10).each_epoch(&digits, |live| {
-    ///     let seen = live.observe(Statistics::Batch, &["first"]).expect("a layer that is there");
+    ///     let seen = live.observe(Evaluation::Batch, &["first"]).expect("a layer that is there");
     ///     largest.push(seen.activations[0].values.iter().fold(0.0, |most: f32, v| most.max(v.abs())));
     ///     if live.row.epoch == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     /// })?;
@@ -257,8 +256,8 @@ impl Live<'_> {
     ///
     /// # Errors
     /// A layer that the network does not have.
-    pub fn observe(&self, statistics: Statistics, layers: &[&str]) -> Result<Observation<f32>, Error> {
-        Ok(self.network.observe(self.data.test(), statistics, layers)?)
+    pub fn observe(&self, evaluation: Evaluation, layers: &[&str]) -> Result<Observation<f32>, Error> {
+        Ok(self.network.observe(self.data.test(), evaluation, layers)?)
     }
 
     /// All weights and running statistics, by name.
@@ -320,38 +319,30 @@ impl Trained {
     /// What these layers give for the test images, with error and loss.
     ///
     /// # Errors
-    /// A layer that the network does not have.
-    pub fn observe(&self, data: &Data, statistics: Statistics, layers: &[&str]) -> Result<Observation<f32>, Error> {
-        Ok(self.network.observe(data.test(), statistics, layers)?)
+    /// A layer or statistics that the network does not have.
+    pub fn observe(&self, data: &Data, evaluation: Evaluation, layers: &[&str]) -> Result<Observation<f32>, Error> {
+        Ok(self.network.observe(data.test(), evaluation, layers)?)
     }
 
     /// The information between every two layers, and of each about the label, at the end of the training.
     ///
     /// # Errors
     /// What cannot be measured.
-    pub fn between_layers(&self, data: &Data, statistics: Statistics) -> Result<Vec<EstimateRow>, Error> {
+    pub fn between_layers(&self, data: &Data, evaluation: Evaluation) -> Result<Vec<EstimateRow>, Error> {
         let names = self.layers();
-        let seen = self.observe(data, statistics, &names.iter().map(String::as_str).collect::<Vec<_>>())?;
+        let seen = self.observe(data, evaluation, &names.iter().map(String::as_str).collect::<Vec<_>>())?;
         let last = self.table.last_epochs().rows().pop().unwrap_or_else(|| Row::new(""));
-        let momentum = (statistics == Statistics::Running).then_some(self.config.batch_norm.momentum);
+        let momentum = evaluation.at(self.config.batch_norm.momentum).momentum();
         let row = EstimateRow::of(&last, momentum, seen.error);
         let refused = |source| Error::Information { run: last.run.clone(), epoch: last.epoch, source };
         Layers { seen: &seen, labels: data.test_labels(), variant: self.variant, row: &row }.all().map_err(refused)
     }
 }
 
-/// W and D of an architecture: the narrowest dense layer, and the dense layers between the first and the last.
+/// W and D of an architecture: the narrowest layer before the output layer, and the layers between the first and the last.
 fn size(outline: &Outline) -> (u32, u32) {
-    let dense: Vec<usize> = outline
-        .stations()
-        .iter()
-        .filter_map(|station| match station {
-            Station::Dense { outputs, .. } => Some(*outputs),
-            _ => None,
-        })
-        .collect();
-    let width = dense.iter().copied().min().unwrap_or_default();
-    (width as u32, dense.len().saturating_sub(2) as u32)
+    let width = outline.hidden_layers().map(|layer| layer.outputs).min().unwrap_or_default();
+    (width as u32, outline.hidden_layers().count().saturating_sub(2) as u32)
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use interlayer_outline::Evaluation;
+
 /// Why no picture came out: what was asked, what is there, and the way out.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -12,6 +14,16 @@ pub enum Error {
         asked: String,
         /// What the table holds instead, and the way out.
         there: String,
+    },
+    /// A table of results has no columns of this evaluation.
+    #[error(
+        "a table has no columns of {}: take `Evaluation::Running`, the running statistics of each run's own momentum, or \
+         `Evaluation::Batch`",
+        evaluation.in_words()
+    )]
+    Evaluation {
+        /// The evaluation asked for.
+        evaluation: Evaluation,
     },
     /// A network of this size has no diagram.
     #[error(

@@ -1,7 +1,8 @@
+use interlayer_outline::Evaluation;
 use interlayer_results::Table;
 
 use crate::axis::{Axis, Scale};
-use crate::choices::{ColourBy, Seeds, Statistics};
+use crate::choices::{ColourBy, Seeds};
 use crate::frame::{BELOW, Frame, Words};
 use crate::groups::{Key, Keys, sorted};
 use crate::legend::{ENDS, Legend};
@@ -15,13 +16,13 @@ use crate::{Columns, Error, Figure};
 /// [`small_multiples`](crate::small_multiples) draw.
 ///
 /// ```
-/// use interlayer_figures::{ColourBy, Columns, ErrorVsInformation, Scale, Seeds, Statistics};
+/// use interlayer_figures::{ColourBy, Columns, ErrorVsInformation, Evaluation, Scale, Seeds};
 ///
 /// let options = ErrorVsInformation::new("4A")
 ///     .title("Layer widths, D = 3")
 ///     .profile("quick")
 ///     .colour_by(ColourBy::Width)
-///     .statistics(Statistics::Batch)
+///     .evaluation(Evaluation::Batch)
 ///     .seeds(Seeds::Bands)
 ///     .error_axis(Scale::Log)
 ///     .null(-0.02, 0.03)
@@ -32,7 +33,7 @@ pub struct ErrorVsInformation {
     pub(crate) panel: String,
     pub(crate) title: String,
     pub(crate) profile: Option<String>,
-    pub(crate) statistics: Statistics,
+    pub(crate) evaluation: Evaluation,
     pub(crate) colour_by: ColourBy,
     pub(crate) seeds: Seeds,
     pub(crate) scale: Scale,
@@ -48,7 +49,7 @@ impl ErrorVsInformation {
             panel: panel.into(),
             title: String::new(),
             profile: None,
-            statistics: Statistics::default(),
+            evaluation: Evaluation::default(),
             colour_by: ColourBy::default(),
             seeds: Seeds::default(),
             scale: Scale::default(),
@@ -67,9 +68,10 @@ impl ErrorVsInformation {
         Self { profile: Some(profile.into()), ..self }
     }
 
-    /// Which error and which merged information.
-    pub fn statistics(self, statistics: Statistics) -> Self {
-        Self { statistics, ..self }
+    /// Which error and which merged information: [`Evaluation::Running`], which a table has at each run's own momentum, or
+    /// [`Evaluation::Batch`].
+    pub fn evaluation(self, evaluation: Evaluation) -> Self {
+        Self { evaluation, ..self }
     }
 
     /// What the shades tell apart.
@@ -112,10 +114,11 @@ pub(crate) const BITS: &str = "mutual information I(first; merged) (bits)";
 ///
 /// # Errors
 /// [`Error::Empty`] if no row has both numbers: the message says what was asked for and what the table has.
+/// [`Error::Evaluation`] for an evaluation that a table has no columns of.
 pub fn error_vs_information(table: &Table, options: &ErrorVsInformation) -> Result<Figure, Error> {
     let rows = sorted(table);
     let keys = Keys::of(&rows, options.colour_by);
-    let traces = Traces::of(&rows, &keys, options.statistics, &options.panel)?;
+    let traces = Traces::of(&rows, &keys, options.evaluation, &options.panel)?;
     let width = options.columns.width_mm();
     let (height, arrow) = match options.columns {
         Columns::One => (74.0, 2.0),
@@ -124,7 +127,7 @@ pub fn error_vs_information(table: &Table, options: &ErrorVsInformation) -> Resu
     let (left, right) = (LEFT, width - RIGHT);
     let (bits, levels) = Levels::around(traces.points().map(|p| p.bits), &traces.ceilings, options.null, right - left);
     let how = options.seeds.caption().into_iter().chain(levels.caption()).collect();
-    let caption = traces.caption(options.profile.as_deref(), options.statistics.name(), how);
+    let caption = traces.caption(options.profile.as_deref(), &options.evaluation.in_words(), how);
     let page = Page::new(&options.panel, &options.title, &caption, width)?;
     let groups: Vec<&Key> = traces.groups.iter().map(|group| &group.key).collect();
     let legend = Legend::new(&groups, options.colour_by.letter(), &ENDS, (left, right))?;

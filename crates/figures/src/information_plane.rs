@@ -1,3 +1,4 @@
+use interlayer_outline::Evaluation;
 use interlayer_results::EstimateRow;
 
 use crate::axis::{Axis, Scale};
@@ -16,22 +17,22 @@ use crate::{Columns, Error, Figure};
 /// How [`information_plane`] draws.
 ///
 /// ```
-/// use interlayer_figures::InformationPlane;
+/// use interlayer_figures::{Evaluation, InformationPlane};
 ///
-/// let options = InformationPlane::new("The information plane").momentum(None).classes(10);
+/// let options = InformationPlane::new("The information plane").evaluation(Evaluation::Batch).classes(10);
 /// ```
 #[derive(Clone, Debug)]
 pub struct InformationPlane {
     title: String,
     letter: String,
-    momentum: Option<f64>,
+    evaluation: Evaluation,
     classes: u32,
 }
 
 impl InformationPlane {
-    /// With this title: running statistics of momentum 0.99, ten classes.
+    /// With this title: running statistics, ten classes.
     pub fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), letter: String::new(), momentum: Some(0.99), classes: 10 }
+        Self { title: title.into(), letter: String::new(), evaluation: Evaluation::default(), classes: 10 }
     }
 
     /// A letter before the title.
@@ -39,9 +40,9 @@ impl InformationPlane {
         Self { letter: letter.into(), ..self }
     }
 
-    /// The momentum of the running statistics, as rows have it; `None` for the statistics of the test images.
-    pub fn momentum(self, momentum: Option<f64>) -> Self {
-        Self { momentum, ..self }
+    /// Which estimates; [`Evaluation::Running`] where all rows of running statistics have one momentum.
+    pub fn evaluation(self, evaluation: Evaluation) -> Self {
+        Self { evaluation, ..self }
     }
 
     /// How many labels there are: their logarithm is the most that a layer can tell about them.
@@ -69,7 +70,7 @@ const PALEST: f64 = 0.22;
 /// [`Error::Empty`] if no epoch has both numbers of a layer.
 pub fn information_plane(rows: &[EstimateRow], options: &InformationPlane) -> Result<Figure, Error> {
     let asked = format!("the information plane {:?}", options.title);
-    let layers = Layers::of(rows, options.momentum, &asked)?;
+    let layers = Layers::of(rows, options.evaluation, &asked)?;
     let panels: Vec<Panel<'_>> =
         layers.networks.iter().map(|n| Panel::of(n, &layers)).filter(|panel| !panel.traces.is_empty()).collect();
     let all = || panels.iter().flat_map(|panel| &panel.traces).flat_map(|(_, trace)| trace);

@@ -1,3 +1,4 @@
+use interlayer_outline::Evaluation;
 use interlayer_results::EstimateRow;
 
 use crate::axis::Axis;
@@ -13,23 +14,29 @@ use crate::{Columns, Error, Figure};
 /// How [`layer_heat_map`] draws.
 ///
 /// ```
-/// use interlayer_figures::LayerHeatMap;
+/// use interlayer_figures::{Evaluation, LayerHeatMap};
 ///
-/// let options = LayerHeatMap::new("Between all layers").epochs([1, 20, 200]).momentum(None);
+/// let options = LayerHeatMap::new("Between all layers").epochs([1, 20, 200]).evaluation(Evaluation::Batch);
 /// ```
 #[derive(Clone, Debug)]
 pub struct LayerHeatMap {
     title: String,
     letter: String,
-    momentum: Option<f64>,
+    evaluation: Evaluation,
     epochs: Option<Vec<u32>>,
     classes: u32,
 }
 
 impl LayerHeatMap {
-    /// With this title: running statistics of momentum 0.99, four of the epochs there are, ten classes.
+    /// With this title: running statistics, four of the epochs there are, ten classes.
     pub fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), letter: String::new(), momentum: Some(0.99), epochs: None, classes: 10 }
+        Self {
+            title: title.into(),
+            letter: String::new(),
+            evaluation: Evaluation::default(),
+            epochs: None,
+            classes: 10,
+        }
     }
 
     /// A letter before the title.
@@ -37,9 +44,9 @@ impl LayerHeatMap {
         Self { letter: letter.into(), ..self }
     }
 
-    /// The momentum of the running statistics, as rows have it; `None` for the statistics of the test images.
-    pub fn momentum(self, momentum: Option<f64>) -> Self {
-        Self { momentum, ..self }
+    /// Which estimates; [`Evaluation::Running`] where all rows of running statistics have one momentum.
+    pub fn evaluation(self, evaluation: Evaluation) -> Self {
+        Self { evaluation, ..self }
     }
 
     /// The epochs to show, from left to right. Cells have room for numbers up to three epochs of eight layers.
@@ -57,14 +64,14 @@ impl LayerHeatMap {
 /// beside each map I(layer; label) in colours of its own. What was not estimated, such as a layer with itself, is hatched;
 /// numbers stand in the cells where these are large enough. A single epoch has its maps in two columns.
 ///
-/// Rows count that have the wanted momentum, k = 3, scaling "none", the true pairing, and the most images among these;
+/// Rows count that have the wanted evaluation, k = 3, scaling "none", the true pairing, and the most images among these;
 /// where several runs have the same pair, their mean. Choose runs beforehand.
 ///
 /// # Errors
 /// [`Error::Empty`] if no row is such, or none at the epochs asked for.
 pub fn layer_heat_map(rows: &[EstimateRow], options: &LayerHeatMap) -> Result<Figure, Error> {
     let asked = format!("the heat map {:?}", options.title);
-    let layers = Layers::of(rows, options.momentum, &asked)?;
+    let layers = Layers::of(rows, options.evaluation, &asked)?;
     let there: Vec<u32> = layers.epochs.iter().copied().collect();
     let epochs = match &options.epochs {
         Some(wanted) => wanted.iter().copied().filter(|epoch| layers.epochs.contains(epoch)).collect(),

@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use interlayer_outline::Evaluation;
 use interlayer_results::EstimateRow;
 
 use crate::Error;
@@ -68,19 +69,17 @@ impl Network {
 }
 
 impl Layers {
-    /// The estimates under these statistics with k = 3, without scaling, of true pairings, with the most images that there
+    /// The estimates of this evaluation with k = 3, without scaling, of true pairings, with the most images that there
     /// are between layers and, apart from that, about the label; a mean where there are several of one pair.
-    pub(crate) fn of(rows: &[EstimateRow], momentum: Option<f64>, asked: &str) -> Result<Self, Error> {
-        let same = |row: &EstimateRow| match (row.momentum, momentum) {
-            (Some(a), Some(b)) => (a - b).abs() < 1e-9,
-            (a, b) => a.is_none() && b.is_none(),
-        };
+    pub(crate) fn of(rows: &[EstimateRow], evaluation: Evaluation, asked: &str) -> Result<Self, Error> {
+        let evaluation = with_momentum(rows, evaluation, asked)?;
+        let same = |row: &EstimateRow| is_same(of_row(row), evaluation);
         let plain = |row: &EstimateRow| row.k == K && row.scaling == SCALING && row.shuffle.is_none();
         let fit: Vec<&EstimateRow> = rows.iter().filter(|row| same(row) && plain(row) && row.x != row.y).collect();
         let most = |of_label: bool| fit.iter().filter(|row| is_of_label(row) == of_label).map(|row| row.n).max();
         let (between_layers, about_label) = (most(false), most(true));
         if fit.is_empty() {
-            return Err(nothing(rows, momentum, asked));
+            return Err(nothing(rows, evaluation, asked));
         }
         let (shown, defects): (Vec<&EstimateRow>, Vec<&EstimateRow>) = fit
             .into_iter()
@@ -105,7 +104,7 @@ impl Layers {
             }
         }
         let mut parts: Vec<String> = datasets(shown.iter().map(|row| row.dataset.as_str())).into_iter().collect();
-        parts.push(momentum.map_or_else(|| "batch statistics".into(), |m| format!("running statistics, momentum {m}")));
+        parts.push(evaluation.in_words());
         if let (Some((width, depth)), 1) = (sizes.first(), sizes.len()) {
             parts.push(format!("W = {width}, D = {depth}"));
         }
@@ -174,8 +173,38 @@ fn depth(name: &str) -> (u32, u32) {
     }
 }
 
-fn nothing(rows: &[EstimateRow], momentum: Option<f64>, asked: &str) -> Error {
-    let wanted = momentum.map_or_else(|| "batch statistics".into(), |m| format!("momentum {m}"));
+/// A row's evaluation: it has the momentum of running statistics, or none for batch statistics.
+fn of_row(row: &EstimateRow) -> Evaluation {
+    row.momentum.map_or(Evaluation::Batch, |momentum| Evaluation::RunningAt { momentum })
+}
+
+/// Whether two evaluations are the same but for the rounding of a momentum.
+fn is_same(a: Evaluation, b: Evaluation) -> bool {
+    match (a, b) {
+        (Evaluation::RunningAt { momentum: a }, Evaluation::RunningAt { momentum: b }) => (a - b).abs() < 1e-9,
+        (a, b) => a == b,
+    }
+}
+
+/// The evaluation with the momentum that the rows have, where none was named.
+fn with_momentum(rows: &[EstimateRow], evaluation: Evaluation, asked: &str) -> Result<Evaluation, Error> {
+    let mut momenta: Vec<f64> = rows.iter().filter_map(|row| row.momentum).collect();
+    momenta.sort_by(f64::total_cmp);
+    momenta.dedup();
+    match (evaluation, momenta.as_slice()) {
+        (Evaluation::Running, [momentum]) => Ok(evaluation.at(*momentum)),
+        (Evaluation::Running, [_, _, ..]) => {
+            let momenta: Vec<String> = momenta.iter().map(f64::to_string).collect();
+            let momenta = momenta.join(", ");
+            let there = format!("rows of several momenta, {momenta}; take one with `Evaluation::RunningAt`");
+            Err(Error::Empty { asked: asked.into(), there })
+        }
+        _ => Ok(evaluation),
+    }
+}
+
+fn nothing(rows: &[EstimateRow], evaluation: Evaluation, asked: &str) -> Error {
+    let wanted = evaluation.in_words();
     let there = if rows.is_empty() {
         "there are no rows; estimate between layers first".into()
     } else {

@@ -1,14 +1,16 @@
+use interlayer_outline::Evaluation;
 use interlayer_results::{Row, Table};
 
 use crate::axis::{Axis, Scale};
 use crate::canvas::{At, Canvas, Ink};
-use crate::choices::{ColourBy, Ribbon, Statistics};
+use crate::choices::{ColourBy, Ribbon};
 use crate::facts::{Facts, ceilings};
 use crate::frame::{BELOW, Frame, Words};
 use crate::groups::{Group, Key, Keys, sorted};
 use crate::legend::Legend;
 use crate::levels::Levels;
 use crate::marks::marker;
+use crate::measures::Measures;
 use crate::page::{HEAD, LEFT, Page, RIGHT};
 use crate::plane::{error_axis, error_title};
 use crate::side_by_side::{PANEL_TITLE, draw_panel_title};
@@ -48,7 +50,7 @@ pub struct LearningCurves {
     panel: String,
     title: String,
     profile: Option<String>,
-    statistics: Statistics,
+    evaluation: Evaluation,
     colour_by: ColourBy,
     across: Across,
     ribbon: Ribbon,
@@ -65,7 +67,7 @@ impl LearningCurves {
             panel: panel.into(),
             title: String::new(),
             profile: None,
-            statistics: Statistics::default(),
+            evaluation: Evaluation::default(),
             colour_by: ColourBy::default(),
             across: Across::default(),
             ribbon: Ribbon::default(),
@@ -85,9 +87,10 @@ impl LearningCurves {
         Self { profile: Some(profile.into()), ..self }
     }
 
-    /// Which error and which merged information; plays no part with [`Across::Statistics`].
-    pub fn statistics(self, statistics: Statistics) -> Self {
-        Self { statistics, ..self }
+    /// Which error and which merged information: [`Evaluation::Running`], which a table has at each run's own momentum, or
+    /// [`Evaluation::Batch`]; plays no part with [`Across::Statistics`].
+    pub fn evaluation(self, evaluation: Evaluation) -> Self {
+        Self { evaluation, ..self }
     }
 
     /// What the shades tell apart.
@@ -129,15 +132,18 @@ impl LearningCurves {
 /// in the caption, which also says what the ribbons are.
 ///
 /// # Errors
-/// [`Error::Empty`] if a pair of plots has no information or no error to show.
+/// [`Error::Empty`] if a pair of plots has no information or no error to show; [`Error::Evaluation`] for an evaluation that
+/// a table has no columns of.
 pub fn learning_curves(table: &Table, options: &LearningCurves) -> Result<Figure, Error> {
     let rows = sorted(table);
     let keys = Keys::of(&rows, options.colour_by);
     let mut pairs = Vec::new();
-    for (title, statistics, rows) in parts(&rows, options) {
-        pairs.push(Pair::of(title, statistics, &rows, &keys, options)?);
+    for (title, evaluation, rows) in parts(&rows, options) {
+        pairs.push(Pair::of(title, Measures::under(evaluation)?, &rows, &keys, options)?);
     }
-    let Some(first) = pairs.first() else { return Err(nothing(&rows, 0, asked(options, options.statistics))) };
+    let Some(first) = pairs.first() else {
+        return Err(nothing(&rows, 0, asked(options, Measures::under(options.evaluation)?)));
+    };
 
     let width = options.columns.width_mm();
     let each = (width - LEFT - RIGHT - GAP * (pairs.len() - 1) as f64) / pairs.len() as f64;
@@ -221,23 +227,23 @@ struct Spread {
     runs: (f64, f64),
 }
 
-fn asked(options: &LearningCurves, statistics: Statistics) -> String {
-    let (error, information) = statistics.columns();
+fn asked(options: &LearningCurves, measures: Measures) -> String {
+    let (error, information) = measures.columns;
     format!("panel {}, {information} and {error} against the epoch", options.panel)
 }
 
 /// What each pair of plots shows.
-fn parts(rows: &[Row], options: &LearningCurves) -> Vec<(String, Statistics, Vec<Row>)> {
+fn parts(rows: &[Row], options: &LearningCurves) -> Vec<(String, Evaluation, Vec<Row>)> {
     match options.across {
-        Across::Nothing => vec![(String::new(), options.statistics, rows.to_vec())],
+        Across::Nothing => vec![(String::new(), options.evaluation, rows.to_vec())],
         Across::Statistics => {
-            Statistics::BOTH.map(|statistics| (statistics.name().to_owned(), statistics, rows.to_vec())).into()
+            Evaluation::BOTH.map(|evaluation| (evaluation.in_words(), evaluation, rows.to_vec())).into()
         }
         Across::Architectures => looks(rows.iter().map(|row| row.architecture.clone()))
             .into_iter()
             .map(|(name, look)| {
                 let own = rows.iter().filter(|row| row.architecture == name).cloned().collect();
-                (look.name, options.statistics, own)
+                (look.name, options.evaluation, own)
             })
             .collect(),
     }
@@ -246,7 +252,7 @@ fn parts(rows: &[Row], options: &LearningCurves) -> Vec<(String, Statistics, Vec
 impl Pair {
     fn of(
         title: String,
-        statistics: Statistics,
+        measures: Measures,
         rows: &[Row],
         keys: &Keys,
         options: &LearningCurves,
@@ -257,10 +263,10 @@ impl Pair {
             sane.then_some((epoch, value))
         };
         let bits = keys.group(rows, |row| {
-            statistics.bits(row).and_then(|bits| sane(row.epoch.max(1), bits, bits.abs() <= MOST_BITS))
+            (measures.bits)(row).and_then(|bits| sane(row.epoch.max(1), bits, bits.abs() <= MOST_BITS))
         });
         let errors = keys.group(rows, |row| {
-            let error = statistics.error(row);
+            let error = (measures.error)(row);
             sane(row.epoch.max(1), error, (0.0..=1.0).contains(&error))
         });
         let curve = |group: Group<(u32, f64)>| Curve::of(group, options.ribbon);
@@ -272,7 +278,7 @@ impl Pair {
         };
         let empty = |curves: &[Curve]| curves.iter().all(|curve| curve.points.is_empty());
         if empty(&pair.bits) || empty(&pair.errors) {
-            return Err(nothing(rows, left_out, asked(options, statistics)));
+            return Err(nothing(rows, left_out, asked(options, measures)));
         }
         Ok(pair)
     }
@@ -323,7 +329,7 @@ fn caption(facts: &Facts, pairs: &[Pair], levels: &Levels, options: &LearningCur
     let mut parts: Vec<String> = facts.dataset.iter().cloned().collect();
     parts.extend(options.profile.as_ref().map(|profile| format!("{profile} profile")));
     if options.across != Across::Statistics {
-        parts.push(options.statistics.name().into());
+        parts.push(options.evaluation.in_words());
     }
     parts.push(facts.seeds.clone());
     if pairs.iter().flat_map(|pair| &pair.errors).any(|curve| curve.runs > 1) {

@@ -1,3 +1,4 @@
+use interlayer_outline::Evaluation;
 use interlayer_results::Table;
 
 use crate::axis::Axis;
@@ -12,7 +13,7 @@ use crate::page::{HEAD, LEFT, Page, RIGHT};
 use crate::plane::{Plane, error_axis, error_title, every_epoch};
 use crate::style::points;
 use crate::traces::{Point, Traces};
-use crate::{Columns, Error, Figure, Statistics};
+use crate::{Columns, Error, Figure};
 
 /// Millimetres.
 const HEIGHT: f64 = 84.0;
@@ -23,7 +24,7 @@ pub(crate) const PANEL_TITLE: f64 = 4.0;
 /// The same runs twice in one picture, 170 mm wide: evaluated with the running statistics on the left, with the statistics
 /// of the test set on the right; both plots have the same axes, so that what differs lies elsewhere.
 ///
-/// Else as [`error_vs_information`](crate::error_vs_information); `statistics` and `columns` of the options play no part.
+/// Else as [`error_vs_information`](crate::error_vs_information); `evaluation` and `columns` of the options play no part.
 ///
 /// # Errors
 /// [`Error::Empty`] if no row has both numbers under one of the two statistics.
@@ -31,8 +32,8 @@ pub fn statistics_side_by_side(table: &Table, options: &ErrorVsInformation) -> R
     let rows = sorted(table);
     let keys = Keys::of(&rows, options.colour_by);
     let mut halves = Vec::with_capacity(2);
-    for statistics in Statistics::BOTH {
-        halves.push((statistics, Traces::of(&rows, &keys, statistics, &options.panel)?));
+    for evaluation in Evaluation::BOTH {
+        halves.push((evaluation, Traces::of(&rows, &keys, evaluation, &options.panel)?));
     }
     let width = Columns::Two.width_mm();
     let each = (width - LEFT - RIGHT - GAP) / 2.0;
@@ -55,13 +56,13 @@ pub fn statistics_side_by_side(table: &Table, options: &ErrorVsInformation) -> R
     Figure::draw((width, HEIGHT), title.trim(), &description, |canvas| {
         page.draw(canvas, HEIGHT)?;
         legend.draw(canvas, HEAD)?;
-        for (place, (statistics, traces)) in halves.iter().enumerate() {
+        for (place, (evaluation, traces)) in halves.iter().enumerate() {
             let left = LEFT + place as f64 * (each + GAP);
             let frame =
                 Frame { x: Axis::new(bits, left, left + each), y: error_axis(options.scale, &errors, bottom, top) };
             let beside = if place == 0 { Words::Title(error_title(options.scale)) } else { Words::None };
             frame.draw(canvas, Words::Title(BITS), beside)?;
-            draw_panel_title(canvas, &frame, statistics.name())?;
+            draw_panel_title(canvas, &frame, &evaluation.in_words())?;
             let plane = Plane {
                 frame: &frame,
                 groups: &traces.groups,

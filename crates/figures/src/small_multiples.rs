@@ -31,15 +31,15 @@ const BETWEEN: f64 = 5.0;
 /// Else as [`error_vs_information`](crate::error_vs_information); `columns` of the options plays no part.
 ///
 /// # Errors
-/// [`Error::Empty`] if no row has both numbers.
+/// As [`error_vs_information`](crate::error_vs_information).
 pub fn small_multiples(table: &Table, options: &ErrorVsInformation) -> Result<Figure, Error> {
     let rows = sorted(table);
     let keys = Keys::of(&rows, ColourBy::Architecture);
-    let all = Traces::of(&rows, &keys, options.statistics, &options.panel)?;
+    let all = Traces::of(&rows, &keys, options.evaluation, &options.panel)?;
     let mut panels = Vec::new();
     for (title, rows) in parts(&rows, options.colour_by) {
         // A part without the numbers has no panel.
-        if let Ok(traces) = Traces::of(&rows, &keys, options.statistics, &options.panel) {
+        if let Ok(traces) = Traces::of(&rows, &keys, options.evaluation, &options.panel) {
             panels.push((title, traces));
         }
     }
@@ -49,7 +49,7 @@ pub fn small_multiples(table: &Table, options: &ErrorVsInformation) -> Result<Fi
     let shown: Vec<Point> = panels.iter().flat_map(|(_, traces)| traces.points()).collect();
     let (bits, levels) = Levels::around(shown.iter().map(|p| p.bits), &all.ceilings, options.null, each);
     let how = options.seeds.caption().into_iter().chain(levels.caption()).collect();
-    let caption = all.caption(options.profile.as_deref(), options.statistics.name(), how);
+    let caption = all.caption(options.profile.as_deref(), &options.evaluation.in_words(), how);
     let page = Page::new(&options.panel, &options.title, &caption, width)?;
     let groups: Vec<&Key> = all.groups.iter().map(|group| &group.key).collect();
     let legend = Legend::new(&groups, None, &ENDS, (LEFT, width - RIGHT))?;

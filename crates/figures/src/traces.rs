@@ -1,10 +1,12 @@
 use std::collections::BTreeSet;
 
+use interlayer_outline::Evaluation;
 use interlayer_results::Row;
 
+use crate::Error;
 use crate::facts::{Facts, ceilings};
 use crate::groups::{Group, Keys};
-use crate::{Error, Statistics};
+use crate::measures::Measures;
 
 /// No estimate between two layers is anywhere near this many bits: beyond it a number is a defect.
 pub(crate) const MOST_BITS: f64 = 1000.0;
@@ -31,10 +33,11 @@ pub(crate) struct Traces {
 
 impl Traces {
     /// From sorted rows.
-    pub(crate) fn of(rows: &[Row], keys: &Keys, statistics: Statistics, panel: &str) -> Result<Self, Error> {
+    pub(crate) fn of(rows: &[Row], keys: &Keys, evaluation: Evaluation, panel: &str) -> Result<Self, Error> {
+        let measures = Measures::under(evaluation)?;
         let (mut shown, mut left_out) = (Vec::new(), 0);
         let groups = keys.group(rows, |row| {
-            let (bits, error) = (statistics.bits(row)?, statistics.error(row));
+            let (bits, error) = ((measures.bits)(row)?, (measures.error)(row));
             if !(bits.abs() <= MOST_BITS && (0.0..=1.0).contains(&error)) {
                 left_out += 1;
                 return None;
@@ -43,7 +46,7 @@ impl Traces {
             Some(Point { epoch: row.epoch, bits, error })
         });
         if shown.is_empty() {
-            let (error, information) = statistics.columns();
+            let (error, information) = measures.columns;
             return Err(nothing(rows, left_out, format!("panel {panel}, {error} against {information}")));
         }
         let ceilings = ceilings(shown.iter().map(|r| r.ceiling));
@@ -55,10 +58,10 @@ impl Traces {
     }
 
     /// One line about what is shown, with what only this picture knows.
-    pub(crate) fn caption(&self, profile: Option<&str>, statistics: &str, how: Vec<String>) -> String {
+    pub(crate) fn caption(&self, profile: Option<&str>, evaluation: &str, how: Vec<String>) -> String {
         let mut parts: Vec<String> = self.facts.dataset.iter().cloned().collect();
         parts.extend(profile.map(|profile| format!("{profile} profile")));
-        parts.push(statistics.to_owned());
+        parts.push(evaluation.to_owned());
         parts.push(self.facts.seeds.clone());
         parts.extend(self.facts.epochs.clone());
         parts.extend(how);

@@ -1,6 +1,6 @@
 //! What a picture of error against information shows, and what it refuses.
 
-use interlayer_figures::{ColourBy, Columns, Error, ErrorVsInformation, Statistics, error_vs_information};
+use interlayer_figures::{ColourBy, Columns, Error, ErrorVsInformation, Evaluation, error_vs_information};
 use interlayer_results::{Information, Row, Table};
 
 use crate::sample::{CEILING, Run, grid, rows, table};
@@ -68,7 +68,7 @@ fn a_point_for_each_epoch_and_a_line_for_each_run() {
     let discs = elements(figure.svg(), "circle").into_iter().filter(|e| attribute(e, "fill") != Some("none")).count();
     assert_eq!(discs, 3 * 40 + 3 + 2, "each epoch, the white of the rings, and the legend");
 
-    let batch = ErrorVsInformation::new("4A").statistics(Statistics::Batch);
+    let batch = ErrorVsInformation::new("4A").evaluation(Evaluation::Batch);
     let figure = error_vs_information(&table(&runs, 40), &batch).unwrap();
     let discs = elements(figure.svg(), "circle").into_iter().filter(|e| attribute(e, "fill") != Some("none")).count();
     assert_eq!(discs, 3 * 24 + 3 + 2, "epochs 1 to 20 and every fifth after");
@@ -139,7 +139,7 @@ fn any_name_makes_a_well_formed_picture() {
 
 #[test]
 fn nothing_to_draw_says_what_was_asked_and_what_is_there() {
-    let options = ErrorVsInformation::new("5B").statistics(Statistics::Batch);
+    let options = ErrorVsInformation::new("5B").evaluation(Evaluation::Batch);
     let message = |rows: &[Row]| match error_vs_information(&Table::from_rows(rows), &options) {
         Err(error @ Error::Empty { .. }) => error.to_string(),
         other => panic!("{other:?}"),

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use interlayer_figures::{
-    Across, ColourBy, Columns, ErrorVsInformation, Figure, InformationPlane, LayerHeatMap, LearningCurves, Ribbon,
-    Scale, Seeds, Statistics, Topology, error_vs_information, information_plane, layer_heat_map, learning_curves,
+    Across, ColourBy, Columns, ErrorVsInformation, Evaluation, Figure, InformationPlane, LayerHeatMap, LearningCurves,
+    Ribbon, Scale, Seeds, Topology, error_vs_information, information_plane, layer_heat_map, learning_curves,
     small_multiples, statistics_side_by_side, topology,
 };
 
@@ -24,14 +24,14 @@ fn figure_4a_and_4b_quick() {
     for columns in [Columns::One, Columns::Two] {
         let size = format!("{columns:?}").to_lowercase();
         let runs = grid(&["mlp", "shortcut"], &[16, 64], &[3], 2);
-        for statistics in [Statistics::Running, Statistics::Batch] {
+        for evaluation in Evaluation::BOTH {
             let options = ErrorVsInformation::new("4A")
                 .title("Layer widths, three hidden layers")
                 .profile("quick")
                 .colour_by(ColourBy::Width)
-                .statistics(statistics)
+                .evaluation(evaluation)
                 .columns(columns);
-            let name = format!("4a-quick-{statistics:?}-{size}").to_lowercase();
+            let name = format!("4a-quick-{evaluation}-{size}").to_lowercase();
             keep(&name, &error_vs_information(&table(&runs, 40), &options).unwrap());
         }
         let runs = grid(&["mlp", "shortcut"], &[64], &[1, 3, 19], 1);
@@ -113,11 +113,11 @@ fn between_layers() {
     let epochs = [1, 2, 5, 10, 20, 50, 100, 200];
     let all = ["mlp", "shortcut", "residual", "shortcut-residual"];
     let rows: Vec<_> = all.iter().flat_map(|architecture| estimates(architecture, &epochs, None)).collect();
-    let map = LayerHeatMap::new("Between all layers").momentum(None);
+    let map = LayerHeatMap::new("Between all layers").evaluation(Evaluation::Batch);
     keep("layers", &layer_heat_map(&rows, &map).unwrap());
     keep("layers-three-epochs", &layer_heat_map(&rows, &map.clone().epochs([1, 20, 200])).unwrap());
     keep("layers-one-epoch", &layer_heat_map(&rows, &map.epochs([200])).unwrap());
-    let plane = InformationPlane::new("The information plane").momentum(None);
+    let plane = InformationPlane::new("The information plane").evaluation(Evaluation::Batch);
     keep("information-plane", &information_plane(&rows, &plane).unwrap());
 }
 

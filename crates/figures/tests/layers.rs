@@ -1,6 +1,8 @@
 //! Pictures of estimates between layers: which rows they show, in which order, and what they refuse.
 
-use interlayer_figures::{Error, Figure, InformationPlane, LayerHeatMap, information_plane, layer_heat_map};
+use interlayer_figures::{
+    Error, Evaluation, Figure, InformationPlane, LayerHeatMap, information_plane, layer_heat_map,
+};
 use interlayer_results::EstimateRow;
 
 use crate::sample::{LAYERS, estimates};
@@ -41,9 +43,9 @@ fn cells(figure: &Figure) -> usize {
 #[test]
 fn a_cell_for_each_pair_both_ways_and_for_each_layer_with_the_label() {
     let rows = estimates("mlp", &[1, 20, 200], None);
-    let figure = map(&rows, &LayerHeatMap::new("x").momentum(None).epochs([200]));
+    let figure = map(&rows, &LayerHeatMap::new("x").evaluation(Evaluation::Batch).epochs([200]));
     assert_eq!(cells(&figure), 8 * 7 + 8);
-    let figure = map(&rows, &LayerHeatMap::new("x").momentum(None));
+    let figure = map(&rows, &LayerHeatMap::new("x").evaluation(Evaluation::Batch));
     assert_eq!(cells(&figure), 3 * (8 * 7 + 8));
     let order: Vec<&str> = words(&figure).into_iter().filter(|w| LAYERS.contains(w)).collect();
     assert_eq!(order.len(), 8 * 4, "rows once, columns under each map");
@@ -59,7 +61,7 @@ fn a_cell_for_each_pair_both_ways_and_for_each_layer_with_the_label() {
 fn numbers_stand_where_cells_are_large() {
     let rows: Vec<_> = estimates("mlp", &[1, 2, 5, 10, 20, 50], None);
     let numbers = |epochs: &[u32]| {
-        let figure = map(&rows, &LayerHeatMap::new("x").momentum(None).epochs(epochs.iter().copied()));
+        let figure = map(&rows, &LayerHeatMap::new("x").evaluation(Evaluation::Batch).epochs(epochs.iter().copied()));
         words(&figure).into_iter().filter(|w| w.parse::<f64>().is_ok() && w.contains('.')).count()
     };
     assert!(numbers(&[1]) >= 8 * 7 + 8 - 4, "all but those with two digits before the point");
@@ -69,8 +71,9 @@ fn numbers_stand_where_cells_are_large() {
 
 #[test]
 fn only_rows_under_the_choices_asked_for_count() {
+    let options = LayerHeatMap::new("x").evaluation(Evaluation::RunningAt { momentum: 0.99 });
     let mut rows = estimates("mlp", &[10], Some(0.99));
-    let once = map(&rows, &LayerHeatMap::new("x"));
+    let once = map(&rows, &options);
     let like = |change: fn(&mut EstimateRow)| {
         let mut others = estimates("mlp", &[10], Some(0.99));
         others.iter_mut().for_each(|row| {
@@ -85,11 +88,11 @@ fn only_rows_under_the_choices_asked_for_count() {
     rows.extend(like(|row| row.n = 1000));
     rows.extend(like(|row| row.scaling = "standardise".into()));
     rows.extend(like(|row| row.shuffle = Some(0)));
-    assert_eq!(map(&rows, &LayerHeatMap::new("x")), once);
+    assert_eq!(map(&rows, &options), once);
     rows.reverse();
-    assert_eq!(map(&rows, &LayerHeatMap::new("x")), once);
+    assert_eq!(map(&rows, &options), once);
     rows.extend(like(|row| row.seed = 1));
-    let both = map(&rows, &LayerHeatMap::new("x"));
+    let both = map(&rows, &options);
     assert_ne!(both, once);
     assert!(both.svg().contains("means over seeds 0–1"));
 }
@@ -97,7 +100,7 @@ fn only_rows_under_the_choices_asked_for_count() {
 #[test]
 fn what_was_not_estimated_is_hatched() {
     let rows = estimates("mlp", &[10], None);
-    let options = LayerHeatMap::new("x").momentum(None);
+    let options = LayerHeatMap::new("x").evaluation(Evaluation::Batch);
     let strokes = |rows: &[EstimateRow]| elements(map(rows, &options).svg(), "polyline").len();
     let all = strokes(&rows);
     let fewer: Vec<_> =
@@ -152,15 +155,23 @@ fn nothing_to_draw_says_what_is_there() {
     let rows = estimates("mlp", &[10, 20], Some(0.9));
     let map = |rows: &[EstimateRow], options: LayerHeatMap| said(layer_heat_map(rows, &options).unwrap_err());
     assert!(map(&[], LayerHeatMap::new("x")).contains("no rows"));
-    let other = map(&rows, LayerHeatMap::new("x"));
+    let other = map(&rows, LayerHeatMap::new("x").evaluation(Evaluation::RunningAt { momentum: 0.99 }));
     assert!(other.contains("momentum 0.99") && other.contains("momenta there: 0.9"), "{other}");
-    let epochs = map(&rows, LayerHeatMap::new("x").momentum(Some(0.9)).epochs([7]));
+    let several: Vec<_> = rows.iter().cloned().chain(estimates("mlp", &[10], Some(0.0))).collect();
+    let several = map(&several, LayerHeatMap::new("x"));
+    assert!(several.contains("rows of several momenta, 0, 0.9; take one"), "{several}");
+    let epochs = map(&rows, LayerHeatMap::new("x").evaluation(Evaluation::RunningAt { momentum: 0.9 }).epochs([7]));
     assert!(epochs.contains("the epochs there are: 10, 20"), "{epochs}");
     let broken: Vec<_> = rows.iter().cloned().map(|row| EstimateRow { bits: f64::NAN, ..row }).collect();
-    assert!(map(&broken, LayerHeatMap::new("x").momentum(Some(0.9))).contains("no numbers"));
+    assert!(
+        map(&broken, LayerHeatMap::new("x").evaluation(Evaluation::RunningAt { momentum: 0.9 })).contains("no numbers")
+    );
 
     let plane = |rows: &[EstimateRow]| {
-        said(information_plane(rows, &InformationPlane::new("x").momentum(Some(0.9))).unwrap_err())
+        said(
+            information_plane(rows, &InformationPlane::new("x").evaluation(Evaluation::RunningAt { momentum: 0.9 }))
+                .unwrap_err(),
+        )
     };
     let labels: Vec<_> = rows.iter().filter(|row| row.y == "label").cloned().collect();
     assert!(plane(&labels).contains("estimate both"), "{}", plane(&labels));

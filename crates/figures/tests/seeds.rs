@@ -1,7 +1,7 @@
 //! Runs that differ in their seed drawn as one, panels side by side, and levels.
 
 use interlayer_figures::{
-    ColourBy, Error, ErrorVsInformation, Figure, Scale, Seeds, Statistics, error_vs_information, small_multiples,
+    ColourBy, Error, ErrorVsInformation, Evaluation, Figure, Scale, Seeds, error_vs_information, small_multiples,
     statistics_side_by_side,
 };
 use interlayer_results::Table;
@@ -100,7 +100,7 @@ fn statistics_stand_side_by_side_on_the_same_axes() {
     assert_eq!(found.iter().filter(|w| **w == "MLP").count(), 1, "one legend");
     let axes: Vec<_> = elements(figure.svg(), "polyline").into_iter().map(points).filter(|p| p.len() == 3).collect();
     assert_eq!((axes[0][0].1, axes[0][1].1), (axes[1][0].1, axes[1][1].1));
-    assert_eq!(figure, statistics_side_by_side(&table, &options.statistics(Statistics::Batch)).unwrap());
+    assert_eq!(figure, statistics_side_by_side(&table, &options.evaluation(Evaluation::Batch)).unwrap());
 
     let mut all = rows(&grid(&["mlp"], &[64], &[3], 1), 10);
     all.iter_mut().for_each(|row| row.mi_merged_batch = None);

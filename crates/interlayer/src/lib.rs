@@ -23,7 +23,7 @@ mod sources;
 pub use report_figure::report_figure;
 pub use sources::sources;
 
-pub use interlayer_experiments::{datasets, mutual_info, nets, results};
+pub use interlayer_experiments::{datasets, mutual_info, nets, outline, results};
 pub use {interlayer_experiments as experiments, interlayer_figures as figures, interlayer_paper as paper};
 
 /// What a notebook wants at hand.
@@ -35,7 +35,7 @@ pub mod prelude {
     pub use interlayer_experiments::datasets::Dataset;
     pub use interlayer_experiments::mutual_info::{Estimate, Ksg, Samples, Scaling, Variant};
     pub use interlayer_experiments::nets::{
-        Architecture, Classifier, Dense, Mlp, Residual, Shortcut, ShortcutResidual, Skip, Statistics,
+        Architecture, Classifier, Dense, Evaluation, Mlp, Residual, Shortcut, ShortcutResidual, Skip,
     };
     pub use interlayer_experiments::results::{EstimateRow, GradientRow, Row, Store, Table};
     pub use interlayer_experiments::{Data, Live, Trained, Training};

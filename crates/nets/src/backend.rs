@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use dfdx::prelude::{ConstDim, Device, Gradients, OwnedTape, Rank0, Shape, Tape, Tensor};
+use interlayer_outline::Evaluation;
 
 use crate::classifier::Pixels;
 use crate::composed;
@@ -11,7 +12,6 @@ use crate::dense::DenseLayer;
 use crate::examples::Targets;
 use crate::flow::{Flow, Traced};
 use crate::kernels::Sparse;
-use crate::observation::Statistics;
 use crate::readout::{Classes, Readout};
 use crate::real::Real;
 
@@ -32,14 +32,15 @@ pub trait Backend<E: Real>: Device<E> {
         composed::train_dense(layer, input, norm)
     }
 
-    /// `tanh(batch_norm(x Wᵀ + b))` without a tape.
+    /// `tanh(batch_norm(x Wᵀ + b))` without a tape, under the statistics of these rows for [`Evaluation::Batch`], under
+    /// those that the layer holds for any other.
     fn evaluate_dense<I: ConstDim, O: ConstDim>(
         layer: &DenseLayer<I, O, E, Self>,
         input: &Flow<I, E, Self>,
-        statistics: Statistics,
+        evaluation: Evaluation,
         norm: &BatchNorm,
     ) -> Result<Flow<O, E, Self>, Self::Err> {
-        composed::evaluate_dense(layer, input, statistics, norm)
+        composed::evaluate_dense(layer, input, evaluation, norm)
     }
 
     /// `x Wᵀ + b` with the tape.

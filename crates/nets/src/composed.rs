@@ -1,6 +1,7 @@
 //! The operations of the networks, composed of dfdx's own: for any device, and the plain reading of every formula.
 
 use dfdx::prelude::*;
+use interlayer_outline::Evaluation;
 
 use crate::backend::Backend;
 use crate::config::{BatchNorm, RmsProp};
@@ -8,7 +9,6 @@ use crate::dense::DenseLayer;
 use crate::examples::Targets;
 use crate::flow::{Flow, Traced};
 use crate::kernels::Matrix;
-use crate::observation::Statistics;
 use crate::readout::{CLASSES, Classes, Readout};
 use crate::real::Real;
 
@@ -74,16 +74,16 @@ pub(crate) fn train_dense<I: ConstDim, O: ConstDim, E: Real, D: Backend<E>>(
 pub(crate) fn evaluate_dense<I: ConstDim, O: ConstDim, E: Real, D: Backend<E>>(
     layer: &DenseLayer<I, O, E, D>,
     input: &Flow<I, E, D>,
-    statistics: Statistics,
+    evaluation: Evaluation,
     norm: &BatchNorm,
 ) -> Result<Flow<O, E, D>, D::Err> {
     let z = linear(input.values.clone(), &layer.weight, &layer.bias)?;
-    let (centred, variance) = match statistics {
-        Statistics::Batch => {
+    let (centred, variance) = match evaluation {
+        Evaluation::Batch => {
             let (centred, _, variance) = centre(z)?;
             (centred, variance)
         }
-        Statistics::Running => {
+        Evaluation::Running | Evaluation::RunningAt { .. } | Evaluation::Debiased { .. } => {
             let shape = *z.shape();
             (z.try_sub(layer.running_mean.clone().try_broadcast_like(&shape)?)?, layer.running_variance.clone())
         }

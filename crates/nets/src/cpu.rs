@@ -8,6 +8,7 @@ use dfdx::prelude::{
     ConstDim, CopySlice, Cpu, CpuError, Dim, Gradients, HasShape, OwnedTape, PutTape, Rank0, Shape, SplitTape, Storage,
     Tape, Tensor, TensorFromVec,
 };
+use interlayer_outline::Evaluation;
 
 use crate::backend::{Backend, TracedRows};
 use crate::classifier::Pixels;
@@ -16,7 +17,6 @@ use crate::dense::DenseLayer;
 use crate::examples::Targets;
 use crate::flow::{Flow, Origin, Slot, Traced};
 use crate::kernels::{Affine, Backward, Input, Kernels, Matrix, Moments, Norm, Sink, Sparse, column_sums};
-use crate::observation::Statistics;
 use crate::pool::{Buffer, Pool};
 use crate::readout::{CLASSES, Classes, Readout};
 use crate::real::Real;
@@ -73,10 +73,10 @@ macro_rules! cpu_backend {
             fn evaluate_dense<I: ConstDim, O: ConstDim>(
                 layer: &DenseLayer<I, O, $type, Self>,
                 input: &Flow<I, $type, Self>,
-                statistics: Statistics,
+                evaluation: Evaluation,
                 norm: &BatchNorm,
             ) -> Result<Flow<O, $type, Self>, CpuError> {
-                evaluate_dense(layer, input, statistics, norm)
+                evaluate_dense(layer, input, evaluation, norm)
             }
 
             fn train_readout<I: ConstDim>(
@@ -212,18 +212,18 @@ fn accumulate<E: Real>(into: &mut [E], sums: &[f64]) {
 fn evaluate_dense<I: ConstDim, O: ConstDim, E: Real>(
     layer: &DenseLayer<I, O, E, Cpu>,
     flow: &Flow<I, E, Cpu>,
-    statistics: Statistics,
+    evaluation: Evaluation,
     norm: &BatchNorm,
 ) -> Result<Flow<O, E, Cpu>, CpuError> {
     let Flow { values: x, origin, pool } = flow;
     let len = x.shape().0 * O::default().size();
     let (mut z, mut y) = (pool.take(len)?, pool.take(len)?);
     let widen = |tensor| values(tensor).iter().map(|value: &E| value.double()).collect();
-    let given = match statistics {
-        Statistics::Running => {
+    let given = match evaluation {
+        Evaluation::Running | Evaluation::RunningAt { .. } | Evaluation::Debiased { .. } => {
             Some(Moments { mean: widen(&layer.running_mean), variance: widen(&layer.running_variance) })
         }
-        Statistics::Batch => None,
+        Evaluation::Batch => None,
     };
     let affine = Affine { input: input(x, origin), weight: matrix(&layer.weight), bias: Some(values(&layer.bias)) };
     E::dense_forward(affine, normaliser(layer, norm, &mut z, &mut y), given);

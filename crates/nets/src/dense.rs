@@ -2,12 +2,12 @@
 
 use dfdx::nn::tensor_collection::{ModuleVisitor, TensorCollection, TensorOptions};
 use dfdx::prelude::{Const, ConstDim, Device, Dtype, Storage, Tensor};
+use interlayer_outline::{Builder, Kind};
 
 use crate::backend::Backend;
 use crate::config::BatchNorm;
 use crate::flow::{Flow, Traced};
 use crate::observation::Watch;
-use crate::outline::Outline;
 use crate::real::Real;
 use crate::takes::{Layers, Takes};
 
@@ -35,10 +35,10 @@ pub struct DenseLayer<I: ConstDim, O: ConstDim, E: Dtype, D: Storage<E>> {
 impl<const I: usize, const O: usize> Takes<Const<I>> for Dense<I, O> {
     type Out = Const<O>;
     type Layers<E: Real, D: Backend<E>> = DenseLayer<Const<I>, Const<O>, E, D>;
-    const DENSE: usize = 1;
 
-    fn outline(outline: &mut Outline) {
-        outline.dense(I, O);
+    fn describe(network: Builder) -> Builder {
+        const { assert!(O >= 1, "a layer gives at least one value: make the second number of `Dense` at least 1") };
+        network.layer(Kind::DENSE, O)
     }
 }
 
@@ -50,7 +50,7 @@ impl<I: ConstDim, O: ConstDim, E: Real, D: Backend<E>> Layers<I, E, D> for Dense
     }
 
     fn evaluate(&self, input: Flow<I, E, D>, watch: &mut Watch<'_, E>) -> Result<Flow<O, E, D>, D::Err> {
-        let output = D::evaluate_dense(self, &input, watch.statistics, watch.norm)?;
+        let output = D::evaluate_dense(self, &input, watch.evaluation, watch.norm)?;
         watch.dense(&output.values);
         Ok(output)
     }

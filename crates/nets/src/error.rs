@@ -1,5 +1,6 @@
 //! What can go wrong between a config and a trained network.
 
+use interlayer_outline::Evaluation;
 use thiserror::Error;
 
 use crate::config::ConfigError;
@@ -21,6 +22,18 @@ pub enum Error {
         name: String,
         /// The names there are.
         known: String,
+    },
+    /// An evaluation under statistics that the network does not have.
+    #[error(
+        "the network has no {}: it has running statistics of momentum {momentum}, and batch statistics of the images \
+         shown",
+        evaluation.in_words()
+    )]
+    UnknownEvaluation {
+        /// The evaluation asked for.
+        evaluation: Evaluation,
+        /// The momentum of the running statistics that there are.
+        momentum: f64,
     },
     /// Weights to load do not fit.
     #[error(transparent)]

@@ -2,13 +2,13 @@
 
 use dfdx::nn::tensor_collection::{ModuleVisitor, TensorCollection};
 use dfdx::prelude::{Const, Device, Dtype, Storage};
+use interlayer_outline::{Builder, Kind};
 
 use crate::backend::Backend;
 use crate::config::BatchNorm;
-use crate::dense::{Dense, DenseLayer};
+use crate::dense::DenseLayer;
 use crate::flow::{Flow, Traced};
 use crate::observation::Watch;
-use crate::outline::Outline;
 use crate::real::Real;
 use crate::skip::Skip;
 use crate::takes::{Layers, Takes};
@@ -33,6 +33,7 @@ pub struct Hidden<const WIDE: usize, const W: usize, const D: usize>;
 pub struct ResidualHidden<const WIDE: usize, const W: usize, const D: usize>;
 
 const fn check_paper_shape(wide: usize, w: usize, depth: usize) {
+    assert!(w >= 1, "a hidden layer has at least one unit: make W at least 1");
     assert!(depth >= 1, "a network of the paper has at least one hidden layer: make the depth D at least 1");
     assert!(
         wide == 2 * w,
@@ -65,31 +66,23 @@ pub struct ResidualHiddenLayers<const WIDE: usize, const W: usize, const D: usiz
 impl<const WIDE: usize, const W: usize, const D: usize> Takes<Const<WIDE>> for Hidden<WIDE, W, D> {
     type Out = Const<W>;
     type Layers<E: Real, Dev: Backend<E>> = HiddenLayers<WIDE, W, D, E, Dev>;
-    const DENSE: usize = {
-        check_paper_shape(WIDE, W, D);
-        D
-    };
 
-    fn outline(outline: &mut Outline) {
-        outline.dense(WIDE, W);
-        (1..D).for_each(|_| outline.dense(W, W));
+    fn describe(network: Builder) -> Builder {
+        const { check_paper_shape(WIDE, W, D) };
+        (0..D).fold(network, |network, _| network.layer(Kind::DENSE, W))
     }
 }
 
 impl<const WIDE: usize, const W: usize, const D: usize> Takes<Const<WIDE>> for ResidualHidden<WIDE, W, D> {
     type Out = Const<W>;
     type Layers<E: Real, Dev: Backend<E>> = ResidualHiddenLayers<WIDE, W, D, E, Dev>;
-    const DENSE: usize = {
-        check_paper_shape(WIDE, W, D);
-        D
-    };
 
-    fn outline(outline: &mut Outline) {
-        outline.dense(WIDE, W);
-        for _ in 0..(D - 1) / 2 {
-            <Skip<(Dense<W, W>, Dense<W, W>)> as Takes<Const<W>>>::outline(outline);
-        }
-        (0..(D - 1) % 2).for_each(|_| outline.dense(W, W));
+    fn describe(network: Builder) -> Builder {
+        const { check_paper_shape(WIDE, W, D) };
+        let layer = |network: Builder| network.layer(Kind::DENSE, W);
+        let (pairs, left_over) = ((D - 1) / 2, (D - 1) % 2);
+        let network = (0..pairs).fold(layer(network), |network, _| network.skip(|pair| layer(layer(pair))));
+        (0..left_over).fold(network, |network, _| layer(network))
     }
 }
 

@@ -35,7 +35,6 @@ mod initialise;
 mod kernels;
 mod observation;
 mod optimiser;
-mod outline;
 #[cfg(test)]
 mod parity;
 mod pool;
@@ -60,12 +59,12 @@ pub use error::{Error, ExamplesError, WeightsError};
 pub use examples::{Examples, Targets};
 pub use flow::{Flow, Traced};
 pub use hidden::{Hidden, HiddenLayers, ResidualHidden, ResidualHiddenLayers};
+pub use interlayer_outline::{Builder, Evaluation, Outline};
 pub use kernels::{
     Affine, Backward, CrossEntropy, Elementwise, Input, Kernels, Matrix, Moments, Norm, NormGradients, Normalisation,
     Panels, Products, Sink, Sparse,
 };
-pub use observation::{Activations, Observation, Statistics, Watch};
-pub use outline::{Outline, Station};
+pub use observation::{Activations, Observation, Watch};
 pub use pool::Pool;
 pub use readout::{CLASSES, Classes, Readout};
 pub use real::Real;

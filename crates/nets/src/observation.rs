@@ -1,19 +1,11 @@
 //! What an evaluation shows: loss, error and the activations asked for.
 
 use dfdx::prelude::{ConstDim, Tensor};
+use interlayer_outline::{Evaluation, MERGED};
 
 use crate::backend::Backend;
 use crate::config::BatchNorm;
 use crate::real::Real;
-
-/// Which statistics normalise in an evaluation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Statistics {
-    /// The running statistics of training, as Keras evaluates.
-    Running,
-    /// The statistics of the evaluated images themselves.
-    Batch,
-}
 
 /// One layer's outputs for every image: row-major, shape [n, dims].
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +35,7 @@ pub struct Observation<E> {
 
 /// The eye that an evaluation shows its layers to.
 pub struct Watch<'a, E> {
-    pub(crate) statistics: Statistics,
+    pub(crate) evaluation: Evaluation,
     pub(crate) norm: &'a BatchNorm,
     names: std::vec::IntoIter<String>,
     wanted: &'a [&'a str],
@@ -52,8 +44,8 @@ pub struct Watch<'a, E> {
 
 impl<'a, E: Real> Watch<'a, E> {
     /// `names`: of the dense layers in the order of computing. `wanted`: those to keep, and `merged` if asked for.
-    pub(crate) fn new(statistics: Statistics, norm: &'a BatchNorm, names: Vec<String>, wanted: &'a [&'a str]) -> Self {
-        Self { statistics, norm, names: names.into_iter(), wanted, seen: Vec::new() }
+    pub(crate) fn new(evaluation: Evaluation, norm: &'a BatchNorm, names: Vec<String>, wanted: &'a [&'a str]) -> Self {
+        Self { evaluation, norm, names: names.into_iter(), wanted, seen: Vec::new() }
     }
 
     /// The output of the next dense layer, before any sum.
@@ -65,7 +57,7 @@ impl<'a, E: Real> Watch<'a, E> {
 
     /// What the output layer receives.
     pub(crate) fn merged<N: ConstDim, D: Backend<E>>(&mut self, values: &Tensor<(usize, N), E, D>) {
-        self.keep("merged".to_owned(), values);
+        self.keep(MERGED.to_owned(), values);
     }
 
     fn keep<N: ConstDim, D: Backend<E>>(&mut self, layer: String, values: &Tensor<(usize, N), E, D>) {

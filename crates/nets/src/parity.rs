@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use dfdx::prelude::*;
+use interlayer_outline::Evaluation;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -12,7 +13,6 @@ use crate::config::{BatchNorm, RmsProp};
 use crate::dense::DenseLayer;
 use crate::flow::{Flow, Origin, Traced};
 use crate::kernels::{Kernels, Matrix, Sparse};
-use crate::observation::Statistics;
 use crate::pool::Pool;
 
 /// Blocks of 256 rows: two whole ones and a part.
@@ -83,11 +83,11 @@ fn a_dense_layer_trains_as_composed() {
 
 #[test]
 fn a_dense_layer_evaluates_as_composed() {
-    for statistics in [Statistics::Running, Statistics::Batch] {
+    for evaluation in Evaluation::BOTH {
         let case = case();
         let input = Flow::new(case.x.clone(), &Pool::default());
-        let fused = <Cpu as Operations<f64>>::evaluate_dense(&case.layer, &input, statistics, &NORM).unwrap();
-        let oracle = composed::evaluate_dense(&case.layer, &input, statistics, &NORM).unwrap();
+        let fused = <Cpu as Operations<f64>>::evaluate_dense(&case.layer, &input, evaluation, &NORM).unwrap();
+        let oracle = composed::evaluate_dense(&case.layer, &input, evaluation, &NORM).unwrap();
         assert_close(&fused.values.as_vec(), &oracle.values.as_vec());
     }
 }
@@ -102,7 +102,7 @@ fn a_compressed_copy_changes_nothing() {
     let run = |copy: Option<Arc<Sparse<f64>>>| {
         let mut layer = case.layer.clone();
         let flow = |values| Flow { origin: Origin::Images(copy.clone()), ..Flow::new(values, &Pool::default()) };
-        let seen = <Cpu as Operations<f64>>::evaluate_dense(&layer, &flow(case.x.clone()), Statistics::Running, &NORM)
+        let seen = <Cpu as Operations<f64>>::evaluate_dense(&layer, &flow(case.x.clone()), Evaluation::Running, &NORM)
             .unwrap();
         let input = Flow { origin: Origin::Images(copy.clone()), ..Flow::new(case.x.leaky_trace(), &Pool::default()) };
         let output = <Cpu as Operations<f64>>::train_dense(&mut layer, input, &NORM).unwrap();

@@ -1,12 +1,12 @@
 //! Tuples of pieces are sequences: each takes what the one before gives.
 
 use dfdx::prelude::ConstDim;
+use interlayer_outline::Builder;
 
 use crate::backend::Backend;
 use crate::config::BatchNorm;
 use crate::flow::{Flow, Traced};
 use crate::observation::Watch;
-use crate::outline::Outline;
 use crate::real::Real;
 use crate::takes::{Layers, Takes};
 
@@ -15,11 +15,11 @@ macro_rules! sequence {
         impl<In: ConstDim, $first: Takes<In> $(, $piece: Takes<$before::Out>)*> Takes<In> for ($first, $($piece,)*) {
             type Out = $last::Out;
             type Layers<E: Real, D: Backend<E>> = ($first::Layers<E, D>, $($piece::Layers<E, D>,)*);
-            const DENSE: usize = $first::DENSE $(+ $piece::DENSE)*;
 
-            fn outline(outline: &mut Outline) {
-                $first::outline(outline);
-                $($piece::outline(outline);)*
+            fn describe(network: Builder) -> Builder {
+                let network = $first::describe(network);
+                $(let network = $piece::describe(network);)*
+                network
             }
         }
 

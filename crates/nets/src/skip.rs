@@ -2,12 +2,12 @@
 
 use dfdx::nn::tensor_collection::{ModuleVisitor, TensorCollection};
 use dfdx::prelude::{ConstDim, Device, Dtype};
+use interlayer_outline::Builder;
 
 use crate::backend::Backend;
 use crate::config::BatchNorm;
 use crate::flow::{Flow, Traced};
 use crate::observation::Watch;
-use crate::outline::Outline;
 use crate::real::Real;
 use crate::takes::{Layers, Takes};
 
@@ -43,12 +43,9 @@ where
 {
     type Out = In;
     type Layers<E: Real, D: Backend<E>> = Skip<F::Layers<E, D>>;
-    const DENSE: usize = F::DENSE;
 
-    fn outline(outline: &mut Outline) {
-        let around = outline.here();
-        F::outline(outline);
-        outline.sum(around);
+    fn describe(network: Builder) -> Builder {
+        network.skip(F::describe)
     }
 }
 

@@ -2,12 +2,12 @@
 
 use dfdx::nn::BuildModule;
 use dfdx::prelude::ConstDim;
+use interlayer_outline::Builder;
 
 use crate::backend::Backend;
 use crate::config::BatchNorm;
 use crate::flow::{Flow, Traced};
 use crate::observation::Watch;
-use crate::outline::Outline;
 use crate::real::Real;
 
 /// A piece of an architecture that takes `In` values per image: a type without weights.
@@ -24,11 +24,9 @@ pub trait Takes<In: ConstDim>: 'static {
     type Out: ConstDim;
     /// The weights of this piece.
     type Layers<E: Real, D: Backend<E>>: Layers<In, E, D, Out = Self::Out>;
-    /// How many `Dense` layers this piece holds.
-    const DENSE: usize;
 
-    /// Adds what this piece holds to an outline.
-    fn outline(outline: &mut Outline);
+    /// Adds what this piece holds to a description of the network.
+    fn describe(network: Builder) -> Builder;
 }
 
 /// The weights of a piece of an architecture, and its two passes.

@@ -2,6 +2,7 @@
 
 use dfdx::nn::{BuildModule, NumParams, ZeroGrads};
 use dfdx::prelude::{Backward, Cpu, Gradients, Trace};
+use interlayer_outline::Evaluation;
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
@@ -14,7 +15,7 @@ use crate::error::Error;
 use crate::examples::Examples;
 use crate::initialise::Draw;
 use crate::kernels::Matrix;
-use crate::observation::{Observation, Statistics, Watch};
+use crate::observation::{Observation, Watch};
 use crate::optimiser::{Squares, Step};
 use crate::pool::Pool;
 use crate::readout::CLASSES;
@@ -37,7 +38,7 @@ pub struct Epoch {
 ///
 /// ```
 /// use interlayer_datasets::Dataset;
-/// use interlayer_nets::{Cpu, Examples, Mlp, Statistics, Trainer, TrainingConfig};
+/// use interlayer_nets::{Cpu, Evaluation, Examples, Mlp, Trainer, TrainingConfig};
 ///
 /// let digits = Dataset::digits_with(0, 500, 100);
 /// let device = Cpu::default();
@@ -48,7 +49,7 @@ pub struct Epoch {
 /// while let Some(epoch) = trainer.next_epoch()? {
 ///     println!("epoch {}: loss {:.3}", epoch.number, epoch.loss);
 /// }
-/// let seen = trainer.observe(&test, Statistics::Running, &["first", "merged"])?;
+/// let seen = trainer.observe(&test, Evaluation::Running, &["first", "merged"])?;
 /// assert_eq!(seen.activations[1].dims, 32);
 /// # Ok::<(), interlayer_nets::Error>(())
 /// ```
@@ -161,11 +162,12 @@ impl<A: Architecture, E: Real, D: Backend<E>> Trainer<A, E, D> {
     /// Shows images to the network: loss, error, and the activations of the layers asked for.
     ///
     /// # Errors
-    /// A layer that the network does not have, or a device that fails.
+    /// A layer that the network does not have, statistics that it does not have, or a device that fails. A network has
+    /// the running statistics of its training's momentum, and for [`Evaluation::Batch`] those of the images shown.
     pub fn observe(
         &self,
         examples: &Examples<E, D>,
-        statistics: Statistics,
+        evaluation: Evaluation,
         layers: &[&str],
     ) -> Result<Observation<E>, Error> {
         let mut known = Self::layers();
@@ -173,7 +175,11 @@ impl<A: Architecture, E: Real, D: Backend<E>> Trainer<A, E, D> {
             return Err(Error::UnknownLayer { name: (*name).to_owned(), known: known.join(", ") });
         }
         known.pop();
-        let mut watch = Watch::new(statistics, &self.config.batch_norm, known, layers);
+        let own = self.config.batch_norm.momentum;
+        if ![Evaluation::Batch, Evaluation::RunningAt { momentum: own }].contains(&evaluation.at(own)) {
+            return Err(Error::UnknownEvaluation { evaluation, momentum: own });
+        }
+        let mut watch = Watch::new(evaluation, &self.config.batch_norm, known, layers);
         let logits = self.network.evaluate(examples.flow(&self.pool), &mut watch).map_err(Error::device)?;
         let logits = D::to_host(&logits.values);
         let result = E::cross_entropy(Matrix::new(&logits, CLASSES), &examples.targets.labels, None);
@@ -182,9 +188,7 @@ impl<A: Architecture, E: Real, D: Backend<E>> Trainer<A, E, D> {
 
     /// The layers whose activations can be asked for: first, hidden.0, …, last, and merged.
     pub fn layers() -> Vec<String> {
-        let mut layers = layer_names::<A>();
-        layers.push("merged".to_owned());
-        layers
+        A::outline().activation_names().into_iter().map(str::to_owned).collect()
     }
 
     /// How many numbers training changes.

@@ -3,5 +3,6 @@
 mod themes {
     mod batches;
     mod errors;
+    mod outline;
     mod threads;
 }

@@ -1,37 +1,15 @@
 //! The paper's architectures, recognised in networks that anyone wrote.
 
-use interlayer_experiments::nets::{CLASSES, Outline, PIXELS, Station};
+use interlayer_experiments::outline::Outline;
 
 use crate::catalogue::Kind;
 
 /// Which of the paper's architectures a network has, if any.
 pub fn kind_of(outline: &Outline) -> Option<Kind> {
-    let dense = outline.stations().iter().filter_map(|station| match station {
-        Station::Dense { outputs, .. } => Some(*outputs),
-        _ => None,
-    });
-    let (width, depth) = (dense.clone().min()?, dense.count().checked_sub(2)?);
-    Kind::ALL.into_iter().find(|kind| stations(*kind, width, depth) == outline.stations())
-}
-
-/// The stations of a network of the paper.
-fn stations(kind: Kind, width: usize, depth: usize) -> Vec<Station> {
-    let dense = |inputs, outputs| Station::Dense { inputs, outputs };
-    let mut stations = vec![Station::Input { outputs: PIXELS }, dense(PIXELS, 2 * width), dense(2 * width, width)];
-    let mut before_pair = stations.len() - 1;
-    for i in 1..depth {
-        stations.push(dense(width, width));
-        if matches!(kind, Kind::Residual | Kind::ShortcutResidual) && i % 2 == 0 {
-            stations.push(Station::Sum { with: before_pair });
-            before_pair = stations.len() - 1;
-        }
-    }
-    stations.push(dense(width, 2 * width));
-    if matches!(kind, Kind::Shortcut | Kind::ShortcutResidual) {
-        stations.push(Station::Sum { with: 1 });
-    }
-    stations.push(Station::Output { inputs: 2 * width, outputs: CLASSES });
-    stations
+    let width = outline.hidden_layers().map(|layer| layer.outputs).min()?;
+    let depth = outline.hidden_layers().count().checked_sub(2)?;
+    let is = |kind: &Kind| kind.outline(width as u32, depth as u32).as_ref() == Ok(outline);
+    Kind::ALL.into_iter().find(is)
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@
 mod catalogue;
 pub mod claims;
 mod kind_of;
+mod outlines;
 mod plan;
 pub mod recipes;
 mod stored;

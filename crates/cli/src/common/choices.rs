@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 
 use clap::ValueEnum;
-use interlayer::figures::Statistics;
+use interlayer::outline::Evaluation;
 use interlayer::paper::Profile;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -31,7 +31,7 @@ pub(crate) enum StatisticsName {
     Batch,
 }
 
-impl From<StatisticsName> for Statistics {
+impl From<StatisticsName> for Evaluation {
     fn from(name: StatisticsName) -> Self {
         match name {
             StatisticsName::Running => Self::Running,

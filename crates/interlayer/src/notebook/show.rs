@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use interlayer_experiments::mutual_info::Estimate;
-use interlayer_experiments::nets::{Outline, Station};
+use interlayer_experiments::outline::{Kind, Node, Outline};
 use interlayer_experiments::results::Table;
 use interlayer_experiments::results::polars::prelude::DataFrame;
 use interlayer_experiments::{Trained, Training};
@@ -114,13 +114,13 @@ impl Show for Outline {
 }
 
 fn diagram(outline: &Outline) -> Result<Figure, interlayer_figures::Error> {
-    let stops = outline.stations().iter().map(|station| {
-        let parameters = station.parameters();
-        match *station {
-            Station::Input { outputs: width } => Stop::Input { width },
-            Station::Dense { outputs: width, .. } => Stop::Layer { width, parameters },
-            Station::Sum { with } => Stop::Sum { with },
-            Station::Output { outputs: width, .. } => Stop::Linear { width, parameters },
+    let stops = outline.nodes().iter().map(|node| {
+        let parameters = node.parameters();
+        match node {
+            Node::Input { width } => Stop::Input { width: *width },
+            Node::Layer(layer) if layer.kind == Kind::Linear => Stop::Linear { width: layer.outputs, parameters },
+            Node::Layer(layer) => Stop::Layer { width: layer.outputs, parameters },
+            Node::Sum { with } => Stop::Sum { with: *with },
         }
     });
     network_diagram("Network", &stops.collect::<Vec<_>>())

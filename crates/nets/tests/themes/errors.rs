@@ -1,6 +1,6 @@
 //! Bad input is named, with the way out.
 
-use interlayer_nets::{Cpu, Error, Examples, Mlp, Statistics, Trainer, TrainingConfig};
+use interlayer_nets::{Cpu, Error, Evaluation, Examples, Mlp, Trainer, TrainingConfig};
 
 type Tiny = Trainer<Mlp<4, 2, 1>>;
 
@@ -21,8 +21,22 @@ fn images_that_cannot_be_trained_on() {
 #[test]
 fn a_layer_that_is_not_there() {
     let trainer = Tiny::new(&TrainingConfig::default(), &examples()).unwrap();
-    let error = trainer.observe(&examples(), Statistics::Running, &["hidden.7"]).unwrap_err().to_string();
+    let error = trainer.observe(&examples(), Evaluation::Running, &["hidden.7"]).unwrap_err().to_string();
     assert!(error.contains("hidden.7") && error.contains("first, hidden.0, last, merged"), "{error}");
+}
+
+#[test]
+fn statistics_that_are_not_there() {
+    let trainer = Tiny::new(&TrainingConfig::default(), &examples()).unwrap();
+    let observe = |evaluation| trainer.observe(&examples(), evaluation, &["merged"]);
+    let own = observe(Evaluation::Running).unwrap();
+    assert_eq!(observe(Evaluation::RunningAt { momentum: 0.99 }).unwrap(), own);
+    let error = observe(Evaluation::RunningAt { momentum: 0.9 }).unwrap_err().to_string();
+    assert!(
+        error.contains("no running statistics, momentum 0.9: it has running statistics of momentum 0.99"),
+        "{error}"
+    );
+    assert!(observe(Evaluation::Debiased { momentum: 0.99 }).is_err());
 }
 
 #[test]

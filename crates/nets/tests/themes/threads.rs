@@ -1,7 +1,7 @@
 //! Any number of threads gives the same bytes.
 
 use interlayer_datasets::Dataset;
-use interlayer_nets::{Cpu, Examples, ShortcutResidual, Statistics, Trainer, TrainingConfig};
+use interlayer_nets::{Cpu, Evaluation, Examples, ShortcutResidual, Trainer, TrainingConfig};
 
 /// Full batches take the compressed images, small ones the images as they are.
 #[test]
@@ -20,7 +20,7 @@ fn same_on_any_number_of_threads(batch_size: Option<usize>) {
         let config = TrainingConfig { epochs: 3, batch_size, ..TrainingConfig::default() };
         let mut trainer = Trainer::<ShortcutResidual<48, 24, 3>>::new(&config, &examples).unwrap();
         while trainer.next_epoch().unwrap().is_some() {}
-        (trainer.weights(), trainer.observe(&test, Statistics::Batch, &["merged"]).unwrap())
+        (trainer.weights(), trainer.observe(&test, Evaluation::Batch, &["merged"]).unwrap())
     };
     let on = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(train);
     let one = on(1);

@@ -2,35 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use interlayer_experiments::datasets::Dataset;
-use interlayer_experiments::nets::{Cpu, Examples, TrainingConfig};
+use interlayer_experiments::outline;
 
 use super::evidence::Network;
-use crate::catalogue::trainer;
-use crate::plan::Plan;
-use interlayer_experiments::Error;
+use crate::plan::{Plan, Run};
 
-/// The trainable parameters of every network of a plan, counted on the networks themselves.
+/// The trainable parameters of every network of a plan.
 ///
 /// # Errors
-/// A network that cannot be built.
-pub fn parameters(plan: &Plan) -> Result<BTreeMap<Network, usize>, Error> {
-    // A network is built for images; any will do.
-    let digits = Dataset::digits_with(0, 2, 2);
-    let examples = Examples::of(&Cpu::default(), &digits.train)?;
-    let networks = plan.runs.iter().map(|planned| Network {
-        kind: planned.run.architecture,
-        width: planned.run.width,
-        depth: planned.run.depth,
-    });
-    let mut counts = BTreeMap::new();
-    for network in networks {
-        if let std::collections::btree_map::Entry::Vacant(entry) = counts.entry(network) {
-            let Network { kind, width, depth } = network;
-            entry.insert(trainer(kind, width, depth, &TrainingConfig::default(), &examples)?.parameters());
-        }
-    }
-    Ok(counts)
+/// A width of 0.
+pub fn parameters(plan: &Plan) -> Result<BTreeMap<Network, usize>, outline::Error> {
+    let count = |run: &Run| {
+        let network = Network { kind: run.architecture, width: run.width, depth: run.depth };
+        Ok((network, network.kind.outline(run.width, run.depth)?.parameters()))
+    };
+    plan.runs.iter().map(|planned| count(&planned.run)).collect()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ mod panel;
 mod phases;
 
 use crate::plan::{Panel, Profile};
-use interlayer_figures::{self as figures, Columns, Provenance, Statistics, Topology, topology};
+use interlayer_figures::{self as figures, Columns, Evaluation, Provenance, Topology, topology};
 
 use crate::stored::Stored;
 
@@ -27,7 +27,7 @@ pub struct Picture {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct View {
     /// Under which batch-normalisation statistics.
-    pub statistics: Statistics,
+    pub statistics: Evaluation,
     /// How wide.
     pub columns: Columns,
 }
@@ -105,9 +105,6 @@ fn diagram(number: u8) -> Result<Picture, figures::Error> {
 }
 
 /// As files are named: nothing for the paper's own choice.
-fn suffix(statistics: Statistics) -> &'static str {
-    match statistics {
-        Statistics::Running => "",
-        Statistics::Batch => "-batch",
-    }
+fn suffix(statistics: Evaluation) -> &'static str {
+    if statistics == Evaluation::Batch { "-batch" } else { "" }
 }

@@ -14,9 +14,9 @@ use crate::stored::Stored;
 pub(super) fn pictures(panel: Panel, kept: &Stored, view: View) -> Result<Vec<Picture>, figures::Error> {
     let table = kept.figure(panel);
     let statistics = view.statistics;
-    let options = options(panel, kept).statistics(statistics);
+    let options = options(panel, kept).evaluation(statistics);
     let plain = error_vs_information(&table, &options.clone().columns(view.columns))?;
-    let provenance = provenance(panel, &table, kept).option("statistics", statistics.name());
+    let provenance = provenance(panel, &table, kept).option("statistics", &statistics.in_words());
     let name = |kind: &str| format!("{}{kind}{}", base(panel, kept), suffix(statistics));
     let keep =
         |stem: String, figure: figures::Figure| Picture { stem, figure: figure.with_provenance(provenance.clone()) };

@@ -4,6 +4,7 @@ mod which;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use interlayer_experiments::outline;
 use interlayer_experiments::results::{self, EstimateRow, GradientRow, Record, Store, Table};
 use serde_json::Value;
 use thiserror::Error;
@@ -97,9 +98,9 @@ pub enum StoredError {
     /// Files that cannot be read.
     #[error(transparent)]
     Results(#[from] results::Error),
-    /// Networks that cannot be built.
+    /// Networks that cannot be described.
     #[error(transparent)]
-    Networks(#[from] interlayer_experiments::Error),
+    Networks(#[from] outline::Error),
 }
 
 impl Stored {

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::time::Instant;
 
-use interlayer_experiments::nets::{self, Cpu, Examples, Statistics, TrainingConfig};
+use interlayer_experiments::nets::{self, Cpu, Evaluation, Examples, TrainingConfig};
 use interlayer_experiments::results::{EstimateRow, GradientRow, Row, Seconds, Shelf};
 use interlayer_experiments::{AnyTrainer, Choice, Data, Error, Lane, Layers, TooFewImages, record, side_by_side};
 
@@ -181,8 +181,8 @@ fn under_statistics(
     let names = network.layers();
     let wanted: Vec<&str> =
         if pairs { names.iter().map(String::as_str).collect() } else { vec!["first", "last", "merged"] };
-    let statistics = if momentum.is_some() { Statistics::Running } else { Statistics::Batch };
-    let seen = network.observe(data.test(), statistics, &wanted)?;
+    let evaluation = if momentum.is_some() { Evaluation::Running } else { Evaluation::Batch };
+    let seen = network.observe(data.test(), evaluation, &wanted)?;
     let row = EstimateRow::of(&Row { epoch, ..study.run.row() }, momentum, seen.error);
     let layers = Layers { seen: &seen, labels: data.test_labels(), variant: study.run.measurement.variant, row: &row };
     let refused = |source| Error::Information { run: study.run.id(), epoch, source };

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use interlayer_experiments::nets::{Backend, Cpu, Examples, Observation, Real, Statistics, TrainingConfig, Weights};
+use interlayer_experiments::nets::{Backend, Cpu, Evaluation, Examples, Observation, Real, TrainingConfig, Weights};
 
 use super::reference::{Error, Reference};
 use super::{Difference, largest_absolute, relative_by_norm, worst};
@@ -80,7 +80,7 @@ where
     differences.push(Difference::new(kind, largest, tolerances.losses));
 
     let seen =
-        network.observe(&examples, Statistics::Running, &["first", "last", "merged"]).map_err(|e| refused(&e))?;
+        network.observe(&examples, Evaluation::Running, &["first", "last", "merged"]).map_err(|e| refused(&e))?;
     let (largest, how) = evaluation(file, &seen, tolerances.evaluation_is_absolute)?;
     let kind = format!("{precision} {how}");
     differences.push(Difference::new(kind, largest, tolerances.evaluation));

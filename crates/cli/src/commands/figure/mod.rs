@@ -6,7 +6,7 @@ pub(crate) use self::arguments::Figure;
 use std::path::Path;
 use std::process::ExitCode;
 
-use interlayer::figures::{self, Columns, Statistics};
+use interlayer::figures::{self, Columns, Evaluation};
 use interlayer::paper::study::Shelves;
 use interlayer::paper::{Panel, Profile};
 use interlayer::results::Store;
@@ -46,7 +46,7 @@ pub(crate) fn figure(arguments: &Figure) -> Outcome {
         kept.and_second_look(&Shelves::open(&place::studies(profile))?, warn)?
     };
     let wanted = Wanted {
-        statistics: arguments.statistics.map(Statistics::from),
+        statistics: arguments.statistics.map(Evaluation::from),
         columns: arguments.columns.map(Columns::from),
     };
     let named = !arguments.figures.is_empty();
@@ -70,7 +70,7 @@ pub(crate) fn figure(arguments: &Figure) -> Outcome {
 /// Which pictures of a figure; all of them, where nothing is said.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Wanted {
-    pub(crate) statistics: Option<Statistics>,
+    pub(crate) statistics: Option<Evaluation>,
     pub(crate) columns: Option<Columns>,
 }
 
@@ -80,7 +80,7 @@ impl Wanted {
             return vec![View::default()];
         }
         let columns = self.columns.unwrap_or_default();
-        let statistics = self.statistics.map_or_else(|| vec![Statistics::Running, Statistics::Batch], |one| vec![one]);
+        let statistics = self.statistics.map_or_else(|| Evaluation::BOTH.to_vec(), |one| vec![one]);
         statistics.into_iter().map(|statistics| View { statistics, columns }).collect()
     }
 
@@ -246,7 +246,7 @@ mod tests {
     const NAMES: [FigureName; 2] = [FigureName::Topology(1), FigureName::Panel(Panel::Residuals)];
 
     fn draw(kept: &Stored, folder: &Path) {
-        for statistics in [Statistics::Running, Statistics::Batch] {
+        for statistics in Evaluation::BOTH {
             for picture in NAMES.map(|name| pictures(name, kept, View { statistics, ..View::default() }).unwrap()) {
                 picture[0].figure.save(folder, &picture[0].stem).unwrap();
             }

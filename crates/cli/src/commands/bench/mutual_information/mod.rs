@@ -13,7 +13,7 @@ use clap::ValueEnum;
 use comfy_table::presets;
 use interlayer::experiments::enough_images;
 use interlayer::mutual_info::{self, Estimate, Ksg};
-use interlayer::nets::Statistics;
+use interlayer::nets::Evaluation;
 use serde::Serialize;
 
 use self::peers::{Estimated, Ready};
@@ -173,11 +173,11 @@ impl Report {
             Ok::<_, Box<dyn Error>>(data)
         };
         let (pair, peers, rounds) = match case {
-            CaseName::Activations128 => (samples::activations(&images()?, 64, Statistics::Batch)?, &peers[..], rounds),
+            CaseName::Activations128 => (samples::activations(&images()?, 64, Evaluation::Batch)?, &peers[..], rounds),
             CaseName::Activations128Running => {
-                (samples::activations(&images()?, 64, Statistics::Running)?, &peers[..], rounds)
+                (samples::activations(&images()?, 64, Evaluation::Running)?, &peers[..], rounds)
             }
-            CaseName::Activations256 => (samples::activations(&images()?, 128, Statistics::Batch)?, &peers[..], rounds),
+            CaseName::Activations256 => (samples::activations(&images()?, 128, Evaluation::Batch)?, &peers[..], rounds),
             CaseName::ActivationsSession => {
                 let pairs = samples::activations_by_epoch(&images()?, 64)?;
                 let series = Series::measure(case, &pairs, rounds)?;

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use interlayer::datasets::Dataset;
 use interlayer::mutual_info::{self, Estimate, Ksg, Samples, Session};
-use interlayer::nets::{Activations, Cpu, Examples, Statistics, TrainingConfig};
+use interlayer::nets::{Activations, Cpu, Evaluation, Examples, TrainingConfig};
 use interlayer::paper::{Kind, trainer};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -87,17 +87,17 @@ pub(super) fn like_activations(n: usize, dims: usize) -> Pair {
 }
 
 /// First against merged activations of the test images, once training is done.
-pub(super) fn activations(data: &Dataset, width: u32, statistics: Statistics) -> Result<Pair, Box<dyn Error>> {
+pub(super) fn activations(data: &Dataset, width: u32, statistics: Evaluation) -> Result<Pair, Box<dyn Error>> {
     let mut epochs = trained(data, width, statistics, &[EPOCHS])?;
     epochs.pop().ok_or_else(|| "a training without epochs shows no activations".into())
 }
 
 /// The same after every epoch, as figure 5 follows it.
 pub(super) fn activations_by_epoch(data: &Dataset, width: u32) -> Result<Vec<Pair>, Box<dyn Error>> {
-    trained(data, width, Statistics::Running, &Vec::from_iter(1..=EPOCHS))
+    trained(data, width, Evaluation::Running, &Vec::from_iter(1..=EPOCHS))
 }
 
-fn trained(data: &Dataset, width: u32, statistics: Statistics, wanted: &[u32]) -> Result<Vec<Pair>, Box<dyn Error>> {
+fn trained(data: &Dataset, width: u32, statistics: Evaluation, wanted: &[u32]) -> Result<Vec<Pair>, Box<dyn Error>> {
     let device = Cpu::default();
     let (train, test) = (Examples::of(&device, &data.train)?, Examples::of(&device, &data.test)?);
     let config = TrainingConfig { epochs: EPOCHS, ..TrainingConfig::default() };
