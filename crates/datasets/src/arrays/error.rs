@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::format::Format;
+use super::shown::{one_line, shown};
 use crate::gzip::GzipDefect;
 
 /// Why a file gives no array: the file, what is wrong with it, and the way out.
@@ -71,7 +72,7 @@ pub enum ArrayDefect {
     #[error("{0}; make the file again")]
     Gzip(GzipDefect),
     /// Damaged or cut.
-    #[error("it is not a valid {format} file: {what}; write it again")]
+    #[error("it is not a valid {format} file: {}; write it again", one_line(what))]
     Broken {
         /// What it should be.
         format: Format,
@@ -90,7 +91,7 @@ pub enum ArrayDefect {
     #[error("the file holds no arrays; save at least one")]
     NoArrays,
     /// A name that the file does not have.
-    #[error("there is no `{name}`, only {}{}", list(known), if *numbers { NUMBERS_FOR_NAMES } else { "" })]
+    #[error("there is no `{}`, only {}{}", shown(name), list(known), if *numbers { NUMBERS_FOR_NAMES } else { "" })]
     Missing {
         /// What was asked for.
         name: String,
@@ -106,7 +107,7 @@ pub enum ArrayDefect {
         known: Vec<String>,
     },
     /// A name that means several columns.
-    #[error("{count} columns are called `{name}`; rename all but one")]
+    #[error("{count} columns are called `{}`; rename all but one", shown(name))]
     Ambiguous {
         /// The name.
         name: String,
@@ -114,7 +115,7 @@ pub enum ArrayDefect {
         count: usize,
     },
     /// A name for an array that has none.
-    #[error("the one array of this {format} file has no name; drop `{name}`")]
+    #[error("the one array of this {format} file has no name; drop `{}`", shown(name))]
     NoNames {
         /// The format.
         format: Format,
@@ -142,7 +143,7 @@ pub enum ArrayDefect {
     #[error("the table has no rows below its header line")]
     NoRows,
     /// Not numbers, or numbers that no float holds.
-    #[error("{} holds {found}; {way_out}", array(name))]
+    #[error("{} holds {}; {way_out}", array(name), one_line(found))]
     Numbers {
         /// The array's or column's name, if it has one.
         name: Option<String>,
@@ -169,7 +170,8 @@ pub enum ArrayDefect {
     },
     /// Columns that do not pair.
     #[error(
-        "`{first}` has {n} samples and `{other}` has {other_n}: they are columns of one table only if they have equally many"
+        "`{}` has {n} sample{} and `{}` has {other_n}: they are columns of one table only if they have equally many",
+        shown(first), if *n == 1 { "" } else { "s" }, shown(other)
     )]
     Unequal {
         /// The first column or array.
@@ -182,7 +184,10 @@ pub enum ArrayDefect {
         other_n: usize,
     },
     /// An entry of an archive packed by a method that is not read.
-    #[error("`{entry}` is packed by {method}, which is not read; save the archive by np.savez or np.savez_compressed")]
+    #[error(
+        "`{}` is packed by {method}, which is not read; save the archive by np.savez or np.savez_compressed",
+        shown(entry)
+    )]
     Packed {
         /// The entry.
         entry: String,
@@ -233,8 +238,8 @@ fn at(row: &Row, Column { name, coordinate }: &Column) -> String {
     let column = match (name, coordinate) {
         (None, None) => String::new(),
         (None, Some(coordinate)) => format!(", column {coordinate}"),
-        (Some(name), None) => format!(", column `{name}`"),
-        (Some(name), Some(coordinate)) => format!(", column {coordinate} of `{name}`"),
+        (Some(name), None) => format!(", column `{}`", shown(name)),
+        (Some(name), Some(coordinate)) => format!(", column {coordinate} of `{}`", shown(name)),
     };
     match row {
         Row::Line(line) => format!("line {line}{column}"),
@@ -254,27 +259,28 @@ pub enum Unfit {
         found: String,
     },
     /// NaN or an infinity.
-    #[error("`{found}` is not a finite number; leave such samples out")]
+    #[error("`{}` is not a finite number; leave such samples out", shown(found))]
     NotFinite {
         /// As it is written.
         found: String,
     },
     /// Beyond the largest number.
-    #[error("`{found}` is larger than the largest 64-bit float, 1.8e308; divide the column by a constant")]
+    #[error("`{}` is larger than the largest 64-bit float, 1.8e308; divide the column by a constant", shown(found))]
     TooLarge {
         /// As it is written.
         found: String,
     },
     /// An integer between two floats.
     #[error(
-        "the integer {found} is not exact as a 64-bit float, as integers up to 2^53 are; subtract an offset first: `t - t[0]` of integers is exact"
+        "the integer {} is not exact as a 64-bit float, as integers up to 2^53 are; subtract an offset first: `t - t[0]` of integers is exact",
+        shown(found)
     )]
     Inexact {
         /// The integer.
         found: String,
     },
     /// Written in a way that is not read.
-    #[error("`{found}` has {what}; write it as {instead}")]
+    #[error("`{}` has {what}; write it as {}", shown(found), shown(instead))]
     Notation {
         /// As it is written.
         found: String,
@@ -285,7 +291,8 @@ pub enum Unfit {
     },
     /// A comma that may stand for two things.
     #[error(
-        "`{found}` has a comma: is it a decimal comma or a thousands separator? Write the number with a point, or without separators"
+        "`{}` has a comma: is it a decimal comma or a thousands separator? Write the number with a point, or without separators",
+        shown(found)
     )]
     Comma {
         /// As it is written.
@@ -293,7 +300,8 @@ pub enum Unfit {
     },
     /// A decimal point where others have a comma.
     #[error(
-        "`{found}` has a decimal point, but `{other}` in line {line} has a decimal comma; write all numbers of the file one way"
+        "`{}` has a decimal point, but `{}` in line {line} has a decimal comma; write all numbers of the file one way",
+        shown(found), shown(other)
     )]
     TwoMarks {
         /// As it is written.
@@ -304,7 +312,7 @@ pub enum Unfit {
         line: usize,
     },
     /// Text.
-    #[error("`{found}` is not a number; leave the column or such samples out")]
+    #[error("`{}` is not a number; leave the column or such samples out", shown(found))]
     Text {
         /// As it is written.
         found: String,
@@ -320,7 +328,7 @@ pub enum Unfit {
 }
 
 fn missing(found: &str) -> String {
-    if found.is_empty() { "the field is empty".to_owned() } else { format!("`{found}` is a missing value") }
+    if found.is_empty() { "the field is empty".to_owned() } else { format!("`{}` is a missing value", shown(found)) }
 }
 
 /// A shape as Python writes it.
@@ -334,13 +342,17 @@ impl fmt::Display for Shape<'_> {
 }
 
 fn array(name: &Option<String>) -> String {
-    name.as_ref().map_or_else(|| "the array".to_owned(), |name| format!("`{name}`"))
+    name.as_ref().map_or_else(|| "the array".to_owned(), |name| format!("`{}`", shown(name)))
 }
 
 /// Names as a person reads them: not a thousand, and those with commas in quotes.
 pub(super) fn list(names: &[String]) -> String {
     const MOST: usize = 20;
-    let quoted = |name: &String| if name.contains(',') { format!("`{name}`") } else { name.clone() };
+    let quoted = |name: &String| match shown(name) {
+        name if name.is_empty() => "\"\" (an empty name)".to_owned(),
+        name if name.contains(',') => format!("`{name}`"),
+        name => name,
+    };
     let shown = names.iter().take(MOST).map(quoted).collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(MOST) {
         0 => shown,

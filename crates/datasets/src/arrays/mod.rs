@@ -24,10 +24,12 @@ mod numbers;
 mod parquet;
 mod quiet;
 mod safetensors;
+mod shown;
 mod text;
 
 pub use array::{Array, Values};
 pub use error::{ArrayDefect, ArrayError, Cell, Column, Row, Unfit};
 pub use file::{ArrayFile, Reading};
 pub use format::Format;
+pub use shown::shown;
 pub use text::{Header, Separator};
