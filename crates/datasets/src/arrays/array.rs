@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::error::{ArrayDefect, Cell, Column, Row, Unfit};
+use super::cell::{Cell, Column, Row, Unfit};
+use super::error::ArrayDefect;
+use super::note::Note;
 
 /// Row-major samples `[n, dims]` of finite numbers, at least one of them.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +18,8 @@ pub struct Array {
     pub dims: usize,
     /// The shape in the file; `[n, dims]` of a table. All axes after the first are coordinates, in row-major order.
     pub shape: Vec<usize>,
+    /// What a person should know of how it was read.
+    pub notes: Vec<Note>,
 }
 
 /// Numbers in the precision that holds them exactly.
@@ -76,7 +80,7 @@ impl Array {
             let column = Column::new(name, at % dims, dims);
             return Err(Cell { row: Row::Sample(at / dims), column, unfit: Unfit::NotFinite { found } }.into());
         }
-        Ok(Self { values, n, dims, shape })
+        Ok(Self { values, n, dims, shape, notes: Vec::new() })
     }
 
     /// The coordinates of all parts side by side.
@@ -85,7 +89,7 @@ impl Array {
             return Ok(parts.remove(0).1);
         }
         let Some((first, n)) = parts.first().map(|(name, part)| (name.clone(), part.n)) else {
-            return Err(ArrayDefect::Unnamed { known: Vec::new() });
+            return Err(ArrayDefect::Unnamed { known: Vec::new(), doubt: None });
         };
         if let Some((name, part)) = parts.iter().find(|(_, part)| part.n != n) {
             return Err(ArrayDefect::Unequal { first, n, other: name.clone(), other_n: part.n });
@@ -102,7 +106,7 @@ impl Array {
         } else {
             Values::Double(joined)
         };
-        Ok(Self { values, n, dims, shape: vec![n, dims] })
+        Ok(Self { values, n, dims, shape: vec![n, dims], notes: Vec::new() })
     }
 }
 

@@ -4,7 +4,9 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::cell::Cell;
 use super::format::Format;
+use super::note::Doubt;
 use super::shown::{one_line, shown};
 use crate::gzip::GzipDefect;
 
@@ -91,21 +93,71 @@ pub enum ArrayDefect {
     #[error("the file holds no arrays; save at least one")]
     NoArrays,
     /// A name that the file does not have.
-    #[error("there is no `{}`, only {}{}", shown(name), list(known), if *numbers { NUMBERS_FOR_NAMES } else { "" })]
+    #[error("{} {}{}", absent(name), list(known), doubted(doubt))]
     Missing {
         /// What was asked for.
         name: String,
         /// What could be asked for.
         known: Vec<String>,
-        /// Whether the names are those of a first line that holds numbers.
-        numbers: bool,
+        /// Why the names may be others.
+        doubt: Option<Doubt>,
     },
     /// No column was named.
-    #[error("say what to take; there are {}", list(known))]
+    #[error("say what to take; there are {}{}", list(known), doubted(doubt))]
     Unnamed {
         /// What could be asked for.
         known: Vec<String>,
+        /// Why the names may be others.
+        doubt: Option<Doubt>,
     },
+    /// A first line that may be a sample, where no names were asked for.
+    #[error("line {line} holds numbers, not names; if it is a sample, read the table without a header line")]
+    SampleForNames {
+        /// The line of the file, counted from 1.
+        line: usize,
+    },
+    /// A first line that holds no names, and others below that do.
+    #[error(
+        "line {line} has {found} value{}, and line {names}, where the names of the columns seem to stand, has {expected}; remove what stands above the names",
+        if *found == 1 { "" } else { "s" }
+    )]
+    Title {
+        /// The first line of the table, counted from 1.
+        line: usize,
+        /// Values in it.
+        found: usize,
+        /// The line with the names.
+        names: usize,
+        /// Values in that.
+        expected: usize,
+    },
+    /// A first line of names, where none was expected.
+    #[error("line {line} looks like a header line (`{}`); read the table with it", shown(found))]
+    Headed {
+        /// The line of the file, counted from 1.
+        line: usize,
+        /// A field of it.
+        found: String,
+    },
+    /// A quote that takes in what follows it.
+    #[error("a quote in line {line} {}; remove it, or close it", closes(*closed))]
+    Quote {
+        /// The line in which it opens, counted from 1.
+        line: usize,
+        /// The line in which it closes, if it does.
+        closed: Option<usize>,
+    },
+    /// All rows are comments.
+    #[error(
+        "all {lines} rows begin with #, which makes them comments; put the first value of each in quotes if they are none"
+    )]
+    Comments {
+        /// How many.
+        lines: usize,
+    },
+    /// Bytes that are no text.
+    #[error("it is not text, though it was to be read as a table (csv); give the file its right name or format")]
+    NotText,
     /// A name that means several columns.
     #[error("{count} columns are called `{}`; rename all but one", shown(name))]
     Ambiguous {
@@ -196,139 +248,20 @@ pub enum ArrayDefect {
     },
 }
 
-const NUMBERS_FOR_NAMES: &str = "; the first line holds numbers: is there no header line?";
-
-/// A cell of a table or an array, and why it is not a number that can be measured.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}: {unfit}", at(row, column))]
-pub struct Cell {
-    /// Its row.
-    pub row: Row,
-    /// Its column.
-    pub column: Column,
-    /// What is wrong with it.
-    pub unfit: Unfit,
+fn doubted(doubt: &Option<Doubt>) -> String {
+    doubt.map_or_else(String::new, |doubt| format!("; {doubt}"))
 }
 
-/// Where a row is found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Row {
-    /// The line of a text file, counted from 1.
-    Line(usize),
-    /// The sample, counted from 0.
-    Sample(usize),
-}
-
-/// Where a column is found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Column {
-    /// The name of a column or an array, if there is one.
-    pub name: Option<String>,
-    /// The coordinate in it, counted from 0, where it has several.
-    pub coordinate: Option<usize>,
-}
-
-impl Column {
-    pub(super) fn new(name: Option<&str>, coordinate: usize, dims: usize) -> Self {
-        Self { name: name.map(str::to_owned), coordinate: (dims > 1).then_some(coordinate) }
+fn absent(name: &str) -> String {
+    if name.is_empty() {
+        "an empty name was given; there are".to_owned()
+    } else {
+        format!("there is no `{}`, only", shown(name))
     }
 }
 
-fn at(row: &Row, Column { name, coordinate }: &Column) -> String {
-    let column = match (name, coordinate) {
-        (None, None) => String::new(),
-        (None, Some(coordinate)) => format!(", column {coordinate}"),
-        (Some(name), None) => format!(", column `{}`", shown(name)),
-        (Some(name), Some(coordinate)) => format!(", column {coordinate} of `{}`", shown(name)),
-    };
-    match row {
-        Row::Line(line) => format!("line {line}{column}"),
-        Row::Sample(row) if coordinate.is_none() && name.is_some() => format!("row {row} (counted from 0){column}"),
-        Row::Sample(row) => format!("row {row}{column} (counted from 0)"),
-    }
-}
-
-/// Why a cell is not a number that can be measured, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Unfit {
-    /// Nothing, or a word for it.
-    #[error("{}; leave such samples out", missing(found))]
-    Missing {
-        /// As it is written.
-        found: String,
-    },
-    /// NaN or an infinity.
-    #[error("`{}` is not a finite number; leave such samples out", shown(found))]
-    NotFinite {
-        /// As it is written.
-        found: String,
-    },
-    /// Beyond the largest number.
-    #[error("`{}` is larger than the largest 64-bit float, 1.8e308; divide the column by a constant", shown(found))]
-    TooLarge {
-        /// As it is written.
-        found: String,
-    },
-    /// An integer between two floats.
-    #[error(
-        "the integer {} is not exact as a 64-bit float, as integers up to 2^53 are; subtract an offset first: `t - t[0]` of integers is exact",
-        shown(found)
-    )]
-    Inexact {
-        /// The integer.
-        found: String,
-    },
-    /// Written in a way that is not read.
-    #[error("`{}` has {what}; write it as {}", shown(found), shown(instead))]
-    Notation {
-        /// As it is written.
-        found: String,
-        /// What is unusual.
-        what: &'static str,
-        /// The same number as it is read.
-        instead: String,
-    },
-    /// A comma that may stand for two things.
-    #[error(
-        "`{}` has a comma: is it a decimal comma or a thousands separator? Write the number with a point, or without separators",
-        shown(found)
-    )]
-    Comma {
-        /// As it is written.
-        found: String,
-    },
-    /// A decimal point where others have a comma.
-    #[error(
-        "`{}` has a decimal point, but `{}` in line {line} has a decimal comma; write all numbers of the file one way",
-        shown(found), shown(other)
-    )]
-    TwoMarks {
-        /// As it is written.
-        found: String,
-        /// A number with the other mark.
-        other: String,
-        /// Its line.
-        line: usize,
-    },
-    /// Text.
-    #[error("`{}` is not a number; leave the column or such samples out", shown(found))]
-    Text {
-        /// As it is written.
-        found: String,
-    },
-    /// A list longer or shorter than the others.
-    #[error("the list has {found} values, those before have {expected}; give all lists the same length")]
-    Length {
-        /// Values in it.
-        found: usize,
-        /// Values in those before.
-        expected: usize,
-    },
-}
-
-fn missing(found: &str) -> String {
-    if found.is_empty() { "the field is empty".to_owned() } else { format!("`{}` is a missing value", shown(found)) }
+fn closes(line: Option<usize>) -> String {
+    line.map_or_else(|| "is not closed".to_owned(), |line| format!("closes only in line {line}"))
 }
 
 /// A shape as Python writes it.
@@ -363,15 +296,6 @@ pub(super) fn list(names: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn places_are_those_that_a_person_finds() {
-        let named = |coordinate, dims| Column::new(Some("x"), coordinate, dims);
-        assert_eq!(at(&Row::Line(12), &named(0, 1)), "line 12, column `x`");
-        assert_eq!(at(&Row::Sample(5), &named(0, 1)), "row 5 (counted from 0), column `x`");
-        assert_eq!(at(&Row::Sample(5), &named(2, 3)), "row 5, column 2 of `x` (counted from 0)");
-        assert_eq!(at(&Row::Sample(5), &Column::new(None, 2, 3)), "row 5, column 2 (counted from 0)");
-    }
 
     #[test]
     fn standard_input_has_a_name() {

@@ -15,9 +15,11 @@
 //! or an error says where it stands.
 
 mod array;
+mod cell;
 mod error;
 mod file;
 mod format;
+mod note;
 mod npy;
 mod npz;
 mod numbers;
@@ -28,8 +30,10 @@ mod shown;
 mod text;
 
 pub use array::{Array, Values};
-pub use error::{ArrayDefect, ArrayError, Cell, Column, Row, Unfit};
+pub use cell::{Cell, Column, Row, Unfit};
+pub use error::{ArrayDefect, ArrayError};
 pub use file::{ArrayFile, Reading};
 pub use format::Format;
+pub use note::{Doubt, Note};
 pub use shown::shown;
 pub use text::{Header, Separator};

@@ -7,7 +7,8 @@
 use std::io::{self, Read};
 
 use super::array::{Array, Values};
-use super::error::{ArrayDefect, Cell, Column, Row, Unfit};
+use super::cell::{Cell, Column, Row, Unfit};
+use super::error::ArrayDefect;
 use super::format::Format;
 use super::numbers::{Number, Order};
 

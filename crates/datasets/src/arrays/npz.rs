@@ -20,7 +20,7 @@ pub(super) fn names(bytes: &[u8]) -> Result<Vec<String>, ArrayDefect> {
 /// The array of that name.
 pub(super) fn array(bytes: &[u8], name: &str) -> Result<Array, ArrayDefect> {
     let Some((_, place)) = entries(bytes)?.into_iter().find(|(known, _)| known == name) else {
-        return Err(ArrayDefect::Missing { name: name.to_owned(), known: names(bytes)?, numbers: false });
+        return Err(ArrayDefect::Missing { name: name.to_owned(), known: names(bytes)?, doubt: None });
     };
     let mut archive = open(bytes)?;
     let packed = archive.by_index_raw(place).map_err(|_| broken("an entry is damaged"))?;

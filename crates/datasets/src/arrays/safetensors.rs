@@ -3,7 +3,8 @@
 use safetensors::{Dtype, SafeTensors};
 
 use super::array::Array;
-use super::error::{ArrayDefect, Cell, Column, Row, Unfit};
+use super::cell::{Cell, Column, Row, Unfit};
+use super::error::ArrayDefect;
 use super::format::Format;
 use super::numbers::{Number, Order};
 
@@ -18,7 +19,7 @@ pub(super) fn names(bytes: &[u8]) -> Result<Vec<String>, ArrayDefect> {
 pub(super) fn array(bytes: &[u8], name: &str) -> Result<Array, ArrayDefect> {
     let tensors = open(bytes)?;
     let Ok(tensor) = tensors.tensor(name) else {
-        return Err(ArrayDefect::Missing { name: name.to_owned(), known: names(bytes)?, numbers: false });
+        return Err(ArrayDefect::Missing { name: name.to_owned(), known: names(bytes)?, doubt: None });
     };
     let number = number(tensor.dtype()).map_err(|found| ArrayDefect::Numbers {
         name: Some(name.to_owned()),
