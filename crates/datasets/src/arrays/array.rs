@@ -53,6 +53,14 @@ impl Values {
         }
     }
 
+    /// Whether not all are NaN.
+    fn some_number(&self) -> bool {
+        match self {
+            Self::Single(values) => values.iter().any(|value| !value.is_nan()),
+            Self::Double(values) => values.iter().any(|value| !value.is_nan()),
+        }
+    }
+
     /// The first that is NaN or infinite: where it stands and what it is.
     fn not_finite(&self) -> Option<(usize, String)> {
         fn first<T: Copy + ToString>(values: &[T], finite: fn(T) -> bool) -> Option<(usize, String)> {
@@ -78,7 +86,11 @@ impl Array {
         }
         if let Some((at, found)) = values.not_finite() {
             let column = Column::new(name, at % dims, dims);
-            return Err(Cell { row: Row::Sample(at / dims), column, unfit: Unfit::NotFinite { found } }.into());
+            let unfit = match values.some_number() {
+                false if n > 1 => Unfit::AllMissing { found, rows: values.len() },
+                _ => Unfit::NotFinite { found },
+            };
+            return Err(Cell { row: Row::Sample(at / dims), column, unfit }.into());
         }
         Ok(Self { values, n, dims, shape, notes: Vec::new() })
     }
@@ -131,6 +143,11 @@ mod tests {
         );
         let error = Array::new(Values::Double(vec![1.0, f64::NAN]), vec![2], None).unwrap_err().to_string();
         assert_eq!(error, "row 1 (counted from 0): `NaN` is not a finite number; leave such samples out");
+        let error = Array::new(Values::Single(vec![f32::NAN; 3]), vec![3], Some("h")).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "row 0 (counted from 0), column `h`: `NaN` is a missing value, as are all 3 values of the column; leave the column out"
+        );
     }
 
     #[test]

@@ -59,6 +59,16 @@ pub enum ArrayDefect {
         /// What to save instead.
         way_out: &'static str,
     },
+    /// Another kind of file than its name or the format given say.
+    #[error("it is {what}{}; {way_out}", read_as.map_or_else(String::new, |format| format!(", not {}", format.phrase())))]
+    Disguise {
+        /// The kind of file.
+        what: &'static str,
+        /// What to do about it.
+        way_out: &'static str,
+        /// The format that it was to be read as, if one was known.
+        read_as: Option<Format>,
+    },
     /// Neither name nor content tell the format.
     #[error("neither its name nor its content tells the format; there are {}", Format::list())]
     Format,
@@ -156,7 +166,7 @@ pub enum ArrayDefect {
         lines: usize,
     },
     /// Bytes that are no text.
-    #[error("it is not text, though it was to be read as a table (csv); give the file its right name or format")]
+    #[error("it is not text, and is to be read as a table (csv); give the file its right name, or name its format")]
     NotText,
     /// A name that means several columns.
     #[error("{count} columns are called `{}`; rename all but one", shown(name))]

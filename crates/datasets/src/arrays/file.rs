@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::array::Array;
+use super::disguise::disguise;
 use super::error::{ArrayDefect, ArrayError};
 use super::format::Format;
 use super::note::Doubt;
@@ -174,8 +175,15 @@ fn content(path: &Path, bytes: Vec<u8>, reading: Reading) -> Result<Content, Arr
     let format = match (reading.format, Format::of_name(path)?, found) {
         (Some(given), ..) => given,
         (None, Some(named), Some(found)) if named != found => return Err(ArrayDefect::OtherFormat { named, found }),
-        (None, named, found) => named.or(found).ok_or(ArrayDefect::Format)?,
+        (None, named, found) => match (named.or(found), disguise(&bytes, None)) {
+            (Some(format), _) => format,
+            (None, Some((what, way_out))) => return Err(ArrayDefect::Disguise { what, way_out, read_as: None }),
+            (None, None) => return Err(ArrayDefect::Format),
+        },
     };
+    if let Some((what, way_out)) = disguise(&bytes, Some(format)) {
+        return Err(ArrayDefect::Disguise { what, way_out, read_as: Some(format) });
+    }
     Ok(match format {
         Format::Npy => Content::Npy(bytes),
         Format::Npz => Content::Npz(bytes),

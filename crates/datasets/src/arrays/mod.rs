@@ -16,6 +16,7 @@
 
 mod array;
 mod cell;
+mod disguise;
 mod error;
 mod file;
 mod format;

@@ -59,7 +59,7 @@ impl Table {
         let damaged = || broken(format!("column `{name}` is damaged"));
         let field = caught(|| arrow_field(kind)).flatten().ok_or_else(damaged)?;
         column::readable(name, &field.dtype)?;
-        let mut numbers = Numbers::new(name);
+        let mut numbers = Numbers::new(name, self.metadata.num_rows);
         let mut rows = 0;
         for group in &self.metadata.row_groups {
             let chunk = chunk(group, name).ok_or_else(damaged)?;

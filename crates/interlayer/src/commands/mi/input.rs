@@ -205,7 +205,10 @@ fn advised(error: ArrayError) -> InputError {
         ArrayDefect::Unnamed { doubt: None, .. } => " (as in --x a,b --y c)",
         ArrayDefect::SampleForNames { .. } => ": add --no-header",
         ArrayDefect::Headed { .. } => ": leave out --no-header",
-        ArrayDefect::Format | ArrayDefect::OtherFormat { .. } | ArrayDefect::NotText => " (--format)",
+        ArrayDefect::Format
+        | ArrayDefect::OtherFormat { .. }
+        | ArrayDefect::NotText
+        | ArrayDefect::Disguise { what: "text", .. } => " (--format)",
         ArrayDefect::NoNames { .. } => " from --x or --y",
         ArrayDefect::Ragged { .. } => " --separator gives it",
         _ => "",
