@@ -102,6 +102,15 @@ pub enum Unfit {
         /// As it is written.
         found: String,
     },
+    /// A point that may stand for two things.
+    #[error(
+        "`{}` has a point: is it a decimal point or a thousands separator? Write the number without separators, or with all its decimals",
+        shown(found)
+    )]
+    Point {
+        /// As it is written.
+        found: String,
+    },
     /// A decimal point where others have a comma.
     #[error(
         "`{}` has a decimal point, but `{}` in line {line} has a decimal comma; write all numbers of the file one way",

@@ -24,7 +24,7 @@ pub enum Note {
         line: usize,
     },
     /// Comments that look like samples.
-    #[error("{lines} line{} that begin{} with # and could be samples were left out as comments", if *lines == 1 { "" } else { "s" }, if *lines == 1 { "s" } else { "" })]
+    #[error("{}", comments(*lines))]
     Comments {
         /// How many.
         lines: usize,
@@ -50,4 +50,11 @@ pub enum Doubt {
     /// The text has no known encoding.
     #[error("the file is not UTF-8, so names may be misread: save it as UTF-8")]
     Encoding,
+}
+
+fn comments(lines: usize) -> String {
+    match lines {
+        1 => "1 line begins with # and was left out as a comment, though it could be a sample".to_owned(),
+        _ => format!("{lines} lines begin with # and were left out as comments, though they could be samples"),
+    }
 }

@@ -82,6 +82,8 @@ pub(super) struct Marks {
     comma: Seen,
     /// Whether semicolons separate fields: then commas are decimal.
     semicolons: bool,
+    /// Whether a column that is read has a whole number of three digits, as thousands begin.
+    hundreds: bool,
     kinds: Vec<Kinds>,
 }
 
@@ -91,6 +93,7 @@ impl Marks {
             point: Seen::default(),
             comma: Seen::default(),
             semicolons: separator == Separator::Character(b';'),
+            hundreds: false,
             kinds: (0..columns).map(|_| Kinds::default()).collect(),
         }
     }
@@ -102,7 +105,10 @@ impl Marks {
             kinds.add(field, value, mark)?;
         }
         let (seen, mark) = match mark {
-            Mark::None | Mark::Truth => return Ok(value),
+            Mark::None | Mark::Truth => {
+                self.hundreds |= field.text.trim_start_matches('-').len() == 3;
+                return Ok(value);
+            }
             Mark::Point => (&mut self.point, '.'),
             Mark::Comma => (&mut self.comma, ','),
         };
@@ -142,6 +148,12 @@ impl Marks {
         }
         match (self.point.first, self.comma.elsewhere) {
             (Some(point), Some(comma)) if !self.point.certain => Err(point.misread(Why::Thousands { comma })),
+            // As German spreadsheets write 950 and 1.234.
+            (Some(point), None)
+                if !self.point.certain && self.point.elsewhere.is_none() && self.semicolons && self.hundreds =>
+            {
+                Err(point.clone().misread(Why::Unfit(Unfit::Point { found: point.text })))
+            }
             _ => Ok(()),
         }
     }

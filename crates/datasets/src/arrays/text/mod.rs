@@ -202,6 +202,11 @@ mod tests {
         assert_eq!(columns("x;day\n0,34;12.05\n1,234;13.05\n", &["x"]).unwrap(), [0.34, 1.234]);
         assert_eq!(columns("x;y\n12.5;0,34\n1.234;0,5\n", &["x"]).unwrap(), [12.5, 1.234]);
         assert_eq!(columns("x,v\n1.234,1.0\n", &["x"]).unwrap(), [1.234]);
+        // Nothing tells, but for the whole number among them.
+        let error = columns("x;y\n950;1\n1.234;2\n", &["x"]).unwrap_err();
+        assert!(error.starts_with("line 3, column `x`: `1.234` has a point: is it a decimal point or"), "{error}");
+        assert_eq!(columns("x;y\n1.234;1\n5.678;2\n", &["x"]).unwrap(), [1.234, 5.678]);
+        assert_eq!(columns("x;y\n950;1\n1.234;2\n0.5;3\n", &["x"]).unwrap(), [950.0, 1.234, 0.5]);
     }
 
     #[test]
