@@ -4,6 +4,7 @@ mod themes {
     mod datasets;
     mod drawing;
     mod mi;
+    mod mi_files;
     mod output;
     mod places;
     mod room;

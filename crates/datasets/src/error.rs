@@ -1,6 +1,6 @@
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::gzip::GzipDefect;
 use crate::published::ENVIRONMENT;
@@ -65,14 +65,16 @@ impl From<interlayer_files::Trouble> for Error {
 pub enum FolderDefect {
     /// One of the four files is not there.
     #[error(
-        "{} has no {name} and no {name}.gz: a dataset's folder has four IDX files; put them there under their usual names",
-        folder.display()
+        "{} has no {name} and no {name}.gz: a dataset's folder has four IDX files; {}",
+        folder.display(), placed(below.as_deref())
     )]
     Missing {
         /// The folder.
         folder: PathBuf,
         /// The usual name of the missing file.
         name: &'static str,
+        /// A folder below it that has one.
+        below: Option<PathBuf>,
     },
     /// Several datasets share the folder.
     #[error(
@@ -198,6 +200,13 @@ pub enum SplitDefect {
     },
 }
 
+fn placed(below: Option<&Path>) -> String {
+    below.map_or_else(
+        || "put them there under their usual names".to_owned(),
+        |below| format!("name the folder {}, which has it", below.display()),
+    )
+}
+
 fn short(found: usize, expected: usize) -> String {
     match found {
         0 => "the file is empty".to_owned(),
@@ -225,12 +234,22 @@ pub struct Unavailable {
     pub failures: Vec<MirrorFailure>,
 }
 
+impl Unavailable {
+    /// Whether a folder has a file of this name: a download does not ask for it.
+    fn is_in(&self, folder: &Path) -> bool {
+        [self.name.to_owned(), format!("{}.gz", self.name)].iter().any(|name| folder.join(name).is_file())
+    }
+}
+
 impl fmt::Display for Unavailable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} cannot be found:", self.name)?;
         match &self.folder {
             Some(folder) if !folder.is_dir() => {
                 write!(f, "\n  {} ({ENVIRONMENT}) is not a folder, or does not exist", folder.display())?;
+            }
+            Some(folder) if self.is_in(folder) => {
+                write!(f, "\n  the copy in {} ({ENVIRONMENT}) was not taken", folder.display())?;
             }
             Some(folder) => write!(f, "\n  it is not in {} ({ENVIRONMENT})", folder.display())?,
             None => write!(f, "\n  {ENVIRONMENT} is not set")?,

@@ -51,6 +51,16 @@ impl Role {
     }
 }
 
+/// Folders of a dataset's folder in which torchvision puts the files.
+const BELOW: [&str; 8] =
+    ["MNIST/raw", "FashionMNIST/raw", "KMNIST/raw", "EMNIST/raw", "QMNIST/raw", "raw", "mnist", "gzip"];
+
+/// Whether a folder has a file for this role.
+fn holds(folder: &Path, role: Role) -> bool {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.into_iter().any(|entry| role.fits(&entry.file_name().to_string_lossy()))
+}
+
 /// The file in `folder` that plays `role`, plain rather than gzip where both are there.
 pub(crate) fn find(folder: &Path, role: Role) -> Result<PathBuf, Error> {
     let io = |source| Error::Io { action: "read", path: folder.to_path_buf(), source };
@@ -67,7 +77,10 @@ pub(crate) fn find(folder: &Path, role: Role) -> Result<PathBuf, Error> {
     let candidates: Vec<_> = found.iter().filter(|(name, _)| !name.ends_with(".gz") || !is_plain_too(name)).collect();
     let name = role.file_name();
     match candidates.as_slice() {
-        [] => Err(FolderDefect::Missing { folder: folder.to_path_buf(), name }.into()),
+        [] => {
+            let below = BELOW.iter().map(|below| folder.join(below)).find(|below| holds(below, role));
+            Err(FolderDefect::Missing { folder: folder.to_path_buf(), name, below }.into())
+        }
         [(_, file)] => Ok(folder.join(file)),
         _ => {
             let found = candidates.iter().map(|(name, _)| name.clone()).collect();

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use interlayer::datasets::{Dataset, Mnist, Progress};
+use interlayer::experiments::Profile;
 use interlayer::results::Store;
 use interlayer_files::words;
 
@@ -109,6 +110,20 @@ pub(crate) fn told_apart(dataset: Dataset, store: &Store) -> Result<Dataset, Box
     let own = dataset.distinct_name();
     say!("note: {there} has results of another dataset called {name}: those of this one are called {own}");
     Ok(Dataset { name: own, ..dataset })
+}
+
+/// The dataset under the name that the results of any profile have it by, and whether they know that name.
+pub(crate) fn called_as_in_results(mut dataset: Dataset) -> Result<(Dataset, bool), Box<dyn Error>> {
+    let mut known = false;
+    for profile in [Profile::Quick, Profile::Paper] {
+        let folder = place::results(profile);
+        if folder.is_dir() {
+            let store = Store::open(folder)?;
+            dataset = told_apart(dataset, &store)?;
+            known |= store.datasets()?.iter().any(|there| there.name.eq_ignore_ascii_case(&dataset.name));
+        }
+    }
+    Ok((dataset, known))
 }
 
 /// Where MNIST is looked for. Says where the folder that the environment names is none.

@@ -101,6 +101,40 @@ fn two_datasets_of_one_name_do_not_mix() {
 }
 
 #[test]
+fn samples_are_called_as_the_results() {
+    let room = Room::new();
+    for (shade, folder) in ["a/set", "b/set"].into_iter().enumerate() {
+        room.dataset(folder, (30, 12), shade as u8);
+    }
+    // Before there are results, whoever comes first has the name.
+    room.run(["data", "samples", "--dataset", "b/set"]).succeeds();
+    let second = fs::read(room.path("figures/samples-set.png")).unwrap();
+    reproduce(&room, "a/set").succeeds();
+    reproduce(&room, "b/set").succeeds();
+    for folder in ["b/set", "a/set"] {
+        room.run(["data", "samples", "--dataset", folder]).succeeds();
+    }
+    assert_ne!(fs::read(room.path("figures/samples-set.png")).unwrap(), second);
+    let sheets: Vec<String> =
+        room.names("figures").into_iter().filter(|name| name.starts_with("samples-set-")).collect();
+    assert_eq!(sheets.len(), 1);
+    assert_eq!(fs::read(room.path("figures").join(&sheets[0])).unwrap(), second);
+    let named = sheets[0].replace("samples-", "figure-5a-").replace(".png", "-quick.svg");
+    assert!(room.names("figures").contains(&named), "{named} of {:?}", room.names("figures"));
+}
+
+#[test]
+fn mnist_that_is_there_is_not_fetched() {
+    let Some(folder) = std::env::var_os("INTERLAYER_MNIST_DIR") else { return };
+    let room = Room::new();
+    let said =
+        super::room::Said::of(room.command(["data", "fetch"]).env("INTERLAYER_MNIST_DIR", folder).output().unwrap());
+    said.succeeds();
+    assert!(said.out.starts_with("MNIST is already there") && said.out.matches("intact").count() == 4, "{said:?}");
+    assert!(room.names("data/cache/mnist").is_empty());
+}
+
+#[test]
 fn emnist_is_said_to_lie_on_its_side() {
     let room = Room::new();
     let folder = room.dataset("letters", (30, 12), 0);

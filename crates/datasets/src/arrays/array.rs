@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::error::{ArrayDefect, Cell, Column, Row, Unfit};
+use super::cell::{Cell, Column, Row, Unfit};
+use super::error::ArrayDefect;
+use super::note::Note;
 
 /// Row-major samples `[n, dims]` of finite numbers, at least one of them.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +18,8 @@ pub struct Array {
     pub dims: usize,
     /// The shape in the file; `[n, dims]` of a table. All axes after the first are coordinates, in row-major order.
     pub shape: Vec<usize>,
+    /// What a person should know of how it was read.
+    pub notes: Vec<Note>,
 }
 
 /// Numbers in the precision that holds them exactly.
@@ -49,6 +53,14 @@ impl Values {
         }
     }
 
+    /// Whether not all are NaN.
+    fn some_number(&self) -> bool {
+        match self {
+            Self::Single(values) => values.iter().any(|value| !value.is_nan()),
+            Self::Double(values) => values.iter().any(|value| !value.is_nan()),
+        }
+    }
+
     /// The first that is NaN or infinite: where it stands and what it is.
     fn not_finite(&self) -> Option<(usize, String)> {
         fn first<T: Copy + ToString>(values: &[T], finite: fn(T) -> bool) -> Option<(usize, String)> {
@@ -74,9 +86,13 @@ impl Array {
         }
         if let Some((at, found)) = values.not_finite() {
             let column = Column::new(name, at % dims, dims);
-            return Err(Cell { row: Row::Sample(at / dims), column, unfit: Unfit::NotFinite { found } }.into());
+            let unfit = match values.some_number() {
+                false if n > 1 => Unfit::AllMissing { found, rows: values.len() },
+                _ => Unfit::NotFinite { found },
+            };
+            return Err(Cell { row: Row::Sample(at / dims), column, unfit }.into());
         }
-        Ok(Self { values, n, dims, shape })
+        Ok(Self { values, n, dims, shape, notes: Vec::new() })
     }
 
     /// The coordinates of all parts side by side.
@@ -85,7 +101,7 @@ impl Array {
             return Ok(parts.remove(0).1);
         }
         let Some((first, n)) = parts.first().map(|(name, part)| (name.clone(), part.n)) else {
-            return Err(ArrayDefect::Unnamed { known: Vec::new() });
+            return Err(ArrayDefect::Unnamed { known: Vec::new(), doubt: None });
         };
         if let Some((name, part)) = parts.iter().find(|(_, part)| part.n != n) {
             return Err(ArrayDefect::Unequal { first, n, other: name.clone(), other_n: part.n });
@@ -102,7 +118,7 @@ impl Array {
         } else {
             Values::Double(joined)
         };
-        Ok(Self { values, n, dims, shape: vec![n, dims] })
+        Ok(Self { values, n, dims, shape: vec![n, dims], notes: Vec::new() })
     }
 }
 
@@ -127,6 +143,11 @@ mod tests {
         );
         let error = Array::new(Values::Double(vec![1.0, f64::NAN]), vec![2], None).unwrap_err().to_string();
         assert_eq!(error, "row 1 (counted from 0): `NaN` is not a finite number; leave such samples out");
+        let error = Array::new(Values::Single(vec![f32::NAN; 3]), vec![3], Some("h")).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "row 0 (counted from 0), column `h`: `NaN` is a missing value, as are all 3 values of the column; leave the column out"
+        );
     }
 
     #[test]

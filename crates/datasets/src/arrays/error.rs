@@ -4,7 +4,10 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::cell::Cell;
 use super::format::Format;
+use super::note::Doubt;
+use super::shown::{one_line, shown};
 use crate::gzip::GzipDefect;
 
 /// Why a file gives no array: the file, what is wrong with it, and the way out.
@@ -56,6 +59,16 @@ pub enum ArrayDefect {
         /// What to save instead.
         way_out: &'static str,
     },
+    /// Another kind of file than its name or the format given say.
+    #[error("it is {what}{}; {way_out}", read_as.map_or_else(String::new, |format| format!(", not {}", format.phrase())))]
+    Disguise {
+        /// The kind of file.
+        what: &'static str,
+        /// What to do about it.
+        way_out: &'static str,
+        /// The format that it was to be read as, if one was known.
+        read_as: Option<Format>,
+    },
     /// Neither name nor content tell the format.
     #[error("neither its name nor its content tells the format; there are {}", Format::list())]
     Format,
@@ -71,7 +84,7 @@ pub enum ArrayDefect {
     #[error("{0}; make the file again")]
     Gzip(GzipDefect),
     /// Damaged or cut.
-    #[error("it is not a valid {format} file: {what}; write it again")]
+    #[error("it is not a valid {format} file: {}; write it again", one_line(what))]
     Broken {
         /// What it should be.
         format: Format,
@@ -90,23 +103,73 @@ pub enum ArrayDefect {
     #[error("the file holds no arrays; save at least one")]
     NoArrays,
     /// A name that the file does not have.
-    #[error("there is no `{name}`, only {}{}", list(known), if *numbers { NUMBERS_FOR_NAMES } else { "" })]
+    #[error("{} {}{}", absent(name), list(known), doubted(doubt))]
     Missing {
         /// What was asked for.
         name: String,
         /// What could be asked for.
         known: Vec<String>,
-        /// Whether the names are those of a first line that holds numbers.
-        numbers: bool,
+        /// Why the names may be others.
+        doubt: Option<Doubt>,
     },
     /// No column was named.
-    #[error("say what to take; there are {}", list(known))]
+    #[error("say what to take; there are {}{}", list(known), doubted(doubt))]
     Unnamed {
         /// What could be asked for.
         known: Vec<String>,
+        /// Why the names may be others.
+        doubt: Option<Doubt>,
     },
+    /// A first line that may be a sample, where no names were asked for.
+    #[error("line {line} holds numbers, not names; if it is a sample, read the table without a header line")]
+    SampleForNames {
+        /// The line of the file, counted from 1.
+        line: usize,
+    },
+    /// A first line that holds no names, and others below that do.
+    #[error(
+        "line {line} has {found} value{}, and line {names}, where the names of the columns seem to stand, has {expected}; remove what stands above the names",
+        if *found == 1 { "" } else { "s" }
+    )]
+    Title {
+        /// The first line of the table, counted from 1.
+        line: usize,
+        /// Values in it.
+        found: usize,
+        /// The line with the names.
+        names: usize,
+        /// Values in that.
+        expected: usize,
+    },
+    /// A first line of names, where none was expected.
+    #[error("line {line} looks like a header line (`{}`); read the table with it", shown(found))]
+    Headed {
+        /// The line of the file, counted from 1.
+        line: usize,
+        /// A field of it.
+        found: String,
+    },
+    /// A quote that takes in what follows it.
+    #[error("a quote in line {line} {}; remove it, or close it", closes(*closed))]
+    Quote {
+        /// The line in which it opens, counted from 1.
+        line: usize,
+        /// The line in which it closes, if it does.
+        closed: Option<usize>,
+    },
+    /// All rows are comments.
+    #[error(
+        "all {lines} rows begin with #, which makes them comments; put the first value of each in quotes if they are none"
+    )]
+    Comments {
+        /// How many.
+        lines: usize,
+    },
+    /// Bytes that are no text.
+    #[error("it is not text, and is to be read as a table (csv); give the file its right name, or name its format")]
+    NotText,
     /// A name that means several columns.
-    #[error("{count} columns are called `{name}`; rename all but one")]
+    #[error("{count} columns are called `{}`; rename all but one", shown(name))]
     Ambiguous {
         /// The name.
         name: String,
@@ -114,7 +177,7 @@ pub enum ArrayDefect {
         count: usize,
     },
     /// A name for an array that has none.
-    #[error("the one array of this {format} file has no name; drop `{name}`")]
+    #[error("the one array of this {format} file has no name; drop `{}`", shown(name))]
     NoNames {
         /// The format.
         format: Format,
@@ -142,7 +205,7 @@ pub enum ArrayDefect {
     #[error("the table has no rows below its header line")]
     NoRows,
     /// Not numbers, or numbers that no float holds.
-    #[error("{} holds {found}; {way_out}", array(name))]
+    #[error("{} holds {}; {way_out}", array(name), one_line(found))]
     Numbers {
         /// The array's or column's name, if it has one.
         name: Option<String>,
@@ -169,7 +232,8 @@ pub enum ArrayDefect {
     },
     /// Columns that do not pair.
     #[error(
-        "`{first}` has {n} samples and `{other}` has {other_n}: they are columns of one table only if they have equally many"
+        "`{}` has {n} sample{} and `{}` has {other_n}: they are columns of one table only if they have equally many",
+        shown(first), if *n == 1 { "" } else { "s" }, shown(other)
     )]
     Unequal {
         /// The first column or array.
@@ -182,7 +246,10 @@ pub enum ArrayDefect {
         other_n: usize,
     },
     /// An entry of an archive packed by a method that is not read.
-    #[error("`{entry}` is packed by {method}, which is not read; save the archive by np.savez or np.savez_compressed")]
+    #[error(
+        "`{}` is packed by {method}, which is not read; save the archive by np.savez or np.savez_compressed",
+        shown(entry)
+    )]
     Packed {
         /// The entry.
         entry: String,
@@ -191,136 +258,20 @@ pub enum ArrayDefect {
     },
 }
 
-const NUMBERS_FOR_NAMES: &str = "; the first line holds numbers: is there no header line?";
-
-/// A cell of a table or an array, and why it is not a number that can be measured.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}: {unfit}", at(row, column))]
-pub struct Cell {
-    /// Its row.
-    pub row: Row,
-    /// Its column.
-    pub column: Column,
-    /// What is wrong with it.
-    pub unfit: Unfit,
+fn doubted(doubt: &Option<Doubt>) -> String {
+    doubt.map_or_else(String::new, |doubt| format!("; {doubt}"))
 }
 
-/// Where a row is found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Row {
-    /// The line of a text file, counted from 1.
-    Line(usize),
-    /// The sample, counted from 0.
-    Sample(usize),
-}
-
-/// Where a column is found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Column {
-    /// The name of a column or an array, if there is one.
-    pub name: Option<String>,
-    /// The coordinate in it, counted from 0, where it has several.
-    pub coordinate: Option<usize>,
-}
-
-impl Column {
-    pub(super) fn new(name: Option<&str>, coordinate: usize, dims: usize) -> Self {
-        Self { name: name.map(str::to_owned), coordinate: (dims > 1).then_some(coordinate) }
+fn absent(name: &str) -> String {
+    if name.is_empty() {
+        "an empty name was given; there are".to_owned()
+    } else {
+        format!("there is no `{}`, only", shown(name))
     }
 }
 
-fn at(row: &Row, Column { name, coordinate }: &Column) -> String {
-    let column = match (name, coordinate) {
-        (None, None) => String::new(),
-        (None, Some(coordinate)) => format!(", column {coordinate}"),
-        (Some(name), None) => format!(", column `{name}`"),
-        (Some(name), Some(coordinate)) => format!(", column {coordinate} of `{name}`"),
-    };
-    match row {
-        Row::Line(line) => format!("line {line}{column}"),
-        Row::Sample(row) if coordinate.is_none() && name.is_some() => format!("row {row} (counted from 0){column}"),
-        Row::Sample(row) => format!("row {row}{column} (counted from 0)"),
-    }
-}
-
-/// Why a cell is not a number that can be measured, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Unfit {
-    /// Nothing, or a word for it.
-    #[error("{}; leave such samples out", missing(found))]
-    Missing {
-        /// As it is written.
-        found: String,
-    },
-    /// NaN or an infinity.
-    #[error("`{found}` is not a finite number; leave such samples out")]
-    NotFinite {
-        /// As it is written.
-        found: String,
-    },
-    /// Beyond the largest number.
-    #[error("`{found}` is larger than the largest 64-bit float, 1.8e308; divide the column by a constant")]
-    TooLarge {
-        /// As it is written.
-        found: String,
-    },
-    /// An integer between two floats.
-    #[error(
-        "the integer {found} is not exact as a 64-bit float, as integers up to 2^53 are; subtract an offset first: `t - t[0]` of integers is exact"
-    )]
-    Inexact {
-        /// The integer.
-        found: String,
-    },
-    /// Written in a way that is not read.
-    #[error("`{found}` has {what}; write it as {instead}")]
-    Notation {
-        /// As it is written.
-        found: String,
-        /// What is unusual.
-        what: &'static str,
-        /// The same number as it is read.
-        instead: String,
-    },
-    /// A comma that may stand for two things.
-    #[error(
-        "`{found}` has a comma: is it a decimal comma or a thousands separator? Write the number with a point, or without separators"
-    )]
-    Comma {
-        /// As it is written.
-        found: String,
-    },
-    /// A decimal point where others have a comma.
-    #[error(
-        "`{found}` has a decimal point, but `{other}` in line {line} has a decimal comma; write all numbers of the file one way"
-    )]
-    TwoMarks {
-        /// As it is written.
-        found: String,
-        /// A number with the other mark.
-        other: String,
-        /// Its line.
-        line: usize,
-    },
-    /// Text.
-    #[error("`{found}` is not a number; leave the column or such samples out")]
-    Text {
-        /// As it is written.
-        found: String,
-    },
-    /// A list longer or shorter than the others.
-    #[error("the list has {found} values, those before have {expected}; give all lists the same length")]
-    Length {
-        /// Values in it.
-        found: usize,
-        /// Values in those before.
-        expected: usize,
-    },
-}
-
-fn missing(found: &str) -> String {
-    if found.is_empty() { "the field is empty".to_owned() } else { format!("`{found}` is a missing value") }
+fn closes(line: Option<usize>) -> String {
+    line.map_or_else(|| "is not closed".to_owned(), |line| format!("closes only in line {line}"))
 }
 
 /// A shape as Python writes it.
@@ -334,13 +285,17 @@ impl fmt::Display for Shape<'_> {
 }
 
 fn array(name: &Option<String>) -> String {
-    name.as_ref().map_or_else(|| "the array".to_owned(), |name| format!("`{name}`"))
+    name.as_ref().map_or_else(|| "the array".to_owned(), |name| format!("`{}`", shown(name)))
 }
 
 /// Names as a person reads them: not a thousand, and those with commas in quotes.
 pub(super) fn list(names: &[String]) -> String {
     const MOST: usize = 20;
-    let quoted = |name: &String| if name.contains(',') { format!("`{name}`") } else { name.clone() };
+    let quoted = |name: &String| match shown(name) {
+        name if name.is_empty() => "\"\" (an empty name)".to_owned(),
+        name if name.contains(',') => format!("`{name}`"),
+        name => name,
+    };
     let shown = names.iter().take(MOST).map(quoted).collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(MOST) {
         0 => shown,
@@ -351,15 +306,6 @@ pub(super) fn list(names: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn places_are_those_that_a_person_finds() {
-        let named = |coordinate, dims| Column::new(Some("x"), coordinate, dims);
-        assert_eq!(at(&Row::Line(12), &named(0, 1)), "line 12, column `x`");
-        assert_eq!(at(&Row::Sample(5), &named(0, 1)), "row 5 (counted from 0), column `x`");
-        assert_eq!(at(&Row::Sample(5), &named(2, 3)), "row 5, column 2 of `x` (counted from 0)");
-        assert_eq!(at(&Row::Sample(5), &Column::new(None, 2, 3)), "row 5, column 2 (counted from 0)");
-    }
 
     #[test]
     fn standard_input_has_a_name() {

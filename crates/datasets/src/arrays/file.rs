@@ -5,8 +5,10 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::array::Array;
+use super::disguise::disguise;
 use super::error::{ArrayDefect, ArrayError};
 use super::format::Format;
+use super::note::Doubt;
 use super::text::{self, Header, Separator};
 use super::{npy, npz, parquet, safetensors};
 use crate::gzip;
@@ -97,6 +99,14 @@ impl ArrayFile {
         self.located(self.search(&known, names))
     }
 
+    /// Why the names of a table as text may not be its names.
+    pub fn doubt(&self) -> Option<Doubt> {
+        match &self.content {
+            Content::Text(table) => table.doubt(),
+            _ => None,
+        }
+    }
+
     fn search(&self, known: &[String], names: &[String]) -> Result<Array, ArrayDefect> {
         if let Content::Npy(bytes) = &self.content {
             return match names.first() {
@@ -104,9 +114,10 @@ impl ArrayFile {
                 None => npy::read(&bytes[..], None),
             };
         }
-        let names = match (names, known) {
-            ([], [_]) => known,
-            ([], _) => return Err(ArrayDefect::Unnamed { known: known.to_vec() }),
+        let names = match (names, known, self.doubt()) {
+            ([], [_], Some(Doubt::Sample { line })) => return Err(ArrayDefect::SampleForNames { line }),
+            ([], [_], _) => known,
+            ([], _, doubt) => return Err(ArrayDefect::Unnamed { known: known.to_vec(), doubt }),
             _ => names,
         };
         let places = names.iter().map(|name| self.place(known, name)).collect::<Result<Vec<usize>, _>>()?;
@@ -130,8 +141,7 @@ impl ArrayFile {
     /// Where the one array of this name stands.
     fn place(&self, known: &[String], name: &str) -> Result<usize, ArrayDefect> {
         let mut places = known.iter().enumerate().filter(|(_, known)| *known == name).map(|(place, _)| place);
-        let numbers = matches!(&self.content, Content::Text(table) if table.numbers_for_names());
-        let missing = || ArrayDefect::Missing { name: name.to_owned(), known: known.to_vec(), numbers };
+        let missing = || ArrayDefect::Missing { name: name.to_owned(), known: known.to_vec(), doubt: self.doubt() };
         let place = places.next().ok_or_else(missing)?;
         match places.count() {
             0 => Ok(place),
@@ -165,13 +175,20 @@ fn content(path: &Path, bytes: Vec<u8>, reading: Reading) -> Result<Content, Arr
     let format = match (reading.format, Format::of_name(path)?, found) {
         (Some(given), ..) => given,
         (None, Some(named), Some(found)) if named != found => return Err(ArrayDefect::OtherFormat { named, found }),
-        (None, named, found) => named.or(found).ok_or(ArrayDefect::Format)?,
+        (None, named, found) => match (named.or(found), disguise(&bytes, None)) {
+            (Some(format), _) => format,
+            (None, Some((what, way_out))) => return Err(ArrayDefect::Disguise { what, way_out, read_as: None }),
+            (None, None) => return Err(ArrayDefect::Format),
+        },
     };
+    if let Some((what, way_out)) = disguise(&bytes, Some(format)) {
+        return Err(ArrayDefect::Disguise { what, way_out, read_as: Some(format) });
+    }
     Ok(match format {
         Format::Npy => Content::Npy(bytes),
         Format::Npz => Content::Npz(bytes),
         Format::Safetensors => Content::Safetensors(bytes),
-        Format::Csv => Content::Text(text::Table::open(bytes, reading.separator, reading.header)),
+        Format::Csv => Content::Text(text::Table::open(bytes, reading.separator, reading.header)?),
         Format::Parquet => Content::Parquet(parquet::Table::open(bytes)?),
     })
 }

@@ -36,6 +36,15 @@ impl Format {
         }
     }
 
+    /// As a sentence has it.
+    pub(super) fn phrase(self) -> String {
+        match self {
+            Self::Npy | Self::Npz => format!("an {self} file"),
+            Self::Safetensors | Self::Parquet => format!("a {self} file"),
+            Self::Csv => "a table".to_owned(),
+        }
+    }
+
     pub(super) fn list() -> String {
         Self::ALL.map(Self::name).join(", ")
     }

@@ -15,19 +15,26 @@
 //! or an error says where it stands.
 
 mod array;
+mod cell;
+mod disguise;
 mod error;
 mod file;
 mod format;
+mod note;
 mod npy;
 mod npz;
 mod numbers;
 mod parquet;
 mod quiet;
 mod safetensors;
+mod shown;
 mod text;
 
 pub use array::{Array, Values};
-pub use error::{ArrayDefect, ArrayError, Cell, Column, Row, Unfit};
+pub use cell::{Cell, Column, Row, Unfit};
+pub use error::{ArrayDefect, ArrayError};
 pub use file::{ArrayFile, Reading};
 pub use format::Format;
+pub use note::{Doubt, Note};
+pub use shown::shown;
 pub use text::{Header, Separator};

@@ -7,7 +7,8 @@
 use std::io::{self, Read};
 
 use super::array::{Array, Values};
-use super::error::{ArrayDefect, Cell, Column, Row, Unfit};
+use super::cell::{Cell, Column, Row, Unfit};
+use super::error::ArrayDefect;
 use super::format::Format;
 use super::numbers::{Number, Order};
 
@@ -91,7 +92,7 @@ impl Layout<'_> {
 fn header(file: &mut impl Read) -> Result<String, ArrayDefect> {
     let start: [u8; 8] = bytes(file)?;
     if !start.starts_with(MAGIC) {
-        return Err(broken("it does not start with the magic number of npy"));
+        return Err(broken("it does not start as an npy file does"));
     }
     let length = match start[6] {
         1 => u32::from(u16::from_le_bytes(bytes(file)?)),
@@ -294,7 +295,7 @@ mod tests {
         let empty = of("'<f8'", "False", "(0, 3)", &[]).unwrap_err().to_string();
         assert_eq!(empty, "the array has no samples: its shape is (0, 3)");
         let archive = read(&b"PK\x03\x04 an archive"[..], None).unwrap_err().to_string();
-        assert!(archive.contains("magic number"), "{archive}");
+        assert!(archive.contains("does not start as an npy file"), "{archive}");
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub(super) fn names(bytes: &[u8]) -> Result<Vec<String>, ArrayDefect> {
 /// The array of that name.
 pub(super) fn array(bytes: &[u8], name: &str) -> Result<Array, ArrayDefect> {
     let Some((_, place)) = entries(bytes)?.into_iter().find(|(known, _)| known == name) else {
-        return Err(ArrayDefect::Missing { name: name.to_owned(), known: names(bytes)?, numbers: false });
+        return Err(ArrayDefect::Missing { name: name.to_owned(), known: names(bytes)?, doubt: None });
     };
     let mut archive = open(bytes)?;
     let packed = archive.by_index_raw(place).map_err(|_| broken("an entry is damaged"))?;
@@ -59,6 +59,11 @@ fn entries(bytes: &[u8]) -> Result<Vec<(String, usize)>, ArrayDefect> {
         }
     }
     match (arrays.is_empty(), archive.is_empty()) {
+        (false, _) if is_sparse(&arrays) => Err(ArrayDefect::Disguise {
+            what: "a sparse matrix in parts",
+            way_out: "save it whole, `np.save(name, m.toarray())` for one of scipy",
+            read_as: None,
+        }),
         (false, _) => Ok(arrays),
         (true, true) => Err(ArrayDefect::NoArrays),
         (true, false) => Err(ArrayDefect::Foreign {
@@ -66,6 +71,18 @@ fn entries(bytes: &[u8]) -> Result<Vec<(String, usize)>, ArrayDefect> {
             way_out: "unpack it and give the file that is in it",
         }),
     }
+}
+
+/// Whether these are the parts of a sparse matrix as `scipy.sparse.save_npz` and `sparse.save_npz` write them.
+fn is_sparse(arrays: &[(String, usize)]) -> bool {
+    const PARTS: [&[&str]; 4] = [
+        &["data", "shape", "format", "indices", "indptr"],
+        &["data", "shape", "format", "row", "col"],
+        &["data", "shape", "format", "offsets"],
+        &["data", "shape", "coords", "fill_value"],
+    ];
+    let has = |part: &&str| arrays.iter().any(|(name, _)| name == part);
+    PARTS.iter().any(|parts| parts.iter().all(has))
 }
 
 fn is_foreign(name: &str) -> bool {
@@ -145,6 +162,21 @@ mod tests {
         assert!(torch.contains("PyTorch"), "{torch}");
         let table = names(&archive(&[("table.csv", b"x,y\n1,2\n")])).unwrap_err().to_string();
         assert!(table.contains("unpack it"), "{table}");
+    }
+
+    #[test]
+    fn sparse_matrices_are_named() {
+        let number = npy_of(1.0);
+        for parts in [
+            &["indices.npy", "indptr.npy", "format.npy", "shape.npy", "data.npy"][..],
+            &["row.npy", "col.npy", "format.npy", "shape.npy", "data.npy"],
+            &["data.npy", "coords.npy", "shape.npy", "fill_value.npy"],
+        ] {
+            let entries: Vec<(&str, &[u8])> = parts.iter().map(|part| (*part, &number[..])).collect();
+            let error = array(&archive(&entries), "data").unwrap_err().to_string();
+            assert!(error.contains("sparse") && error.contains("toarray"), "{error}");
+        }
+        assert!(array(&archive(&[("data.npy", &number), ("shape.npy", &number)]), "data").is_ok());
     }
 
     #[test]

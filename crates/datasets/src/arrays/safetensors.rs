@@ -3,7 +3,8 @@
 use safetensors::{Dtype, SafeTensors};
 
 use super::array::Array;
-use super::error::{ArrayDefect, Cell, Column, Row, Unfit};
+use super::cell::{Cell, Column, Row, Unfit};
+use super::error::ArrayDefect;
 use super::format::Format;
 use super::numbers::{Number, Order};
 
@@ -18,12 +19,12 @@ pub(super) fn names(bytes: &[u8]) -> Result<Vec<String>, ArrayDefect> {
 pub(super) fn array(bytes: &[u8], name: &str) -> Result<Array, ArrayDefect> {
     let tensors = open(bytes)?;
     let Ok(tensor) = tensors.tensor(name) else {
-        return Err(ArrayDefect::Missing { name: name.to_owned(), known: names(bytes)?, numbers: false });
+        return Err(ArrayDefect::Missing { name: name.to_owned(), known: names(bytes)?, doubt: None });
     };
-    let number = number(tensor.dtype()).map_err(|found| ArrayDefect::Numbers {
+    let number = number(tensor.dtype()).map_err(|(found, way_out)| ArrayDefect::Numbers {
         name: Some(name.to_owned()),
         found,
-        way_out: "save it as float32, `tensor.float()`",
+        way_out,
     })?;
     let values = number.decode(tensor.data(), Order::Little).map_err(|(at, found)| {
         let dims: usize = tensor.shape().iter().skip(1).product();
@@ -41,7 +42,7 @@ fn open(bytes: &[u8]) -> Result<SafeTensors<'_>, ArrayDefect> {
 }
 
 /// The type of the numbers, or what the tensor holds instead.
-fn number(dtype: Dtype) -> Result<Number, String> {
+fn number(dtype: Dtype) -> Result<Number, (String, &'static str)> {
     Ok(match dtype {
         Dtype::BOOL => Number::Bool,
         Dtype::U8 => Number::U8,
@@ -56,9 +57,17 @@ fn number(dtype: Dtype) -> Result<Number, String> {
         Dtype::BF16 => Number::Bf16,
         Dtype::F32 => Number::F32,
         Dtype::F64 => Number::F64,
-        Dtype::C64 => return Err("complex numbers of 64 bits".to_owned()),
+        Dtype::C64 => {
+            return Err((
+                "complex numbers of 64 bits".to_owned(),
+                "save real and imaginary part as two columns, `torch.view_as_real(tensor)`",
+            ));
+        }
         // F8_E4M3 and its like.
-        other => return Err(format!("floats of {} bits ({other:?})", other.bitsize())),
+        other => {
+            let found = format!("floats of {} bits ({other:?})", other.bitsize());
+            return Err((found, "save it as float32, `tensor.float()`"));
+        }
     })
 }
 
@@ -90,6 +99,8 @@ mod tests {
             |dtype, shape: &[usize], bytes: &[u8]| array(&file(dtype, shape, bytes), "x").unwrap_err().to_string();
         let eight = error(Dtype::F8_E4M3, &[2], &[0, 0]);
         assert_eq!(eight, "`x` holds floats of 8 bits (F8_E4M3); save it as float32, `tensor.float()`");
+        let complex = error(Dtype::C64, &[1], &[0; 8]);
+        assert!(complex.contains("complex") && complex.contains("torch.view_as_real"), "{complex}");
         let empty = error(Dtype::F32, &[0, 4], &[]);
         assert_eq!(empty, "`x` has no samples: its shape is (0, 4)");
         let clock = error(Dtype::I64, &[1], &((1_i64 << 53) + 1).to_le_bytes());

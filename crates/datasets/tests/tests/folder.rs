@@ -95,6 +95,11 @@ fn a_folder_that_is_not_one_dataset_is_refused() {
         Dataset::from_dir(empty.path()),
         Err(Error::Folder(FolderDefect::Missing { name: "train-images-idx3-ubyte", .. }))
     ));
+    let below = empty.path().join("MNIST/raw");
+    fs::create_dir_all(&below).expect("a writable folder");
+    sample::write_plain(&below);
+    let root = Dataset::from_dir(empty.path()).expect_err("the files are below").to_string();
+    assert!(root.ends_with("MNIST/raw, which has it"), "{root}");
     assert!(matches!(Dataset::from_dir(empty.path().join("nowhere")), Err(Error::Io { action: "read", .. })));
 
     let two = folder_with(&[("letters-t10k-labels-idx1-ubyte.gz", vec![])]);

@@ -11,15 +11,22 @@ use std::process::ExitCode;
 
 use interlayer::datasets::{Dataset, FileReport, FileState, Mnist, Sheet, contact_sheet};
 
-use crate::common::dataset::{self, DownloadBar, Wanted};
+use crate::common::dataset::{self, DownloadBar, Wanted, called_as_in_results};
 use crate::output::say;
 use crate::{Outcome, place};
 
 pub(crate) fn data(arguments: &Data) -> Outcome {
     match &arguments.action {
         DataAction::Fetch => {
+            let source = dataset::source();
+            if let Ok(files) = source.verify()
+                && files.iter().all(FileReport::ok)
+            {
+                say!("MNIST is already there; nothing was downloaded");
+                return report(&files);
+            }
             let mut bar = DownloadBar::default();
-            report(&dataset::source().fetch(|progress| bar.show(&progress))?)
+            report(&source.fetch(|progress| bar.show(&progress))?)
         }
         DataAction::Verify => report(&dataset::source().verify()?),
         DataAction::Samples { dataset } => samples(dataset),
@@ -46,19 +53,27 @@ fn samples(asked: &OsStr) -> Outcome {
     let wanted = Wanted::of(asked)?;
     interlayer_files::prepare(&place::figures())?;
     let dataset = wanted.load()?;
+    let (dataset, known) = match wanted {
+        Wanted::Folder(_) => called_as_in_results(dataset)?,
+        _ => (dataset, true),
+    };
     let bytes = encoded(&contact_sheet(&dataset.test, 24, 2))?;
-    let path = path(&dataset, &bytes);
+    let path = if known { sheet(&dataset.name) } else { free_path(&dataset, &bytes) };
     interlayer_files::write(&path, &bytes)?;
     say!("{}", place::readable(&path));
     Ok(ExitCode::SUCCESS)
 }
 
-/// Where a sheet is written. Another one there may be of another folder of this name: it stays.
-fn path(dataset: &Dataset, bytes: &[u8]) -> PathBuf {
-    let named = |name: &str| place::figures().join(format!("samples-{name}.png"));
-    let path = named(&dataset.name);
+fn sheet(name: &str) -> PathBuf {
+    place::figures().join(format!("samples-{name}.png"))
+}
+
+/// Where a sheet is written of a dataset that no results know. Another one there may be of another folder of this name:
+/// it stays.
+fn free_path(dataset: &Dataset, bytes: &[u8]) -> PathBuf {
+    let path = sheet(&dataset.name);
     let is_other = dataset.files.is_some() && fs::read(&path).is_ok_and(|there| there != bytes);
-    if is_other && dataset.name != "mnist" { named(&dataset.distinct_name()) } else { path }
+    if is_other && dataset.name != "mnist" { sheet(&dataset.distinct_name()) } else { path }
 }
 
 /// As PNG.

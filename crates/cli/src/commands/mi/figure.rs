@@ -19,8 +19,19 @@ impl Target {
     /// computed for nothing.
     pub(super) fn new(path: &Path) -> Result<Self, Failure> {
         let target = Self::of(path)?;
-        interlayer_files::prepare(&target.folder)?;
-        Ok(target)
+        match target.folder.ancestors().find(|above| above.is_file()) {
+            // It may be an array of the person's: nothing is to be moved away.
+            Some(file) => Err(format!(
+                "cannot write the figure to {}: {} is a file, and a folder is needed; name another place by --figure",
+                path.display(),
+                file.display()
+            )
+            .into()),
+            None => {
+                interlayer_files::prepare(&target.folder)?;
+                Ok(target)
+            }
+        }
     }
 
     fn of(path: &Path) -> Result<Self, Failure> {
@@ -75,6 +86,6 @@ mod tests {
         let file = folder.path().join("file");
         fs::write(&file, "").unwrap();
         let error = Target::new(&file.join("report.svg")).err().unwrap().to_string();
-        assert!(error.contains("file is a file, and a folder is needed"), "{error}");
+        assert!(error.contains("file is a file, and a folder is needed; name another place by --figure"), "{error}");
     }
 }

@@ -2,13 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use interlayer::datasets::arrays::{Array, ArrayDefect, ArrayError, ArrayFile, Format, Header, Reading};
+use interlayer::datasets::arrays::{
+    Array, ArrayDefect, ArrayError, ArrayFile, Doubt, Format, Header, Note, Reading, shown,
+};
 use thiserror::Error;
 
 use super::Mi;
 use super::names::chosen;
+use super::samples::shape;
 
 /// x or y, and where it comes from.
+#[derive(Debug)]
 pub(super) struct Side {
     pub(super) array: Array,
     pub(super) path: PathBuf,
@@ -18,32 +22,64 @@ pub(super) struct Side {
 pub(super) struct Sides {
     pub(super) x: Side,
     pub(super) y: Side,
-    pub(super) note: Option<String>,
+}
+
+impl Sides {
+    /// What a person should know of them, one line each.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let mut notes: Vec<String> = Vec::new();
+        for side in [&self.x, &self.y] {
+            for note in &side.array.notes {
+                let way_out = if matches!(note, Note::SampleForNames { .. }) { ": add --no-header" } else { "" };
+                let note = format!("note: {}: {note}{way_out}", side.path.display());
+                if !notes.contains(&note) {
+                    notes.push(note);
+                }
+            }
+        }
+        notes
+    }
 }
 
 /// Why there are no samples.
 #[derive(Debug, Error)]
 pub(super) enum InputError {
     #[error("{error}{advice}")]
-    File { error: ArrayError, advice: &'static str },
+    File { error: ArrayError, advice: String },
     #[error("{}: one npy file holds one array; give two files, one for x and one for y", path.display())]
     OneArray { path: PathBuf },
     #[error("standard input can be read once; give `-` for one of the two files, or one `-` that holds both sides")]
     StandardInputTwice,
     #[error(
-        "{}: `{name}` is on both sides, and the information of a variable about itself has no limit; take it out of --x or --y",
-        path.display()
+        "{}: `{}` is on both sides, and the information of a variable about itself has no limit; take it out of --x or --y",
+        path.display(), shown(name)
     )]
     Both { path: PathBuf, name: String },
-    #[error("`{name}` is named twice by {flag}; name it once")]
+    #[error("`{}` is named twice by {flag}; name it once", shown(name))]
     Twice { name: String, flag: &'static str },
     #[error("{option} has no effect: no file here is a table as text (csv, tsv, txt); leave it out")]
     NoText { option: &'static str },
-    #[error(
-        "x has {} samples ({}) and y has {} ({}); they are pairs, and need equally many",
-        x.0, x.1.display(), y.0, y.1.display()
-    )]
-    Unequal { x: (usize, PathBuf), y: (usize, PathBuf) },
+    #[error("{}", unequal(x, y))]
+    Unequal { x: Box<Side>, y: Box<Side> },
+}
+
+fn unequal(x: &Side, y: &Side) -> String {
+    let shapes = x.array.dims.max(y.array.dims) > 1;
+    let place = |side: &Side| match shapes {
+        true => format!("{}, shape {}", side.path.display(), shape(&side.array)),
+        false => side.path.display().to_string(),
+    };
+    let turned = |side: &&Side, other: &Side| side.array.dims > 1 && side.array.dims == other.array.n;
+    let transposed = [(x, y), (y, x)].into_iter().find(|(side, other)| turned(side, other));
+    let transposed = transposed
+        .map_or_else(String::new, |(side, _)| format!("; is {} transposed? A row is a sample", side.path.display()));
+    let (one, other) = (x.array.n, y.array.n);
+    format!(
+        "x has {one} sample{} ({}) and y has {other} ({}); they are pairs, and need equally many{transposed}",
+        if one == 1 { "" } else { "s" },
+        place(x),
+        place(y)
+    )
 }
 
 /// Reads both sides.
@@ -64,42 +100,67 @@ pub(super) fn read(arguments: &Mi) -> Result<Sides, InputError> {
         return Err(InputError::OneArray { path: x_file.path().into() });
     }
     let alone = y_file.is_some();
+    let of_y = y_file.as_ref().unwrap_or(&x_file);
     let x_names = names(&x_file, &arguments.x, "x", alone)?;
-    let y_names = names(y_file.as_ref().unwrap_or(&x_file), &arguments.y, "y", alone)?;
+    let y_names = names(of_y, &arguments.y, "y", alone)?;
+    let (x_names, y_names) = match (x_names, y_names) {
+        (Some(x_names), Some(y_names)) => (x_names, y_names),
+        (None, None) => return Err(unnamed(&x_file)?),
+        (None, Some(_)) => return Err(absent(&x_file, "x")?),
+        (Some(_), None) => return Err(absent(of_y, "y")?),
+    };
     once(&x_names, "--x")?;
     once(&y_names, "--y")?;
     let same_file = y_file.as_ref().is_none_or(|y_file| same(x_file.path(), y_file.path()));
     if let Some(name) = x_names.iter().find(|name| same_file && y_names.contains(name)) {
         return Err(InputError::Both { path: x_file.path().into(), name: name.clone() });
     }
-    let note = (same_file && x_names == y_names)
-        .then(|| "note: x and y are the same array: the number is the most that these samples can show".to_owned());
     let x = side(&x_file, &x_names)?;
     let y = side(y_file.as_ref().unwrap_or(&x_file), &y_names)?;
     if x.array.n != y.array.n {
-        return Err(InputError::Unequal { x: (x.array.n, x.path), y: (y.array.n, y.path) });
+        return Err(InputError::Unequal { x: Box::new(x), y: Box::new(y) });
     }
-    Ok(Sides { x, y, note })
+    Ok(Sides { x, y })
 }
 
 /// What is read from a file under the names asked for. Without any it is the array of the side's own name, or, of a file
 /// for one side alone, the only one.
-fn names(file: &ArrayFile, asked: &[String], side: &str, alone: bool) -> Result<Vec<String>, InputError> {
+fn names(file: &ArrayFile, asked: &[String], side: &str, alone: bool) -> Result<Option<Vec<String>>, InputError> {
     let known = file.names().map_err(advised)?;
     if !asked.is_empty() {
-        return Ok(chosen(asked, &known));
+        return Ok(Some(chosen(asked, &known)));
     }
     if known.iter().any(|name| name == side) {
-        return Ok(vec![side.to_owned()]);
+        return Ok(Some(vec![side.to_owned()]));
     }
-    match known.len() {
-        0 => Ok(Vec::new()),
-        1 if alone => Ok(known),
-        _ => {
-            let defect = Box::new(ArrayDefect::Unnamed { known });
-            Err(advised(ArrayError { path: file.path().into(), defect }))
-        }
+    match (known.len(), file.doubt()) {
+        (0, _) => Ok(Some(Vec::new())),
+        (1, Some(Doubt::Sample { line })) if alone => Err(refused(file, ArrayDefect::SampleForNames { line })),
+        (1, _) if alone => Ok(Some(known)),
+        _ => Ok(None),
     }
+}
+
+/// Neither side is named.
+fn unnamed(file: &ArrayFile) -> Result<InputError, InputError> {
+    let known = file.names().map_err(advised)?;
+    Ok(refused(file, ArrayDefect::Unnamed { known, doubt: file.doubt() }))
+}
+
+/// One side is named, and the file has nothing of the other's name.
+fn absent(file: &ArrayFile, side: &str) -> Result<InputError, InputError> {
+    let known = file.names().map_err(advised)?;
+    let doubt = file.doubt();
+    let advice = match doubt {
+        Some(Doubt::Sample { .. }) => NO_HEADER.to_owned(),
+        _ => format!("; say by --{side} what {side} is"),
+    };
+    let defect = Box::new(ArrayDefect::Missing { name: side.to_owned(), known, doubt });
+    Ok(InputError::File { error: ArrayError { path: file.path().into(), defect }, advice })
+}
+
+fn refused(file: &ArrayFile, defect: ArrayDefect) -> InputError {
+    advised(ArrayError { path: file.path().into(), defect: Box::new(defect) })
 }
 
 fn side(file: &ArrayFile, names: &[String]) -> Result<Side, InputError> {
@@ -128,18 +189,28 @@ fn same(x: &Path, y: &Path) -> bool {
     x == y || x.canonicalize().ok().zip(y.canonicalize().ok()).is_some_and(|(x, y)| x == y)
 }
 
+const NO_HEADER: &str = " --no-header calls the columns 1, 2, 3, ...";
+
 /// The options of the command line that are ways out.
 fn advised(error: ArrayError) -> InputError {
     let advice = match &*error.defect {
-        ArrayDefect::Missing { numbers: true, .. } => " --no-header calls the columns 1, 2, 3, ...",
-        ArrayDefect::Missing { .. } => "; name what to take by --x and --y",
-        ArrayDefect::Unnamed { .. } => " (as in --x a,b --y c)",
-        ArrayDefect::Format | ArrayDefect::OtherFormat { .. } => " (--format)",
+        ArrayDefect::Missing { doubt: Some(Doubt::Sample { .. }), .. } => NO_HEADER,
+        ArrayDefect::Missing { doubt: None, .. } => "; name what to take by --x and --y",
+        ArrayDefect::Unnamed { doubt: Some(Doubt::Sample { .. }), .. } => {
+            " --no-header calls the columns 1, 2, 3, ..., as in --no-header --x 1 --y 2"
+        }
+        ArrayDefect::Unnamed { doubt: None, .. } => " (as in --x a,b --y c)",
+        ArrayDefect::SampleForNames { .. } => ": add --no-header",
+        ArrayDefect::Headed { .. } => ": leave out --no-header",
+        ArrayDefect::Format
+        | ArrayDefect::OtherFormat { .. }
+        | ArrayDefect::NotText
+        | ArrayDefect::Disguise { what: "text", .. } => " (--format)",
         ArrayDefect::NoNames { .. } => " from --x or --y",
         ArrayDefect::Ragged { .. } => " --separator gives it",
         _ => "",
     };
-    InputError::File { error, advice }
+    InputError::File { error, advice: advice.to_owned() }
 }
 
 #[cfg(test)]
@@ -205,9 +276,8 @@ mod tests {
         let twice = sides(&[("t.csv", TABLE.as_bytes())], "t.csv|t.csv|--x|x|--y|x").err().unwrap();
         assert_eq!(twice, both("x"));
         let other = [("t.csv", TABLE.as_bytes()), ("u.csv", TABLE.as_bytes())];
-        assert!(sides(&other, "t.csv|u.csv|--x|x|--y|x").unwrap().note.is_none());
-        let itself = sides(&[("a.npy", &npy(&[1.0, 2.0]))], "a.npy|a.npy").unwrap();
-        assert!(itself.note.unwrap().contains("the same array"));
+        assert!(sides(&other, "t.csv|u.csv|--x|x|--y|x").is_ok());
+        assert!(sides(&[("a.npy", &npy(&[1.0, 2.0]))], "a.npy|a.npy").is_ok());
     }
 
     #[test]

@@ -38,7 +38,7 @@ pub(crate) fn mi(arguments: &Mi) -> Outcome {
         arguments.figure.as_deref().map(Target::new).transpose().map_err(|error| -> Box<dyn Error> { error })?;
     let measured = on_threads(arguments, || measure(arguments, &ksg, &sides));
     let measured = measured.map_err(|error| -> Box<dyn Error> { error })?;
-    if let Some(note) = &sides.note {
+    for note in sides.notes() {
         output::warn(note);
     }
     // What was computed is told before anything else can fail.

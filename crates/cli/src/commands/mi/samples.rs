@@ -1,5 +1,6 @@
 //! What an estimator says of samples, in the words of whoever gave the files.
 
+use interlayer::datasets::arrays::Array;
 use interlayer::mutual_info::{Error, Samples, Scalar};
 
 use super::Failure;
@@ -28,7 +29,11 @@ pub(super) fn explained(error: Failure, sides: &Sides) -> Failure {
 
 /// A file and the shape of what it holds.
 fn of(side: &Side) -> String {
-    let sizes: Vec<String> = side.array.shape.iter().map(usize::to_string).collect();
-    let comma = if sizes.len() == 1 { "," } else { "" };
-    format!("{} has shape ({}{comma})", side.path.display(), sizes.join(", "))
+    format!("{} has shape {}", side.path.display(), shape(&side.array))
+}
+
+/// A shape as Python writes it.
+pub(super) fn shape(array: &Array) -> String {
+    let sizes: Vec<String> = array.shape.iter().map(usize::to_string).collect();
+    format!("({}{})", sizes.join(", "), if sizes.len() == 1 { "," } else { "" })
 }

@@ -7,7 +7,8 @@ use polars_arrow::types::NativeType;
 use polars_utils::float16::pf16;
 
 use crate::arrays::array::exactly;
-use crate::arrays::error::{ArrayDefect, Cell, Column, Row, Unfit};
+use crate::arrays::cell::{Cell, Column, Row, Unfit};
+use crate::arrays::error::ArrayDefect;
 
 /// Checks that a column of this type holds numbers.
 pub(super) fn readable(name: &str, dtype: &ArrowDataType) -> Result<(), ArrayDefect> {
@@ -46,6 +47,8 @@ pub(super) fn readable(name: &str, dtype: &ArrowDataType) -> Result<(), ArrayDef
 /// The numbers of a column, part by part.
 pub(super) struct Numbers<'a> {
     name: &'a str,
+    /// Rows of the whole column.
+    expected: usize,
     values: Vec<f64>,
     rows: usize,
     /// Values in each row; unknown before the first.
@@ -53,8 +56,9 @@ pub(super) struct Numbers<'a> {
 }
 
 impl<'a> Numbers<'a> {
-    pub(super) fn new(name: &'a str) -> Self {
-        Self { name, values: Vec::new(), rows: 0, width: None }
+    /// Of a column with so many rows.
+    pub(super) fn new(name: &'a str, expected: usize) -> Self {
+        Self { name, expected, values: Vec::new(), rows: 0, width: None }
     }
 
     pub(super) fn rows(&self) -> usize {
@@ -71,7 +75,13 @@ impl<'a> Numbers<'a> {
             return Err(self.cell(0, 0, 1, Unfit::Length { found: width, expected }));
         }
         if let Some(at) = leaves.validity().and_then(first_null) {
-            return Err(self.missing(at, width));
+            return Err(match leaves.null_count() == leaves.len() && part.len() == self.expected {
+                true => {
+                    let unfit = Unfit::AllMissing { found: "null".to_owned(), rows: part.len() };
+                    self.cell(0, 0, 1, unfit)
+                }
+                false => self.missing(at, width),
+            });
         }
         self.numbers(&*leaves, width)?;
         self.rows += part.len();

@@ -54,12 +54,12 @@ impl Table {
     /// The numbers of a column, lists as several coordinates.
     pub(super) fn column(&self, name: &str) -> Result<Array, ArrayDefect> {
         let Some(kind) = self.metadata.schema().fields().iter().find(|field| field.name() == name) else {
-            return Err(ArrayDefect::Missing { name: name.to_owned(), known: self.names(), numbers: false });
+            return Err(ArrayDefect::Missing { name: name.to_owned(), known: self.names(), doubt: None });
         };
         let damaged = || broken(format!("column `{name}` is damaged"));
         let field = caught(|| arrow_field(kind)).flatten().ok_or_else(damaged)?;
         column::readable(name, &field.dtype)?;
-        let mut numbers = Numbers::new(name);
+        let mut numbers = Numbers::new(name, self.metadata.num_rows);
         let mut rows = 0;
         for group in &self.metadata.row_groups {
             let chunk = chunk(group, name).ok_or_else(damaged)?;

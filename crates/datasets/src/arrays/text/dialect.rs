@@ -1,5 +1,6 @@
 //! How a table is written: what separates its fields, and where its names stand.
 
+use super::header::{Top, below_title, has_row_names, may_be_title, top, usual_width};
 use super::number::is_number;
 use super::records::{Records, Separator};
 
@@ -20,12 +21,29 @@ pub(super) struct Dialect {
     pub(super) names: Vec<String>,
     /// The byte at which the rows begin.
     pub(super) rows: usize,
-    /// Whether the names look like numbers.
-    pub(super) numbers: bool,
+    /// Where the names were found.
+    pub(super) origin: Origin,
 }
 
-/// Records that are looked at to find the separator.
-const LOOKED_AT: usize = 20;
+/// Where the names of the columns come from. Bytes are those at which a record begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// They are counted, as was asked for.
+    Counted,
+    /// They stand in a comment.
+    Comment,
+    /// They are words of the first record.
+    Words,
+    /// They are the first record, which may be a sample.
+    Sample(usize),
+    /// They are the first record, which may be a title.
+    Title(usize),
+    /// The first record, and the one with the names below it.
+    BelowTitle(usize, usize),
+    /// They are the first record, which has none for the column of row names.
+    RowNames(usize),
+}
+
 /// What may separate fields; the first of those that fit equally well is taken.
 const SEPARATORS: [Separator; 5] = [
     Separator::Character(b';'),
@@ -40,22 +58,35 @@ pub(super) fn dialect(text: &str, separator: Option<Separator>, header: Header) 
     let (noted, from) = noted_separator(text);
     let (comment, from) = comments(text, from);
     let separator = separator.or(noted).unwrap_or_else(|| likeliest(text, from));
-    let mut records = Records::new(text, from, separator);
-    let first: Vec<String> =
-        records.next().map(|(_, record)| record.iter().map(str::to_owned).collect()).unwrap_or_default();
+    let top = top(text, from, separator);
+    let first = top.first().map(|first| first.fields.clone()).unwrap_or_default();
     if header == Header::None {
         let names = (1..=first.len()).map(|place| place.to_string()).collect();
-        return Dialect { separator, names, rows: from, numbers: false };
+        return Dialect { separator, names, rows: from, origin: Origin::Counted };
     }
-    let numbers = !first.is_empty() && first.iter().all(|field| is_number(field));
-    let commented = comment.filter(|_| numbers).and_then(|comment| names_of(comment, first.len(), separator));
-    match commented {
-        Some(names) => Dialect { separator, names, rows: from, numbers: false },
-        None => {
-            // What follows the first record begins where the reader stands.
-            let rows = end_of_first(text, from, separator);
-            Dialect { separator, names: first, rows, numbers }
-        }
+    let origin = origin(&top, separator);
+    let sample = matches!(origin, Origin::Sample(_));
+    let commented = comment.filter(|_| sample).and_then(|comment| names_of(comment, first.len(), separator));
+    if let Some(names) = commented {
+        return Dialect { separator, names, rows: from, origin: Origin::Comment };
+    }
+    let row_names = matches!(origin, Origin::RowNames(_)).then(String::new);
+    let names = row_names.into_iter().chain(first).collect();
+    // What follows the first record begins where the reader stands.
+    Dialect { separator, names, rows: end_of_first(text, from, separator), origin }
+}
+
+/// What the first record seems to be.
+fn origin(top: &[Top], separator: Separator) -> Origin {
+    let Some(first) = top.first() else { return Origin::Words };
+    if has_row_names(top, separator) {
+        return Origin::RowNames(first.start);
+    }
+    match below_title(top) {
+        Some(names) => Origin::BelowTitle(first.start, top[names].start),
+        None if first.sample() => Origin::Sample(first.start),
+        None if may_be_title(top) => Origin::Title(first.start),
+        None => Origin::Words,
     }
 }
 
@@ -63,7 +94,7 @@ pub(super) fn dialect(text: &str, separator: Option<Separator>, header: Header) 
 fn end_of_first(text: &str, from: usize, separator: Separator) -> usize {
     let mut records = Records::new(text, from, separator);
     records.next();
-    records.next().map_or(text.len(), |(start, _)| start)
+    records.position()
 }
 
 /// A first line such as `sep=;`, which spreadsheets write, and the byte behind it.
@@ -97,7 +128,7 @@ fn names_of(comment: &str, columns: usize, separator: Separator) -> Option<Vec<S
     })
 }
 
-/// The separator by which most records have as many fields as the first, and most fields are numbers.
+/// The separator by which most records have the same number of fields, and most fields are numbers.
 fn likeliest(text: &str, from: usize) -> Separator {
     let mut best = (Separator::Character(b','), (0, 0.0));
     for separator in SEPARATORS {
@@ -109,21 +140,13 @@ fn likeliest(text: &str, from: usize) -> Separator {
     best.0
 }
 
-/// Records with as many fields as the first, if that has several, and the share of all fields that are numbers.
+/// Records of the width that most have, if that is several fields, and the share of all fields that are numbers.
 fn score(text: &str, from: usize, separator: Separator) -> (usize, f64) {
-    let mut records = Records::new(text, from, separator);
-    let (mut alike, mut fields, mut numbers, mut columns) = (0, 0, 0, 0);
-    for at in 0..LOOKED_AT {
-        let Some((_, record)) = records.next() else { break };
-        if at == 0 {
-            columns = record.len();
-        }
-        let last = (0..record.len()).rfind(|place| !record[*place].is_empty()).map_or(0, |last| last + 1);
-        alike += usize::from(record.len() == columns || last == columns);
-        fields += record.len();
-        numbers += record.iter().filter(|field| is_number(field)).count();
-    }
-    if columns < 2 { (0, 0.0) } else { (alike, numbers as f64 / fields as f64) }
+    let top = top(text, from, separator);
+    let (width, alike) = usual_width(&top);
+    let fields = top.iter().flat_map(|record| &record.fields);
+    let numbers = fields.clone().filter(|field| is_number(field)).count();
+    if width < 2 { (0, 0.0) } else { (alike, numbers as f64 / fields.count() as f64) }
 }
 
 #[cfg(test)]
@@ -168,8 +191,21 @@ mod tests {
 
     #[test]
     fn a_first_line_of_numbers_is_noticed() {
-        assert!(dialect("0.5,0.25\n1,2\n", None, Header::FirstLine).numbers);
-        assert!(!dialect("x,0.25\n1,2\n", None, Header::FirstLine).numbers);
-        assert!(!dialect("# x,y\n1,2\n", None, Header::FirstLine).numbers);
+        let origin = |text: &str| dialect(text, None, Header::FirstLine).origin;
+        assert_eq!(origin("0.5,0.25\n1,2\n"), Origin::Sample(0));
+        assert_eq!(origin("# made by a program\n0.5,0.25\n1,2\n"), Origin::Sample(20));
+        assert_eq!(origin("x,0.25\n1,2\n"), Origin::Words);
+        assert_eq!(origin("# x,y\n1,2\n"), Origin::Comment);
+    }
+
+    #[test]
+    fn titles_and_row_names_are_noticed() {
+        let of = |text: &str| dialect(text, None, Header::FirstLine);
+        assert_eq!(of("Results of March\n\nx,y\n1,2\n3,4\n").origin, Origin::BelowTitle(0, 17));
+        assert_eq!(of("Messung vom Mai\nx;y\n0,1;0,2\n0,3;0,4\n").origin, Origin::BelowTitle(0, 16));
+        assert_eq!(of("% matlab\nx y\n1 2\n").origin, Origin::Title(0));
+        let named = of("\"x\" \"y\"\n\"1\" 0.5 2\n\"2\" 1 3\n");
+        assert_eq!((named.origin, named.separator), (Origin::RowNames(0), Separator::Space));
+        assert_eq!(named.names, ["", "x", "y"]);
     }
 }

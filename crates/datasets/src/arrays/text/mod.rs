@@ -2,6 +2,8 @@
 
 mod dialect;
 mod encoding;
+mod header;
+mod located;
 mod marks;
 mod number;
 mod records;
@@ -9,23 +11,35 @@ mod records;
 pub use self::dialect::Header;
 pub use self::records::Separator;
 
-use self::dialect::{Dialect, dialect};
-use self::marks::{Field, Marks, Misread, Why};
-use self::records::{Records, line};
+use self::dialect::{Dialect, Origin, dialect};
+use self::encoding::{Encoding, decode};
+use self::header::top;
+use self::marks::{Field, Marks};
+use self::records::Records;
 use super::array::{Array, Values};
-use super::error::{ArrayDefect, Cell, Column, Row, Unfit};
+
+use super::error::ArrayDefect;
+use super::note::{Doubt, Note};
 
 /// A table whose names were read.
 pub(super) struct Table {
     text: String,
+    encoding: Encoding,
     dialect: Dialect,
 }
 
 impl Table {
-    pub(super) fn open(bytes: Vec<u8>, separator: Option<Separator>, header: Header) -> Self {
-        let text = encoding::decode(bytes);
+    pub(super) fn open(bytes: Vec<u8>, separator: Option<Separator>, header: Header) -> Result<Self, ArrayDefect> {
+        let (text, encoding) = decode(bytes);
+        if encoding::is_binary(&text) {
+            return Err(ArrayDefect::NotText);
+        }
         let dialect = dialect(&text, separator, header);
-        Self { text, dialect }
+        let table = Self { text, encoding, dialect };
+        match table.dialect.origin {
+            Origin::BelowTitle(first, names) => Err(table.title(first, names)),
+            _ => table.quote_in_names().map_or(Ok(table), Err),
+        }
     }
 
     /// The columns' names.
@@ -33,56 +47,90 @@ impl Table {
         &self.dialect.names
     }
 
-    /// Whether the names look like numbers.
-    pub(super) fn numbers_for_names(&self) -> bool {
-        self.dialect.numbers
+    /// Why the names may be others.
+    pub(super) fn doubt(&self) -> Option<Doubt> {
+        match self.dialect.origin {
+            Origin::Sample(start) => Some(Doubt::Sample { line: self.line(start) }),
+            Origin::Title(start) => Some(Doubt::Title { line: self.line(start) }),
+            _ => (self.encoding == Encoding::Guessed).then_some(Doubt::Encoding),
+        }
     }
 
     /// The columns at these places.
     pub(super) fn columns(&self, places: &[usize]) -> Result<Array, ArrayDefect> {
-        let Dialect { separator, names, rows, .. } = &self.dialect;
-        let mut records = Records::new(&self.text, *rows, *separator);
-        let mut marks = Marks::new(*separator);
+        let width = self.names().len();
+        let mut records = self.records();
+        let mut marks = Marks::new(self.dialect.separator, width);
+        let mut read = vec![false; width];
+        places.iter().for_each(|place| read[*place] = true);
         let mut values = Vec::new();
         let mut n = 0;
         while let Some((start, record)) = records.next() {
-            let line = || line(&self.text, start);
-            let extra = record.iter().skip(names.len()).any(|field| !field.is_empty());
-            if extra || record.len() < names.len() {
-                return Err(ArrayDefect::Ragged { line: line(), found: record.len(), expected: names.len() });
+            let extra = record.iter().skip(width).any(|field| !field.is_empty());
+            if extra || record.len() < width {
+                let ragged = ArrayDefect::Ragged { line: self.line(start), found: record.len(), expected: width };
+                return Err(self.quote(start, record.iter()).unwrap_or(ragged));
             }
             for place in places {
                 let field = Field { text: &record[*place], start, place: *place };
                 values.push(marks.read(&field).map_err(|misread| self.located(misread))?);
             }
+            for place in (0..width).filter(|place| !read[*place]) {
+                marks.notice(&Field { text: &record[place], start, place });
+            }
             n += 1;
         }
         marks.finish().map_err(|misread| self.located(misread))?;
-        if n == 0 {
-            return Err(ArrayDefect::NoRows);
+        match (n, records.commented()) {
+            (0, 0) => Err(ArrayDefect::NoRows),
+            (0, lines) => Err(ArrayDefect::Comments { lines }),
+            (_, commented) => {
+                let array = Array::new(Values::Double(values), vec![n, places.len()], None)?;
+                Ok(Array { notes: self.notes(commented), ..array })
+            }
         }
-        Array::new(Values::Double(values), vec![n, places.len()], None)
     }
 
-    /// Where a person finds a field that is not read.
-    fn located(&self, misread: Misread) -> ArrayDefect {
-        let row = |start| line(&self.text, start);
-        let unfit = match misread.why {
-            Why::Unfit(unfit) => unfit,
-            Why::TwoMarks { comma } => {
-                Unfit::TwoMarks { found: misread.text, line: row(comma.start), other: comma.text }
+    fn records(&self) -> Records<'_> {
+        Records::new(&self.text, self.dialect.rows, self.dialect.separator).of_width(self.names().len())
+    }
+
+    fn notes(&self, commented: usize) -> Vec<Note> {
+        let names = match self.dialect.origin {
+            Origin::Sample(start) => {
+                Some(Note::SampleForNames { line: self.line(start), names: self.names().to_vec() })
             }
+            Origin::RowNames(start) => Some(Note::RowNames { line: self.line(start) }),
+            _ => None,
         };
-        let column = Column::new(self.names().get(misread.place).map(String::as_str), 0, 1);
-        Cell { row: Row::Line(row(misread.start)), column, unfit }.into()
+        names.into_iter().chain((commented > 0).then_some(Note::Comments { lines: commented })).collect()
+    }
+
+    fn title(&self, first: usize, names: usize) -> ArrayDefect {
+        let values = |start| top(&self.text, start, self.dialect.separator).first().map_or(0, |record| record.width());
+        ArrayDefect::Title {
+            line: self.line(first),
+            found: values(first),
+            names: self.line(names),
+            expected: values(names),
+        }
+    }
+
+    /// The quote in the line of names that takes in all rows.
+    fn quote_in_names(&self) -> Option<ArrayDefect> {
+        let alone = self.records().next().is_none();
+        let start = self.text.len() - self.text.trim_start().len();
+        if alone { self.quote(start, self.names().iter().map(String::as_str)) } else { None }
     }
 }
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn columns(text: &str, names: &[&str]) -> Result<Vec<f64>, String> {
-        let table = Table::open(text.as_bytes().to_vec(), None, Header::FirstLine);
+        let table =
+            Table::open(text.as_bytes().to_vec(), None, Header::FirstLine).map_err(|error| error.to_string())?;
         let places: Vec<usize> =
             names.iter().map(|name| table.names().iter().position(|known| known == name).unwrap()).collect();
         let found = table.columns(&places).map_err(|error| error.to_string())?;
@@ -117,7 +165,7 @@ mod tests {
         let error = |text: &str| columns(text, &["x"]).unwrap_err();
         assert_eq!(
             error("x,y\n1,2\nblue,3\n"),
-            "line 3, column `x`: `blue` is not a number; leave the column or such samples out"
+            "line 3, column `x`: `blue` is not a number; leave the column or such samples out, or map it to numbers"
         );
         assert_eq!(
             error("x,y\n1,2\n\n\nNA,3\n"),
@@ -134,5 +182,106 @@ mod tests {
         );
         assert!(error("x,y\n1,2,3\n").starts_with("line 2 has 3 values"));
         assert_eq!(error("x,y\n"), "the table has no rows below its header line");
+    }
+
+    #[test]
+    fn thousands_are_known_by_other_columns() {
+        // As a German spreadsheet exports it.
+        let german = "x;y\n950;0,34\n1.234;0,5\n";
+        assert_eq!(
+            columns(german, &["x"]).unwrap_err(),
+            "line 3, column `x`: `1.234` has a point, and `0,34` in line 2 a decimal comma: a point between thousands is not read; write it as 1234"
+        );
+        assert_eq!(columns(german, &["x", "y"]).unwrap_err(), columns(german, &["x"]).unwrap_err());
+        assert_eq!(columns(german, &["y"]).unwrap(), [0.34, 0.5]);
+        let error = columns("x\ty\n950\t0.34\n1,234\t0.5\n", &["x"]).unwrap_err();
+        assert_eq!(error, "line 3, column `x`: `1,234` has thousands separators; write it as 1234");
+        assert!(columns("x;y\n1,234;0.5\n", &["x"]).unwrap_err().contains("thousands"));
+        assert_eq!(columns("x\ty\n1,234\t0,5\n", &["x"]).unwrap(), [1.234]);
+        // What is certain in its own column stays.
+        assert_eq!(columns("x;day\n0,34;12.05\n1,234;13.05\n", &["x"]).unwrap(), [0.34, 1.234]);
+        assert_eq!(columns("x;y\n12.5;0,34\n1.234;0,5\n", &["x"]).unwrap(), [12.5, 1.234]);
+        assert_eq!(columns("x,v\n1.234,1.0\n", &["x"]).unwrap(), [1.234]);
+        // Nothing tells, but for the whole number among them.
+        let error = columns("x;y\n950;1\n1.234;2\n", &["x"]).unwrap_err();
+        assert!(error.starts_with("line 3, column `x`: `1.234` has a point: is it a decimal point or"), "{error}");
+        assert_eq!(columns("x;y\n1.234;1\n5.678;2\n", &["x"]).unwrap(), [1.234, 5.678]);
+        assert_eq!(columns("x;y\n950;1\n1.234;2\n0.5;3\n", &["x"]).unwrap(), [950.0, 1.234, 0.5]);
+    }
+
+    #[test]
+    fn truth_values_stand_alone() {
+        assert_eq!(columns("x,y\nTrue,1\nfalse,2\n", &["x", "y"]).unwrap(), [1.0, 1.0, 0.0, 2.0]);
+        assert_eq!(columns("x\nTRUE\n0\n1\n", &["x"]).unwrap(), [1.0, 0.0, 1.0]);
+        let error = "line 3, column `x`: `TRUE` stands among numbers such as `0.5` in line 2; write it as a number, or leave such samples out";
+        assert_eq!(columns("x\n0.5\nTRUE\n", &["x"]).unwrap_err(), error);
+        let error = columns("x,y\nfalse,1\n7,2\n", &["y", "x"]).unwrap_err();
+        assert!(error.starts_with("line 2, column `x`: `false` stands among numbers such as `7` in line 3"), "{error}");
+    }
+
+    #[test]
+    fn comments_are_left_out() {
+        assert_eq!(columns("x,y\n1,2\n# half way\n3,4\n# end of file\n", &["x"]).unwrap(), [1.0, 3.0]);
+        let table = Table::open(b"x,y\n1,2\n#3,4\n".to_vec(), None, Header::FirstLine).unwrap();
+        assert_eq!(table.columns(&[0]).unwrap().notes, [Note::Comments { lines: 1 }]);
+        let error = columns("label,x\n#1,2\n#3,4\n", &["x"]).unwrap_err();
+        assert!(error.starts_with("all 2 rows begin with #"), "{error}");
+    }
+
+    #[test]
+    fn row_names_without_a_name_are_read() {
+        let table = Table::open(b"\"x\" \"y\"\n\"1\" 0.5 2\n\"2\" 1 3\n".to_vec(), None, Header::FirstLine).unwrap();
+        let read = table.columns(&[1, 2]).unwrap();
+        assert_eq!(*read.values.widened(), [0.5, 2.0, 1.0, 3.0]);
+        assert_eq!(read.notes, [Note::RowNames { line: 1 }]);
+    }
+
+    #[test]
+    fn quotes_that_take_in_lines_are_found() {
+        let error = |text: &str| columns(text, &["x"]).unwrap_err();
+        assert_eq!(error("x,y\n1,2\n\"3,4\n5,6\n"), "a quote in line 3 is not closed; remove it, or close it");
+        let closed = "x,y\n1,2\n\"3,4\n5,6\n7,\"8\"\n";
+        assert_eq!(error(closed), "a quote in line 3 closes only in line 5; remove it, or close it");
+        assert_eq!(error("\"x,y\n1,2\n3,4\n"), "a quote in line 1 is not closed; remove it, or close it");
+        assert_eq!(columns("\"x\ny\",z\n1,2\n", &["x\ny"]).unwrap(), [1.0]);
+    }
+
+    #[test]
+    fn columns_without_any_value_are_told() {
+        let error = columns("x,y\nNA,1\n,2\n", &["x"]).unwrap_err();
+        assert_eq!(
+            error,
+            "line 2, column `x`: `NA` is a missing value, as are all 2 values of the column; leave the column out"
+        );
+        let error = columns("x,y\nnan,1\nnan,2\n", &["x"]).unwrap_err();
+        assert_eq!(
+            error,
+            "line 2, column `x`: `nan` is a missing value, as are all 2 values of the column; leave the column out"
+        );
+    }
+
+    #[test]
+    fn a_header_that_was_said_not_to_be_there_is_told() {
+        let table = Table::open(b"x,y\n1,2\n".to_vec(), None, Header::None).unwrap();
+        let error = table.columns(&[1]).unwrap_err().to_string();
+        assert_eq!(error, "line 1 looks like a header line (`y`); read the table with it");
+        let words = Table::open(b"cat,1\ndog,2\n".to_vec(), None, Header::None).unwrap();
+        assert!(words.columns(&[0]).unwrap_err().to_string().contains("`cat` is not a number"));
+    }
+
+    #[test]
+    fn titles_are_told() {
+        let error = columns("Results of March\n\nx,y\n1,2\n3,4\n", &["x"]).unwrap_err();
+        assert_eq!(
+            error,
+            "line 1 has 1 value, and line 3, where the names of the columns seem to stand, has 2; remove what stands above the names"
+        );
+    }
+
+    #[test]
+    fn binary_files_are_no_tables() {
+        let bytes: Vec<u8> = (0..4000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        let error = Table::open(bytes, None, Header::FirstLine).err().unwrap().to_string();
+        assert!(error.starts_with("it is not text"), "{error}");
     }
 }

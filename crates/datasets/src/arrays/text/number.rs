@@ -1,12 +1,13 @@
 //! Whether a field is a number, and if not, in which way not.
 
 use super::super::array::exactly;
-use super::super::error::Unfit;
+use super::super::cell::Unfit;
 
 /// Words for a value that is not there, in lower case.
 const MISSING: [&str; 9] = ["", "na", "n/a", "null", "none", "nil", "-", "?", "."];
 
 pub(super) const THOUSANDS: &str = "thousands separators";
+const UNIT: &str = "a unit or a currency";
 const MINUS_SIGNS: [char; 4] = ['\u{2212}', '\u{2013}', '\u{2012}', '\u{fe63}'];
 const CURRENCIES: [char; 5] = ['$', '\u{20ac}', '\u{a3}', '\u{a5}', ' '];
 
@@ -19,6 +20,8 @@ pub(super) enum Mark {
     Comma,
     /// There are none.
     None,
+    /// It is the word for 1 or 0.
+    Truth,
 }
 
 /// A number and its decimal mark.
@@ -28,8 +31,8 @@ pub(super) fn parse(field: &str) -> Result<(f64, Mark), Unfit> {
         return checked(field, value).map(|value| (value, mark));
     }
     match field {
-        "true" | "True" | "TRUE" => return Ok((1.0, Mark::None)),
-        "false" | "False" | "FALSE" => return Ok((0.0, Mark::None)),
+        "true" | "True" | "TRUE" => return Ok((1.0, Mark::Truth)),
+        "false" | "False" | "FALSE" => return Ok((0.0, Mark::Truth)),
         _ => {}
     }
     if field.matches(',').count() == 1
@@ -46,10 +49,21 @@ pub(super) fn is_number(field: &str) -> bool {
     parse(field).is_ok()
 }
 
-/// Whether a comma in this number may separate thousands.
-pub(super) fn may_be_thousands(field: &str) -> bool {
+/// Whether it is a value, if perhaps one that is not read: what stands in a sample rather than in a line of names.
+pub(super) fn may_be_value(field: &str) -> bool {
+    match parse(field) {
+        Ok(_) => true,
+        Err(Unfit::Text { .. }) => false,
+        // `5min` and `12 kg` are names too.
+        Err(Unfit::Notation { what, .. }) => what != UNIT,
+        Err(_) => true,
+    }
+}
+
+/// Whether a mark in this number may separate thousands.
+pub(super) fn may_be_thousands(field: &str, mark: char) -> bool {
     let digits = field.trim_start_matches(['-', '+']);
-    let mut groups = digits.split(',');
+    let mut groups = digits.split(mark);
     let first = groups.next().unwrap_or_default();
     let (mut count, mut whole) = (0, true);
     for group in groups {
@@ -94,7 +108,7 @@ fn unfit(field: &str) -> Unfit {
         ("a Fortran exponent", |text| text.replace(['D', 'd'], "e")),
         ("underscores between digits", |text| text.replace('_', "")),
         (THOUSANDS, without_thousands),
-        ("a unit or a currency", |text| {
+        (UNIT, |text| {
             let number = text.trim_start_matches(CURRENCIES).trim_end_matches(CURRENCIES);
             number.trim_end_matches(char::is_alphabetic).trim().to_owned()
         }),
@@ -108,17 +122,34 @@ fn unfit(field: &str) -> Unfit {
     Unfit::Text { found }
 }
 
-/// A number that was written with thousands separators, without them and with a decimal point.
+/// A number that was written with thousands separators, without them and with a decimal point; the same text where its
+/// digits do not stand in groups as thousands do.
 pub(super) fn without_thousands(field: &str) -> String {
-    let tight = field.replace([' ', '\u{a0}', '\u{202f}', '\'', '\u{2019}'], "");
-    let count = |mark: char| tight.matches(mark).count();
-    match (count(','), count('.')) {
+    const BLANKS: [char; 5] = [' ', '\u{a0}', '\u{202f}', '\'', '\u{2019}'];
+    let count = |mark: char| field.matches(mark).count();
+    let (groups, decimal) = match (count(','), count('.')) {
         // The last of two marks is the decimal one.
-        (1.., 1..) if tight.rfind(',') > tight.rfind('.') => tight.replace('.', "").replace(',', "."),
-        (1.., 1..) | (2.., 0) => tight.replace(',', ""),
-        (0, 2..) => tight.replace('.', ""),
-        _ => tight.replace(',', "."),
+        (1.., 1..) if field.rfind(',') > field.rfind('.') => ('.', Some(',')),
+        (1.., 1..) => (',', Some('.')),
+        (2.., 0) => (',', None),
+        (0, 2..) => ('.', None),
+        (1, 0) => (' ', Some(',')),
+        _ => (' ', Some('.')),
+    };
+    let (whole, fraction) =
+        decimal.and_then(|mark| field.split_once(mark)).map_or((field, None), |(w, f)| (w, Some(f)));
+    let separates = |character| character == groups || BLANKS.contains(&character);
+    let lengths: Vec<usize> = whole.trim_start_matches(['-', '+']).split(separates).map(str::len).collect();
+    // In India the groups before the last have two digits.
+    let grouped = match lengths[..] {
+        [first, ref middle @ .., 3] => (1..=3).contains(&first) && middle.iter().all(|digits| (2..=3).contains(digits)),
+        _ => false,
+    };
+    if !grouped {
+        return field.to_owned();
     }
+    let whole = whole.replace(separates, "");
+    fraction.map_or(whole.clone(), |fraction| format!("{whole}.{fraction}"))
 }
 
 fn is_finite(text: &str) -> bool {
@@ -166,6 +197,11 @@ mod tests {
         says("1.234,5", &["thousands separators", "1234.5"]);
         says("1 234.5", &["thousands separators", "1234.5"]);
         says("1 234,5", &["thousands separators", "1234.5"]);
+        says("12,34,567", &["thousands separators", "1234567"]);
+        says("1'234.5", &["thousands separators", "1234.5"]);
+        for field in ["1.2.3", "2024.01.01", "1 2", "1.5.1999", "10.0.0.1"] {
+            says(field, &["is not a number"]);
+        }
         says("1.234.567", &["thousands separators", "1234567"]);
         says("1,234,567", &["thousands separators", "1234567"]);
         says("\u{2212}1.5", &["minus sign", "write it as -1.5"]);
@@ -182,7 +218,18 @@ mod tests {
 
     #[test]
     fn commas_may_stand_for_two_things() {
-        assert!(may_be_thousands("1,234") && may_be_thousands("-12,345,678"));
-        assert!(!may_be_thousands("0,234") && !may_be_thousands("1,23") && !may_be_thousands("1234,567"));
+        let comma = |field: &str| may_be_thousands(field, ',');
+        assert!(comma("1,234") && comma("-12,345,678") && may_be_thousands("1.234", '.'));
+        assert!(!comma("0,234") && !comma("1,23") && !comma("1234,567") && !may_be_thousands("1.234e5", '.'));
+    }
+
+    #[test]
+    fn values_are_told_from_names() {
+        for field in ["0.5", "TRUE", "nan", "NA", "1e400", "1.5D+00", "1,234.5", "12%"] {
+            assert!(may_be_value(field), "{field}");
+        }
+        for field in ["x", "5min", "u0", "2024-01-01", "layer 1"] {
+            assert!(!may_be_value(field), "{field}");
+        }
     }
 }

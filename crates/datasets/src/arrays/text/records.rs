@@ -2,6 +2,8 @@
 
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 
+use super::number::is_number;
+
 /// What stands between two fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Separator {
@@ -28,11 +30,18 @@ impl Separator {
     }
 }
 
-/// The records of a text, one after the other; lines without text are no records.
+/// What a line starts with that is no record.
+const COMMENT: char = '#';
+
+/// The records of a text, one after the other; lines without text and comments are no records.
 pub(super) struct Records<'a> {
     text: &'a str,
+    separator: Separator,
     fields: Fields<'a>,
     record: StringRecord,
+    /// The fields of a record; comments with as many are counted.
+    width: usize,
+    commented: usize,
 }
 
 enum Fields<'a> {
@@ -50,10 +59,29 @@ impl<'a> Records<'a> {
             Separator::Character(byte) => {
                 let mut reader = ReaderBuilder::new();
                 reader.has_headers(false).flexible(true).trim(Trim::All).delimiter(byte);
+                reader.comment((char::from(byte) != COMMENT).then_some(COMMENT as u8));
                 Fields::Separated(Box::new(reader.from_reader(&text.as_bytes()[from..])), from)
             }
         };
-        Self { text, fields, record: StringRecord::new() }
+        Self { text, separator, fields, record: StringRecord::new(), width: 0, commented: 0 }
+    }
+
+    /// The same, of records of so many fields.
+    pub(super) fn of_width(self, width: usize) -> Self {
+        Self { width, ..self }
+    }
+
+    /// Comments so far that would be samples without their `#`.
+    pub(super) fn commented(&self) -> usize {
+        self.commented
+    }
+
+    /// The byte behind the last record.
+    pub(super) fn position(&self) -> usize {
+        match &self.fields {
+            Fields::Separated(reader, from) => *from + reader.position().byte() as usize,
+            Fields::Spaced(next) => *next,
+        }
     }
 
     /// The next record, and the byte at which it begins, or the blank lines before it.
@@ -61,11 +89,13 @@ impl<'a> Records<'a> {
         loop {
             let start = match &mut self.fields {
                 Fields::Separated(reader, from) => {
+                    let start = *from + reader.position().byte() as usize;
                     // Text in memory is UTF-8, and records may be of any length: there is nothing to refuse.
                     if !reader.read_record(&mut self.record).unwrap_or(false) {
+                        self.behind_comments(start);
                         return None;
                     }
-                    *from + self.record.position().map_or(0, csv::Position::byte) as usize
+                    start
                 }
                 Fields::Spaced(next) => {
                     let start = *next;
@@ -83,11 +113,43 @@ impl<'a> Records<'a> {
                 1 => self.record[0].is_empty() && !self.text[start..].trim_start().starts_with('"'),
                 _ => false,
             };
-            if !blank {
+            let start = self.behind_comments(start);
+            let comment = self.separator != Separator::Character(COMMENT as u8)
+                && self.text[start..].trim_start().starts_with(COMMENT);
+            if comment {
+                let line = self.text[start..].trim_start().split(['\n', '\r']).next().unwrap_or_default();
+                self.commented += usize::from(is_sample(line, self.width, self.separator));
+            } else if !blank {
                 return Some((start, &self.record));
             }
         }
     }
+
+    /// The byte behind the comments that the reader skips, which begin their line.
+    fn behind_comments(&mut self, mut start: usize) -> usize {
+        if matches!(self.fields, Fields::Spaced(_)) || self.separator == Separator::Character(COMMENT as u8) {
+            return start;
+        }
+        loop {
+            let rest = self.text[start..].trim_start_matches(['\n', '\r']);
+            if !rest.starts_with(COMMENT) {
+                return start;
+            }
+            let line = rest.split(['\n', '\r']).next().unwrap_or_default();
+            self.commented += usize::from(is_sample(line, self.width, self.separator));
+            start = self.text.len() - rest.len() + line.len();
+        }
+    }
+}
+
+/// Whether a comment has a number and as many fields as a record.
+fn is_sample(comment: &str, width: usize, separator: Separator) -> bool {
+    let text = comment.trim_start_matches(COMMENT);
+    let fields: Vec<&str> = match separator {
+        Separator::Space => text.split_whitespace().collect(),
+        Separator::Character(byte) => text.split(char::from(byte)).map(str::trim).collect(),
+    };
+    width > 0 && fields.len() == width && fields.iter().any(|field| is_number(field))
 }
 
 /// The line of the file, counted from 1, of the record that begins at this byte or behind the blank lines there.
@@ -108,7 +170,8 @@ pub(super) fn line(text: &str, start: usize) -> usize {
 fn spaced(line: &str, record: &mut StringRecord) {
     const BLANKS: [char; 2] = [' ', '\t'];
     let mut rest = line.trim();
-    while !rest.is_empty() {
+    // What follows a `#` is a comment, as it is for numpy.
+    while !rest.is_empty() && (record.is_empty() || !rest.starts_with(COMMENT)) {
         let quoted = rest.strip_prefix('"').and_then(|quoted| quoted.split_once('"'));
         let quoted = quoted.filter(|(_, after)| after.is_empty() || after.starts_with(BLANKS));
         let (field, after) = quoted.or_else(|| rest.split_once(BLANKS)).unwrap_or((rest, ""));
@@ -155,6 +218,20 @@ mod tests {
     fn a_missing_value_alone_is_a_record() {
         assert_eq!(records("x\n1\n\"\"\n2\n", Separator::Character(b',')).len(), 4);
         assert_eq!(records("x\n1\n \n2\n", Separator::Character(b',')).len(), 3);
+    }
+
+    #[test]
+    fn comments_are_no_records() {
+        let text = "x,y\n1,2\n\n# a \"comment\n#3,4\n\"#5\",6\n  # it's one, too\n7,8\n# end of file\n";
+        let found = records(text, Separator::Character(b','));
+        assert_eq!(found.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [1, 2, 6, 8]);
+        assert_eq!(found[2].1, ["#5", "6"]);
+        let mut all = Records::new(text, 0, Separator::Character(b',')).of_width(2);
+        while all.next().is_some() {}
+        assert_eq!(all.commented(), 1);
+        let spaced = records("1 2 # good\n# 3 4\n5 6\n", Separator::Space);
+        assert_eq!(spaced.iter().map(|(_, record)| record.len()).collect::<Vec<_>>(), [2, 2]);
+        assert_eq!(records("a#b\n#1\n", Separator::Character(b'#')).len(), 2);
     }
 
     #[test]

@@ -86,3 +86,65 @@ fn columns_of_one_archive_stand_side_by_side() {
     let values = both.values.widened();
     assert_eq!(values[..2], values[2..4]);
 }
+
+#[test]
+fn files_that_are_something_else_are_told() {
+    let pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n";
+    for (name, kind) in [
+        ("x.npy", "an npy file"),
+        ("x.npz", "an npz file"),
+        ("x.csv", "a table"),
+        ("x.safetensors", "a safetensors file"),
+        ("x.parquet", "a parquet file"),
+    ] {
+        let expected = format!("{name}: it is a pointer of git-lfs, not {kind}; fetch the file by `git lfs pull`");
+        assert_eq!(error(name, pointer, &[]), expected);
+        let page = error(name, b"\n<!DOCTYPE html>\n<html>404</html>\n", &[]);
+        assert_eq!(page, format!("{name}: it is a web page or XML, not {kind}; fetch the file itself again"));
+    }
+    assert!(error("x.npy", b"1.0e+00\n2.0e+00\n", &[]).contains("it is text, not an npy file"));
+    let twice = error("x.csv.gz", &gzip(&gzip(TABLE)), &["y"]);
+    assert_eq!(twice, "x.csv.gz: it is a gzip file within a gzip file, not a table; unpack it once");
+    assert!(error("pointer", pointer, &[]).starts_with("pointer: it is a pointer of git-lfs"));
+}
+
+#[test]
+fn a_first_line_of_numbers_is_taken_for_names_only_where_it_is_asked_for() {
+    let vector = b"0.5\n1\n2\n";
+    let said = "v.txt: line 1 holds numbers, not names; if it is a sample, read the table without a header line";
+    assert_eq!(error("v.txt", vector, &[]), said);
+    assert_eq!(error("v.txt", b"nan\n1\n2\n", &[]), said);
+    assert_eq!(error("v.txt.gz", &gzip(b"TRUE\r\nFALSE\r\n"), &[]), said.replace("v.txt", "v.txt.gz"));
+    let named = super::read("v.csv", b"2019;2020\r\n0,5;1\r\n0,7;2\r\n", &["2020"]).expect("a column");
+    assert_eq!(*named.values.widened(), [1.0, 2.0]);
+    let note = named.notes.first().map(ToString::to_string).unwrap_or_default();
+    assert!(note.starts_with("line 1 (2019, 2020) was taken for the names of the columns"), "{note}");
+    // The index of pandas has no name, so the line is no sample.
+    let indexed = super::read("v.csv", b",0,1\n0,0.5,2\n1,0.7,3\n", &["1"]).expect("a column");
+    assert!(indexed.notes.is_empty());
+    let unnamed = error("v.csv", b"0.5,1\n1,2\n", &[]);
+    assert!(unnamed.ends_with("there are 0.5, 1; the first line holds numbers: is there no header line?"), "{unnamed}");
+}
+
+#[test]
+fn an_empty_name_is_said_to_be_one() {
+    assert_eq!(error("t.csv", TABLE, &[""]), "t.csv: an empty name was given; there are x, y, x");
+    assert_eq!(numbers("t.csv", b",y\n1,2\n3,4\n", &[""]), [1.0, 3.0]);
+}
+
+#[test]
+fn names_of_an_unknown_encoding_are_doubted() {
+    let table = b"x \x80,y\n1,2\n";
+    assert_eq!(numbers("t.csv", table, &["x €"]), [1.0]);
+    assert!(
+        error("t.csv", table, &["z"]).ends_with("the file is not UTF-8, so names may be misread: save it as UTF-8")
+    );
+}
+
+#[test]
+fn what_is_shown_of_a_file_is_short_and_visible() {
+    let long = error("t.csv", format!("x,y\n{},1\n", "9".repeat(100_000)).as_bytes(), &["x"]);
+    assert!(long.len() < 300 && long.contains("999…"), "{long}");
+    let obeyed = error("t.csv", b"x\x1b[2J,y\n1,2\n", &["z"]);
+    assert_eq!(obeyed, "t.csv: there is no `z`, only x\\u{1b}[2J, y");
+}

@@ -1,0 +1,120 @@
+//! `interlayer mi` and files as other programs write them: what is read, and what is said where it is not.
+
+use std::fs;
+
+use super::room::{Room, Said};
+
+/// Sixty rows, with what is written before and behind them.
+fn table(head: &str, separator: &str, tail: &str) -> String {
+    let rows: String = (0..60).map(|i| format!("{}.5{separator}{}.25\n", i * 37 % 60, i * i % 61)).collect();
+    format!("{head}{rows}{tail}")
+}
+
+fn mi(files: &[(&str, &str)], words: &[&str]) -> Said {
+    let room = Room::new();
+    for (name, text) in files {
+        fs::write(room.path(name), text).unwrap();
+    }
+    room.run(["mi"].iter().chain(words))
+}
+
+/// Fails unless the command succeeds with so many samples; gives what it notes.
+fn measures(said: &Said, n: usize) -> &str {
+    said.succeeds();
+    assert!(said.out.contains(&format!("N = {n}")), "{said:?}");
+    &said.err
+}
+
+#[test]
+fn a_first_line_of_numbers_is_no_header() {
+    let column: String = (0..60).map(|i| format!("{}\n", i * 37 % 60)).collect();
+    let files = [("x.txt", column.as_str()), ("y.txt", column.as_str())];
+    mi(&files, &["x.txt", "y.txt"]).refuses(&["x.txt: line 1 holds numbers, not names", "add --no-header"]);
+    assert_eq!(measures(&mi(&files, &["x.txt", "y.txt", "--no-header"]), 60), "");
+
+    let headless = table("", ",", "");
+    let files = [("t.csv", headless.as_str())];
+    mi(&files, &["t.csv"])
+        .refuses(&["the first line holds numbers: is there no header line?", "--no-header --x 1 --y 2"]);
+    assert_eq!(measures(&mi(&files, &["t.csv", "--no-header", "--x", "1", "--y", "2"]), 60), "");
+
+    let years = table("2019,2020\n", ",", "");
+    let said = mi(&[("t.csv", &years)], &["t.csv", "--x", "2019", "--y", "2020"]);
+    let note = measures(&said, 60);
+    assert!(note.starts_with("note: t.csv: line 1 (2019, 2020) was taken for the names of the columns"), "{note}");
+    assert_eq!(note.lines().count(), 1);
+}
+
+#[test]
+fn a_header_is_no_sample() {
+    let text = table("x,y\n", ",", "");
+    let said = mi(&[("t.csv", &text)], &["t.csv", "--no-header", "--x", "1", "--y", "2"]);
+    said.refuses(&["line 1 looks like a header line (`x`)", "leave out --no-header"]);
+}
+
+#[test]
+fn what_stands_around_a_table_is_told_or_left_out() {
+    for tail in ["# end of file\n", "# 1, 2, 3\n"] {
+        let text = table("x,y\n", ",", tail);
+        assert_eq!(measures(&mi(&[("t.csv", &text)], &["t.csv"]), 60), "");
+    }
+    let commented = table("x,y\n", ",", "#1,2\n");
+    let said = mi(&[("t.csv", &commented)], &["t.csv"]);
+    assert_eq!(
+        measures(&said, 60),
+        "note: t.csv: 1 line begins with # and was left out as a comment, though it could be a sample\n"
+    );
+    for (title, line) in [("Results of March\n\n", 3), ("% matlab\n", 2)] {
+        let text = table(&format!("{title}x,y\n"), ",", "");
+        let names = format!("line {line}, where the names of the columns seem to stand");
+        mi(&[("t.csv", &text)], &["t.csv"]).refuses(&["line 1 has 1 value", &names, "remove what stands above"]);
+    }
+    let text = table("Results,March\nx,y\n", ",", "");
+    mi(&[("t.csv", &text)], &["t.csv"]).refuses(&["line 1 was taken for the names: if it is a title, remove it"]);
+}
+
+#[test]
+fn row_names_of_r_are_read() {
+    let rows: String = (0..60).map(|i| format!("\"{}\" {} {}\n", i + 1, i * 37 % 60, i * i % 61)).collect();
+    let said = mi(&[("t.txt", &format!("\"x\" \"y\"\n{rows}"))], &["t.txt"]);
+    assert!(measures(&said, 60).starts_with("note: t.txt: rows have one value more than line 1 has names"), "{said:?}");
+}
+
+#[test]
+fn thousands_and_truth_values_among_numbers_are_refused() {
+    let german: String = (0..60).map(|i| format!("1.{:03};0,{}\n", i * 37 % 60, i * i % 61)).collect();
+    let said = mi(&[("t.csv", &format!("x;y\n{german}"))], &["t.csv"]);
+    said.refuses(&["line 2, column `x`: `1.000` has a point, and `0,0` in line 2 a decimal comma", "write it as 1000"]);
+    let text = table("x,y\n", ",", "TRUE,1\n");
+    mi(&[("t.csv", &text)], &["t.csv"]).refuses(&["line 62, column `x`: `TRUE` stands among numbers such as `0.5`"]);
+}
+
+#[test]
+fn the_side_that_is_not_named_is_told() {
+    let [x, u] = ["x,y\n", "u,v\n"].map(|names| table(names, ",", ""));
+    let files = [("t.csv", x.as_str()), ("u.csv", u.as_str())];
+    mi(&files, &["t.csv", "u.csv"]).refuses(&["u.csv: there is no `y`, only u, v; say by --y what y is"]);
+    mi(&files, &["u.csv", "--x", "u"]).refuses(&["u.csv: there is no `y`, only u, v; say by --y what y is"]);
+    mi(&files, &["u.csv", "--y", "u"]).refuses(&["u.csv: there is no `x`, only u, v; say by --x what x is"]);
+    mi(&files, &["u.csv"]).refuses(&["u.csv: say what to take; there are u, v (as in --x a,b --y c)"]);
+    mi(&files, &["t.csv", "--x=x,"]).refuses(&["t.csv: an empty name was given; there are x, y; name what to take"]);
+}
+
+#[test]
+fn a_table_whose_rows_are_columns_is_asked_about() {
+    let wide = format!("{}\n{}\n", (0..60).map(|i| format!("c{i}")).collect::<Vec<_>>().join(","), ["1"; 60].join(","));
+    let names = (0..60).map(|i| format!("c{i}")).collect::<Vec<_>>().join(",");
+    let text = table("x,y\n", ",", "");
+    let said = mi(&[("w.csv", &wide), ("t.csv", &text)], &["w.csv", "t.csv", "--x", &names]);
+    said.refuses(&[
+        "x has 1 sample (w.csv, shape (1, 60)) and y has 60 (t.csv, shape (60, 1))",
+        "is w.csv transposed? A row is a sample",
+    ]);
+}
+
+#[test]
+fn a_figure_in_a_file_is_refused_without_moving_it() {
+    let text = table("x,y\n", ",", "");
+    let said = mi(&[("t.csv", &text)], &["t.csv", "--report", "--figure", "t.csv/report"]);
+    said.refuses(&["t.csv is a file, and a folder is needed; name another place by --figure"]);
+}

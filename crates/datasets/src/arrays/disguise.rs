@@ -1,0 +1,135 @@
+//! Files that are not what their name or their reader takes them for, known by how they start.
+
+use super::format::Format;
+
+/// What a file is, and the way out.
+pub(super) type Disguise = (&'static str, &'static str);
+
+const UNPACK: &str = "unpack it first";
+const FETCH: &str = "fetch the file itself again";
+const SAVE: &str = "save its numbers in one of the formats that are read";
+
+/// How files start that are of no format which is read.
+const STARTS: [(&[u8], Disguise); 18] = [
+    (b"version https://git-lfs.github.com/", ("a pointer of git-lfs", "fetch the file by `git lfs pull`")),
+    (b"/annex/objects/", ("a pointer of git-annex", "fetch the file by `git annex get`")),
+    (b"\x1f\x8b", ("a gzip file within a gzip file", "unpack it once")),
+    (b"BZh", ("packed by bzip2", UNPACK)),
+    (b"\xfd7zXZ", ("packed by xz", UNPACK)),
+    (b"\x28\xb5\x2f\xfd", ("packed by Zstandard", UNPACK)),
+    (b"7z\xbc\xaf", ("a 7z archive", UNPACK)),
+    (b"\x89HDF", ("an HDF5 or NetCDF file", "save its arrays by np.save or np.savez")),
+    (b"ARROW1", ("an Arrow or Feather file", "save the table by DataFrame.to_parquet")),
+    (b"FEA1", ("an Arrow or Feather file", "save the table by DataFrame.to_parquet")),
+    (b"ORC", ("an ORC file", "save the table by DataFrame.to_parquet")),
+    (b"Obj\x01", ("an Avro file", "save the table by DataFrame.to_parquet")),
+    (b"MATLAB 5.0 MAT-file", ("a MATLAB file", "save its arrays by np.save or np.savez")),
+    (b"SQLite format 3", ("an SQLite database", "save the table as CSV or by DataFrame.to_parquet")),
+    (b"\xd0\xcf\x11\xe0", ("a document of Microsoft Office", "save the sheet as CSV")),
+    (b"%PDF", ("a PDF document", SAVE)),
+    (b"\x89PNG", ("a picture", SAVE)),
+    (b"\xff\xd8\xff", ("a picture", SAVE)),
+];
+
+/// What a file is instead of the format that it is to be read as; `None` where it may be of that format or of any.
+pub(super) fn disguise(bytes: &[u8], read_as: Option<Format>) -> Option<Disguise> {
+    let binary = read_as.is_some_and(|format| format != Format::Csv);
+    if read_as.is_some() && read_as == Format::of_content(bytes) {
+        return None;
+    }
+    let starts = |start: &[u8]| bytes.starts_with(start) && (start.len() > 3 || !is_text(bytes) || binary);
+    if let Some((_, found)) = STARTS.iter().find(|(start, _)| starts(start)) {
+        return Some(*found);
+    }
+    // Protocols 2 to 5 of Python's pickles.
+    if let [0x80, 2..=5, ..] = bytes
+        && !is_text(bytes)
+    {
+        return Some(("a Python pickle", "save arrays by np.save, tables by DataFrame.to_parquet"));
+    }
+    let text = without_mark(bytes);
+    if is_markup(text) || (binary && text.starts_with(b"<")) {
+        return Some(("a web page or XML", FETCH));
+    }
+    if is_json(text) {
+        return Some(("JSON", "save the table as CSV or by DataFrame.to_parquet"));
+    }
+    // An encrypted Parquet file has a magic number of its own.
+    (binary && is_text(bytes) && !bytes.starts_with(b"PAR"))
+        .then_some(("text", "if it is a table, name it .csv or .txt, or name the format csv"))
+}
+
+/// Without the byte order mark and blanks.
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start()
+}
+
+fn is_markup(text: &[u8]) -> bool {
+    let start = text.first_chunk::<5>().map(|start| start.to_ascii_lowercase()).unwrap_or_default();
+    [&b"<!doc"[..], b"<html", b"<?xml", b"<head", b"<body", b"<!--"].iter().any(|known| start.starts_with(known))
+}
+
+/// Lists of numbers, of lists or of objects, and objects; a bracket may begin a name, too.
+fn is_json(text: &[u8]) -> bool {
+    let next = |rest: &[u8]| rest.trim_ascii_start().first().copied();
+    match text {
+        [b'[', rest @ ..] => next(rest).is_some_and(|next| b"[{-0123456789".contains(&next)),
+        [b'{', rest @ ..] => matches!(next(rest), Some(b'"' | b'}')),
+        _ => false,
+    }
+}
+
+/// Whether a file starts as text does.
+fn is_text(bytes: &[u8]) -> bool {
+    const LOOKED_AT: usize = 512;
+    let start = &bytes[..bytes.len().min(LOOKED_AT)];
+    let text = match std::str::from_utf8(start) {
+        Ok(text) => text,
+        // The last character may be cut.
+        Err(error) if start.len() - error.valid_up_to() < 4 => {
+            std::str::from_utf8(&start[..error.valid_up_to()]).unwrap_or_default()
+        }
+        Err(_) => return false,
+    };
+    !text.is_empty() && !text.chars().any(|c| c.is_control() && !c.is_ascii_whitespace())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(bytes: &[u8], format: Format) -> &'static str {
+        disguise(bytes, Some(format)).map_or("", |(what, _)| what)
+    }
+
+    #[test]
+    fn pointers_and_web_pages_are_known_under_every_name() {
+        for format in Format::ALL {
+            assert!(of(b"version https://git-lfs.github.com/spec/v1\noid sha256:4d\n", format).contains("git-lfs"));
+            assert_eq!(of(b"<!DOCTYPE html>\n<html>404</html>\n", format), "a web page or XML");
+            assert_eq!(of(b"ARROW1\0\0 and more", format), "an Arrow or Feather file");
+            assert_eq!(of(b"\x1f\x8b\x08\0", format), "a gzip file within a gzip file");
+            assert_eq!(of(b"[0.5, 0.25]\n", format), "JSON");
+            assert_eq!(of(b"\x80\x04\x95\0\0", format), "a Python pickle");
+        }
+        assert!(disguise(b"version https://git-lfs.github.com/spec/v1\n", None).is_some());
+    }
+
+    #[test]
+    fn text_is_no_binary_format() {
+        for format in [Format::Npy, Format::Npz, Format::Safetensors, Format::Parquet] {
+            assert_eq!(of(b"1.0e+00\n2.0e+00\n", format), "text");
+        }
+        assert_eq!(disguise(b"1.0\n2.0\n", None), None);
+    }
+
+    #[test]
+    fn files_that_are_what_they_seem_are_left_alone() {
+        for text in ["BZh,ORC\n1,2\n", "ORC\n1\n", "[a],{b}\n1,2\n", "<5,>5\n1,2\n", "{x},y\n1,2\n", "x,y\n1,2\n"] {
+            assert_eq!(disguise(text.as_bytes(), Some(Format::Csv)), None, "{text}");
+        }
+        assert_eq!(disguise(b"\x93NUMPY\x01\0", Some(Format::Npy)), None);
+        assert_eq!(disguise(b"PAR1", Some(Format::Parquet)), None);
+        assert_eq!(disguise(b"\x02\0\0\0\0\0\0\0{}", Some(Format::Safetensors)), None);
+    }
+}

@@ -1,0 +1,98 @@
+//! Where a person finds what is not read, and what is wrong with it as a whole: a quote that is not closed, a header
+//! line, a column without values.
+
+use super::Table;
+use super::dialect::Origin;
+use super::marks::{Misread, Why};
+use super::number::parse;
+use super::records::line;
+use crate::arrays::cell::{Cell, Column, Row, Unfit};
+use crate::arrays::error::ArrayDefect;
+
+impl Table {
+    /// The line of the file, counted from 1, in which a record begins.
+    pub(super) fn line(&self, start: usize) -> usize {
+        line(&self.text, start)
+    }
+
+    /// The quote in a record that takes in the lines below it.
+    pub(super) fn quote<'a>(&self, start: usize, mut fields: impl Iterator<Item = &'a str>) -> Option<ArrayDefect> {
+        let taken = fields.find(|field| field.contains(['\n', '\r']))?;
+        let first = taken.split(['\n', '\r']).next().unwrap_or_default();
+        let rest = &self.text[start..];
+        let open = rest.find(&format!("\"{first}")).or_else(|| rest.find('"'))?;
+        let within = &rest[open + 1..];
+        let line = self.line(start) + line_ends(rest[..open].trim_start_matches(['\n', '\r']));
+        let closed = closing_quote(within).map(|end| line + line_ends(&within[..end]));
+        Some(ArrayDefect::Quote { line, closed })
+    }
+
+    /// Where a person finds a field that is not read.
+    pub(super) fn located(&self, misread: Misread) -> ArrayDefect {
+        let Misread { text, start, place, why } = misread;
+        let unfit = match why {
+            Why::Unfit(Unfit::Text { found }) => {
+                if let Some(quote) = self.quote(start, [text.as_str()].into_iter()) {
+                    return quote;
+                }
+                if self.is_header(start, place) {
+                    return ArrayDefect::Headed { line: self.line(start), found };
+                }
+                Unfit::Text { found }
+            }
+            Why::Unfit(unfit @ (Unfit::Missing { .. } | Unfit::NotFinite { .. })) => match self.rows_without(place) {
+                Some(rows) => Unfit::AllMissing { found: text, rows },
+                None => unfit,
+            },
+            Why::Unfit(unfit) => unfit,
+            Why::TwoMarks { comma } => Unfit::TwoMarks { found: text, line: self.line(comma.start), other: comma.text },
+            Why::Thousands { comma } => {
+                Unfit::Thousands { found: text, line: self.line(comma.start), other: comma.text }
+            }
+            Why::Mixed { number } => Unfit::Mixed { found: text, line: self.line(number.start), number: number.text },
+        };
+        let column = Column::new(self.names().get(place).map(String::as_str), 0, 1);
+        Cell { row: Row::Line(self.line(start)), column, unfit }.into()
+    }
+
+    /// Whether a word is the name of a column that was said to have none: the first of it, and numbers stand below.
+    fn is_header(&self, start: usize, place: usize) -> bool {
+        if self.dialect.origin != Origin::Counted {
+            return false;
+        }
+        let mut records = self.records();
+        let first = records.next().is_some_and(|(first, _)| first == start);
+        first && records.next().is_some_and(|(_, second)| second.get(place).is_some_and(|field| parse(field).is_ok()))
+    }
+
+    /// How many rows there are, if none of them has a value in this column.
+    fn rows_without(&self, place: usize) -> Option<usize> {
+        let mut records = self.records();
+        let mut rows = 0;
+        while let Some((_, record)) = records.next() {
+            let field = record.get(place).unwrap_or_default();
+            if !matches!(parse(field), Err(Unfit::Missing { .. } | Unfit::NotFinite { .. })) {
+                return None;
+            }
+            rows += 1;
+        }
+        (rows > 1).then_some(rows)
+    }
+}
+
+/// The first quote in a text that is not doubled.
+fn closing_quote(text: &str) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let at = from + text[from..].find('"')?;
+        if !text[at + 1..].starts_with('"') {
+            return Some(at);
+        }
+        from = at + 2;
+    }
+}
+
+/// Line ends in a text.
+fn line_ends(text: &str) -> usize {
+    text.replace("\r\n", "\n").matches(['\n', '\r']).count()
+}
