@@ -33,9 +33,9 @@ pub(crate) mod arithmetic {
         const INFINITY: Self;
         /// Largest relative error of one rounded operation.
         const ROUNDING: f64;
-        /// Its name in C.
+        /// Its name in C, as an option of the compiler of kernels.
         #[cfg(feature = "cuda")]
-        const C_NAME: &'static str;
+        const KERNEL_OPTIONS: &'static [&'static str];
         fn distance(self, other: Self) -> Self;
         /// max |a - b| over equally many coordinates.
         ///
@@ -103,7 +103,7 @@ pub(crate) mod arithmetic {
                 const INFINITY: Self = <$t>::INFINITY;
                 const ROUNDING: f64 = <$t>::EPSILON as f64 / 2.0;
                 #[cfg(feature = "cuda")]
-                const C_NAME: &'static str = $c_name;
+                const KERNEL_OPTIONS: &'static [&'static str] = &[concat!("--define-macro=SCALAR=", $c_name)];
                 #[inline(always)]
                 fn distance(self, other: Self) -> Self {
                     (self - other).abs()

@@ -3,13 +3,10 @@
 //! Counts are those of the plain loops by construction: a distance is made of subtractions, magnitudes and maxima, all
 //! exact or correctly rounded on the device too, and neighbours are ordered by distance, then by index.
 
-mod device;
-
 use crate::Error;
 use crate::samples::{Samples, Scalar};
 use crate::search::neighbours::{Count, Neighbourhoods, Rule, Shell};
-use cudarc::driver::{DriverError, LaunchConfig, PushKernelArg};
-use device::{Device, Kernels};
+use interlayer_gpu::{Buffer, Device, LaunchConfig, PushKernelArg, Source};
 
 /// Most neighbours that a row keeps: one in each lane of a warp.
 const MAX_K: usize = 32;
@@ -36,26 +33,47 @@ pub(crate) fn neighbourhoods<T: Scalar>(
     if k > MAX_K {
         return Ok(None);
     }
-    let found = device::of_this_process(|device| {
-        let kernels = device.kernels(T::C_NAME)?;
-        search(device, &kernels, x, y, k, rule).map_err(|error| Error::DeviceFailed {
-            n: x.n(),
-            dims: x.dims() + y.dims(),
-            reason: error.to_string(),
-        })
-    });
-    found.map(Some)
+    match Device::of_this_process(|device| search(device, x, y, k, rule)) {
+        Ok(found) => Ok(Some(found)),
+        Err(interlayer_gpu::Error::NoDevice { reason }) => Err(Error::NoDevice { reason }),
+        Err(interlayer_gpu::Error::NoKernels { reason }) => Err(Error::NoKernels { reason }),
+        Err(interlayer_gpu::Error::Failed { reason }) => {
+            Err(Error::DeviceFailed { n: x.n(), dims: x.dims() + y.dims(), reason })
+        }
+    }
+}
+
+/// What a search needs on the device; x and y apart where there are two.
+#[derive(Default)]
+struct Memory {
+    rows: Buffer<u8>,
+    columns: [Buffer<u8>; 2],
+    panels: [Buffer<u8>; 2],
+    eps: Buffer<f64>,
+    nearest: Buffer<f64>,
+    /// Two numbers a sample, as in `Count`.
+    counts: [Buffer<u32>; 2],
+    /// Four numbers a sample, as in `Shell`.
+    shells: Buffer<u32>,
+}
+
+fn source<T: Scalar>() -> Source {
+    Source { name: "neighbours", text: include_str!("kernels.cu"), options: T::KERNEL_OPTIONS }
 }
 
 fn search<T: Scalar>(
     device: &mut Device,
-    kernels: &Kernels,
     x: Samples<T>,
     y: Samples<T>,
     k: usize,
     rule: Rule,
-) -> Result<Neighbourhoods, DriverError> {
-    let Device { stream, memory, .. } = device;
+) -> Result<Neighbourhoods, interlayer_gpu::Error> {
+    let source = source::<T>();
+    let to_columns = device.kernel(&source, "columns")?;
+    let distances = device.kernel(&source, "distances")?;
+    let neighbourhoods = device.kernel(&source, "neighbourhoods")?;
+    let stream = &device.stream();
+    let memory = device.memory::<Memory>();
     let (n, k, rule) = (x.n(), k as i32, rule as i32);
     let pitch = n.next_multiple_of(PADDING);
     let row_bytes = pitch * size_of::<T>();
@@ -69,7 +87,7 @@ fn search<T: Scalar>(
         stream.memcpy_htod(data, rows)?;
         let columns = columns.of(stream, dims * row_bytes)?;
         let config = grid(pitch / WARP, dims.div_ceil(WARP), (WARP as u32, THREADS / WARP as u32));
-        let mut launch = stream.launch_builder(&kernels.columns);
+        let mut launch = stream.launch_builder(&to_columns);
         launch.arg(&*rows).arg(&n).arg(&width).arg(&dims).arg(&pitch).arg(columns);
         // SAFETY: these are the kernel's parameters; rows holds n by width numbers, columns dims by pitch.
         unsafe { launch.launch(config) }?;
@@ -88,13 +106,13 @@ fn search<T: Scalar>(
         for (samples, columns, panel) in [(x, columns_x, &mut *panel_x), (y, columns_y, &mut *panel_y)] {
             let dims = padded(samples);
             let columns = columns.of(stream, dims * row_bytes)?;
-            let mut launch = stream.launch_builder(&kernels.distances);
+            let mut launch = stream.launch_builder(&distances);
             launch.arg(&*columns).arg(&dims).arg(&pitch).arg(&first).arg(panel);
             // SAFETY: these are the kernel's parameters; columns holds dims by pitch numbers, panel at least rows by
             // pitch, and both are multiples of the tile.
             unsafe { launch.launch(grid(pitch / tile, rows / tile, (THREADS, 1))) }?;
         }
-        let mut launch = stream.launch_builder(&kernels.neighbourhoods);
+        let mut launch = stream.launch_builder(&neighbourhoods);
         launch.arg(&*panel_x).arg(&*panel_y).arg(&n).arg(&pitch).arg(&first).arg(&k).arg(&rule);
         launch.arg(&mut *eps).arg(&mut *nearest).arg(&mut *shells).arg(&mut *counts_x).arg(&mut *counts_y);
         // SAFETY: these are the kernel's parameters; the panels hold rows by pitch numbers, the others n of what the
@@ -122,4 +140,23 @@ fn bytes<T: Scalar>(numbers: &[T]) -> &[u8] {
 fn grid(width: usize, height: usize, (block_width, block_height): (u32, u32)) -> LaunchConfig {
     let [width, height] = [width, height].map(|blocks| u32::try_from(blocks).unwrap_or(u32::MAX));
     LaunchConfig { grid_dim: (width, height, 1), block_dim: (block_width, block_height, 1), shared_mem_bytes: 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use interlayer_gpu::compiler_is_present;
+
+    /// Needs NVRTC and no device, so that a machine with a toolkit alone tests the kernels' source.
+    #[test]
+    fn the_kernels_compile() {
+        for source in [source::<f32>(), source::<f64>()] {
+            for capability in [(7, 5), (8, 0), (9, 0)] {
+                match source.ptx(capability) {
+                    Ok(ptx) => assert!(ptx.contains(".entry neighbourhoods"), "{source:?}"),
+                    Err(error) => assert!(!compiler_is_present(), "{error}"),
+                }
+            }
+        }
+    }
 }
