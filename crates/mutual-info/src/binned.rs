@@ -2,7 +2,8 @@
 
 use crate::Error;
 use crate::estimate::{Estimate, Estimator};
-use crate::samples::{Samples, Scalar};
+use crate::samples::Samples;
+use neighbours::Scalar;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::hash::Hash;

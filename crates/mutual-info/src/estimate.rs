@@ -1,5 +1,6 @@
-use crate::samples::{Samples, Scalar};
-use crate::{Note, Scaling, Search, Shrinkage, Variant};
+use crate::samples::Samples;
+use crate::{Note, Scaling, Shrinkage, Variant};
+use neighbours::{Scalar, Search};
 use serde::{Deserialize, Serialize};
 use std::f64::consts::LN_2;
 use std::fmt;

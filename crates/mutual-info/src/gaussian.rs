@@ -3,8 +3,9 @@
 use crate::Error;
 use crate::covariance::Covariance;
 use crate::estimate::{Estimate, Estimator};
-use crate::samples::{Samples, Scalar};
+use crate::samples::Samples;
 use crate::scaling::{is_constant, standardised};
+use neighbours::Scalar;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::time::Instant;

@@ -2,7 +2,8 @@
 
 use crate::Error;
 use crate::estimate::{Estimate, Estimator};
-use crate::samples::{Samples, Scalar};
+use crate::samples::Samples;
+use neighbours::Scalar;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::time::Instant;

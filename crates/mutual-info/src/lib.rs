@@ -48,6 +48,8 @@
 //! Randomness: none, but for the jitter of [`Variant::Npeet`] and the pairings of [`Report`], each with its seed. The
 //! same samples give the same bytes on any number of threads and any instruction set.
 
+#![forbid(unsafe_code)]
+
 mod binned;
 mod conditional;
 mod covariance;
@@ -66,7 +68,6 @@ mod notes;
 mod report;
 mod samples;
 mod scaling;
-mod search;
 mod session;
 mod ties;
 
@@ -81,9 +82,9 @@ pub use ksg::{Ksg, Variant};
 pub use lnc::Lnc;
 pub use measure::MutualInformation;
 pub use mixed::Mixed;
+pub use neighbours::{Count, Instructions, MAX_TREE_DIMS, Neighbourhoods, Scalar, Search, Shell};
 pub use notes::Note;
 pub use report::{Null, Report};
-pub use samples::{Samples, Scalar};
+pub use samples::Samples;
 pub use scaling::{Scaled, Scaling};
-pub use search::{Count, Instructions, MAX_TREE_DIMS, Neighbourhoods, Search, Shell};
 pub use session::Session;

@@ -1,7 +1,8 @@
 //! What the estimators of two sets of samples have in common.
 
-use crate::samples::{Samples, Scalar};
+use crate::samples::Samples;
 use crate::{Binned, Error, Estimate, Gaussian, Ksg, Lnc};
+use neighbours::Scalar;
 
 /// An estimator of I(X; Y), for code that compares several.
 ///

@@ -1,7 +1,8 @@
 //! What is done to coordinates before they are measured.
 
 use crate::normal::quantile;
-use crate::samples::{Samples, Scalar};
+use crate::samples::Samples;
+use neighbours::Scalar;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -85,7 +86,8 @@ pub struct Scaled {
 impl Scaled {
     /// To be measured; they know how they were scaled.
     pub fn samples(&self) -> Samples<'_, f64> {
-        Samples::scaled(&self.data, self.n, self.dims, self.scaling)
+        // A column that could not be divided by its deviation is constant, and 0.
+        Samples::scaled(&self.data, self.n, self.dims, self.scaling).expect("finite numbers that stay finite")
     }
 }
 

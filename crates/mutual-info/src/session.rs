@@ -22,8 +22,7 @@ use crate::{Error, Estimate, Ksg, Samples, Scalar};
 #[derive(Debug, Clone)]
 pub struct Session {
     pub(crate) ksg: Ksg,
-    /// k of each sample, in a row; empty before the first estimate.
-    pub(crate) neighbours: Vec<u32>,
+    pub(crate) searches: neighbours::Session,
 }
 
 impl Session {
@@ -32,6 +31,6 @@ impl Session {
     /// # Errors
     /// As [`Ksg::estimate`].
     pub fn estimate<T: Scalar>(&mut self, x: Samples<T>, y: Samples<T>) -> Result<Estimate, Error> {
-        self.ksg.estimate_from(x, y, Some(&mut self.neighbours))
+        self.ksg.estimate_from(x, y, Some(&mut self.searches))
     }
 }

@@ -1,9 +1,9 @@
 //! The error bar of an estimate, by disjoint subsets: never a bootstrap, since drawing with replacement makes duplicates.
 
-use crate::ksg::check_counts;
 use crate::report::null::Shuffled;
 use crate::report::{moments, rows};
 use crate::{Error, Estimate, Ksg, Samples, Scalar};
+use neighbours::check_counts;
 
 impl Ksg {
     /// As [`Ksg::estimate`], and with [`Estimate::deviation`]: the standard deviation in bits that fresh samples of the

@@ -1,8 +1,8 @@
 //! What tells a reader whether to trust an estimate.
 
 mod deviation;
-pub(crate) mod null;
-mod pairings;
+mod lists;
+mod null;
 
 pub use null::Null;
 
