@@ -1,7 +1,8 @@
 //! Plug-in mutual information of binned samples.
 
-use crate::Error;
-use crate::estimate::{Estimate, Estimator};
+use crate::error::Error;
+use crate::estimate::Estimate;
+use crate::estimator::Estimator;
 use crate::samples::Samples;
 use neighbours::Scalar;
 use serde::{Deserialize, Serialize};

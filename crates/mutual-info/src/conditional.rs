@@ -1,12 +1,14 @@
 //! Mutual information conditional on a third variable.
 
 use crate::digamma::Digamma;
-use crate::estimate::{Estimate, Estimator};
+use crate::error::Error;
+use crate::estimate::Estimate;
+use crate::estimator::Estimator;
 use crate::ksg::entropy_bound;
 use crate::notes::{self, Note};
 use crate::samples::Samples;
 use crate::ties::{Reach, X, Y, Z};
-use crate::{Error, Variant};
+use crate::variant::Variant;
 use neighbours::{Nearest, Scalar, check_counts, distance};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};

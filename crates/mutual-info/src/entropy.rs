@@ -1,5 +1,5 @@
-use crate::Error;
 use crate::digamma::Digamma;
+use crate::error::Error;
 use crate::samples::Samples;
 use neighbours::{Scalar, kth_distances};
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-use crate::Estimator;
+use crate::estimator::Estimator;
 use neighbours::Error as Search;
 
 /// Why no number came out: the value at fault, and the way out. [`NoDevice`](Error::NoDevice),

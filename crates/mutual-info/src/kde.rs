@@ -1,7 +1,8 @@
 //! Bounds on the mutual information of a noisy layer by pairwise distances.
 
-use crate::Error;
-use crate::estimate::{Estimate, Estimator};
+use crate::error::Error;
+use crate::estimate::Estimate;
+use crate::estimator::Estimator;
 use crate::samples::Samples;
 use neighbours::Scalar;
 use rayon::prelude::*;

@@ -1,8 +1,11 @@
 use crate::digamma::Digamma;
-use crate::estimate::{Estimate, Estimator};
+use crate::error::Error;
+use crate::estimate::Estimate;
+use crate::estimator::Estimator;
 use crate::notes::{self, Note};
 use crate::samples::Samples;
-use crate::{Error, Session, ties};
+use crate::ties;
+use crate::variant::Variant;
 use neighbours::{Count, Hood, Instructions, Knn, Neighbourhoods, Rule, Scalar, Search};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -10,46 +13,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::f64::consts::LN_2;
-use std::fmt;
 use std::time::Instant;
-
-/// Which estimator of Kraskov, Stögbauer and Grassberger (Phys. Rev. E 69, 066138, 2004).
-///
-/// eps is the max-norm distance of a sample to its k-th neighbour in (x, y); counts leave the sample itself out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Variant {
-    /// KSG1, and right where distances are equal too (integers, rounded numbers, half precision, ReLU): its mean over a
-    /// jitter too small to change anything but the order of equal distances, computed and not drawn. To the last bit
-    /// [`Variant::Ksg1`] where no two distances are equal. Never above the entropy of x or of y where samples repeat.
-    #[default]
-    TieAware,
-    /// Eq. 8: `psi(k) + psi(N) - <psi(n_x + 1) + psi(n_y + 1)>`, n = samples with marginal distance `< eps`. Made for
-    /// data without equal distances: independent integers show more than a bit ([`Estimate::ties`]).
-    Ksg1,
-    /// Eq. 9: `psi(k) - 1/k + psi(N) - <psi(n_x) + psi(n_y)>`, n_x = samples with distance `<= eps_x`, the largest
-    /// distance in x among the k neighbours; eps_y separately. At samples with ties the term of
-    /// [`Variant::TieAware`] takes its place, at the cost of a second search.
-    Ksg2,
-    /// What the Python package NPEET computes: KSG1 in f64, counting `d <= eps - 1e-15`.
-    Npeet {
-        /// Seed of the noise U[0, 1) * 1e-10 that NPEET adds to every coordinate (after conversion to f64); `None`
-        /// adds none.
-        jitter: Option<u64>,
-    },
-}
-
-impl fmt::Display for Variant {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Variant::TieAware => f.write_str("KSG1, tie-aware"),
-            Variant::Ksg1 => f.write_str("KSG1"),
-            Variant::Ksg2 => f.write_str("KSG2"),
-            Variant::Npeet { jitter: None } => f.write_str("NPEET"),
-            Variant::Npeet { jitter: Some(seed) } => write!(f, "NPEET with jitter, seed {seed}"),
-        }
-    }
-}
 
 /// The mutual information of two sets of samples by their k nearest neighbours (max norm, no scaling).
 ///
@@ -128,11 +92,6 @@ impl Ksg {
     /// [`Error::ZeroK`], [`Error::UnequalN`], [`Error::TooFewPoints`] below k + 2 samples, [`Error::TooManyPoints`].
     pub fn estimate<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<Estimate, Error> {
         self.estimate_from(x, y, None)
-    }
-
-    /// Estimates of a series, such as the epochs of a training: each starts from the neighbours of the one before.
-    pub fn session(&self) -> Session {
-        Session { ksg: self.clone(), searches: self.knn().session() }
     }
 
     pub(crate) fn estimate_from<T: Scalar>(

@@ -1,8 +1,9 @@
 //! Nearest neighbours with a correction for strong dependence.
 
-use crate::Error;
 use crate::digamma::Digamma;
-use crate::estimate::{Estimate, Estimator};
+use crate::error::Error;
+use crate::estimate::Estimate;
+use crate::estimator::Estimator;
 use crate::notes::{self, Note};
 use crate::samples::Samples;
 use neighbours::{Count, Nearest, Scalar, check_counts, distance};

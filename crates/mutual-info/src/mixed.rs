@@ -1,10 +1,13 @@
 //! Mutual information between continuous samples and discrete labels.
 
 use crate::digamma::Digamma;
-use crate::estimate::{Estimate, Estimator};
+use crate::error::Error;
+use crate::estimate::Estimate;
+use crate::estimator::Estimator;
 use crate::notes::{self, Note};
 use crate::samples::Samples;
-use crate::{Error, Variant, ties};
+use crate::ties;
+use crate::variant::Variant;
 use neighbours::{Labelled, Scalar, among_labels};
 use serde::{Deserialize, Serialize};
 use std::time::Instant;

@@ -1,8 +1,8 @@
 //! What a person should know who reads an estimate.
 
-use crate::Variant;
-use crate::estimate::Side;
+use crate::samples::Side;
 use crate::scaling::Scaling;
+use crate::variant::Variant;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

@@ -1,4 +1,5 @@
-use crate::{Error, Scaling};
+use crate::error::Error;
+use crate::scaling::Scaling;
 use neighbours::Scalar;
 
 /// `n` samples of `dims` finite coordinates each, row-major, borrowed.
@@ -57,4 +58,16 @@ impl<'a, T: Scalar> Samples<'a, T> {
     pub(crate) fn data(&self) -> &'a [T] {
         self.points.data()
     }
+
+    pub(crate) fn side(&self) -> Side {
+        (self.dims(), self.scaling())
+    }
+
+    /// Some rows, in this order.
+    pub(crate) fn rows(&self, order: &[usize]) -> Vec<T> {
+        order.iter().flat_map(|row| self.row(*row)).copied().collect()
+    }
 }
+
+/// One side of an estimate: its coordinates, and what was done to them.
+pub(crate) type Side = (usize, Scaling);

@@ -1,6 +1,10 @@
 //! Estimates that follow each other.
 
-use crate::{Error, Estimate, Ksg, Samples, Scalar};
+use crate::error::Error;
+use crate::estimate::Estimate;
+use crate::ksg::Ksg;
+use crate::samples::Samples;
+use neighbours::Scalar;
 
 /// A series of estimates of the same points as they move, such as a network's activations epoch by epoch.
 ///
@@ -23,6 +27,13 @@ use crate::{Error, Estimate, Ksg, Samples, Scalar};
 pub struct Session {
     pub(crate) ksg: Ksg,
     pub(crate) searches: neighbours::Session,
+}
+
+impl Ksg {
+    /// Estimates of a series, such as the epochs of a training: each starts from the neighbours of the one before.
+    pub fn session(&self) -> Session {
+        Session { ksg: self.clone(), searches: self.knn().session() }
+    }
 }
 
 impl Session {

@@ -1,9 +1,12 @@
 //! Estimates of the same samples in other pairings.
 
 use crate::digamma::Digamma;
+use crate::error::Error;
+use crate::ksg::Ksg;
 use crate::ksg::entropy_bound;
-use crate::{Error, Ksg, Samples, Scalar};
+use crate::samples::Samples;
 use neighbours::Pairings;
+use neighbours::Scalar;
 use rayon::prelude::*;
 use std::f64::consts::LN_2;
 

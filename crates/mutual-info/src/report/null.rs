@@ -1,9 +1,14 @@
 //! What an estimator shows where there is nothing: x and y paired at random.
 
+use crate::error::Error;
+use crate::estimate::Estimate;
+use crate::ksg::Ksg;
 use crate::ksg::upcast;
 use crate::report::lists::Lists;
-use crate::report::{moments, rows};
-use crate::{Error, Estimate, Ksg, Samples, Scalar, Search, Variant};
+use crate::report::moments::moments;
+use crate::samples::Samples;
+use crate::variant::Variant;
+use neighbours::{Scalar, Search};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
@@ -75,7 +80,7 @@ fn paired<T: Scalar>(
             match &lists {
                 Some(lists) => Ok(lists.bits(order)),
                 None => {
-                    let paired = rows(y, order);
+                    let paired = y.rows(order);
                     Ok(ksg.estimate(x, Samples::new(&paired, y.n(), y.dims())?)?.bits)
                 }
             }
