@@ -8,10 +8,13 @@
 //! });
 //! ```
 //!
+//! [`samples`] has matrices to hold searches among samples against plain loops.
+//!
 //! Not for: finding inputs by coverage; that takes a nightly compiler.
 
 mod damage;
 mod memory;
+pub mod samples;
 
 use std::env;
 use std::ops::Range;

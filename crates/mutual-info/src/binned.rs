@@ -1,8 +1,10 @@
 //! Plug-in mutual information of binned samples.
 
-use crate::Error;
-use crate::estimate::{Estimate, Estimator};
-use crate::samples::{Samples, Scalar};
+use crate::error::Error;
+use crate::estimate::Estimate;
+use crate::estimator::Estimator;
+use crate::samples::Samples;
+use neighbours::Scalar;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::hash::Hash;

@@ -1,16 +1,17 @@
 //! Mutual information conditional on a third variable.
 
 use crate::digamma::Digamma;
-use crate::estimate::{Estimate, Estimator};
-use crate::ksg::{check_counts, entropy_bound};
+use crate::error::Error;
+use crate::estimate::Estimate;
+use crate::estimator::Estimator;
+use crate::ksg::entropy_bound;
 use crate::notes::repeats::{self, Values};
 use crate::notes::widths::{self, Widths};
 use crate::notes::{self, Note};
-use crate::samples::{Samples, Scalar};
-use crate::search::neighbours::Nearest;
-use crate::search::plain;
+use crate::samples::Samples;
 use crate::ties::{Reach, X, Y, Z};
-use crate::{Error, Variant};
+use crate::variant::Variant;
+use neighbours::{Nearest, Scalar, check_counts, distance};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
@@ -78,11 +79,7 @@ impl Conditional {
                 |(distances, nearest), i| {
                     nearest.clear();
                     for (j, d) in distances.iter_mut().enumerate() {
-                        *d = [
-                            plain::distance(x.row(i), x.row(j)),
-                            plain::distance(y.row(i), y.row(j)),
-                            plain::distance(z.row(i), z.row(j)),
-                        ];
+                        *d = [distance(x.row(i), x.row(j)), distance(y.row(i), y.row(j)), distance(z.row(i), z.row(j))];
                         if j != i {
                             nearest.offer(d[0].larger(d[1]).larger(d[2]), j as u32);
                         }

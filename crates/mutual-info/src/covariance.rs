@@ -1,6 +1,21 @@
 //! Sample covariances, shrunk or not, and their log-determinants.
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// Which covariance [`Gaussian`](crate::Gaussian) takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shrinkage {
+    /// The sample covariance. It shows too much, by about `dims of x * dims of y / (2 N)` nats.
+    #[default]
+    None,
+    /// That of all coordinates of x and y together, standardised (the correlation matrix), drawn toward the identity by the
+    /// intensity of Ledoit and Wolf (2004, J. Multivariate Analysis 88, 365-411). Regular for any N, but where some
+    /// coordinates are exact copies of others and nothing calls for shrinkage. It tames small N, no more: 20 samples of
+    /// 15 + 15 coordinates, any two correlated 0.5, hold 1.06 nats and show 3.3.
+    LedoitWolf,
+}
 
 /// A symmetric matrix of dims x dims, row-major, both halves filled.
 #[derive(Debug, Clone)]

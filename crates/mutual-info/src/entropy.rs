@@ -1,8 +1,7 @@
-use crate::Error;
 use crate::digamma::Digamma;
-use crate::ksg::check_counts;
-use crate::samples::{Samples, Scalar};
-use crate::search::plain;
+use crate::error::Error;
+use crate::samples::Samples;
+use neighbours::{Scalar, kth_distances};
 use serde::{Deserialize, Serialize};
 use std::f64::consts::LN_2;
 
@@ -38,17 +37,16 @@ impl KozachenkoLeonenko {
     /// [`Error::ZeroK`], [`Error::TooFewPoints`] below k + 2 samples, [`Error::Coincident`] where k or more samples
     /// coincide with one, [`Error::BeyondRange`] where a distance is beyond the largest number of the type.
     pub fn entropy<T: Scalar>(&self, x: Samples<T>) -> Result<f64, Error> {
-        check_counts(x.n(), self.k)?;
-        let eps = plain::kth_distances(x, self.k);
-        if let Some(row) = eps.iter().position(|&e| e == T::default()) {
+        let eps = kth_distances(x.points(), self.k)?;
+        if let Some(row) = eps.iter().position(|&e| e == 0.0) {
             return Err(Error::Coincident { row, k: self.k });
         }
-        if let Some(row) = eps.iter().position(|&e| e == T::INFINITY) {
+        if let Some(row) = eps.iter().position(|&e| e == f64::INFINITY) {
             return Err(Error::BeyondRange { row });
         }
         let psi = Digamma::up_to(x.n());
         let (n, dims) = (x.n() as f64, x.dims() as f64);
-        let logs: f64 = eps.iter().map(|e| e.wide().ln()).sum();
+        let logs: f64 = eps.iter().map(|e| e.ln()).sum();
         // The 2 of each eps is one bit per coordinate; 2 eps itself may be beyond f64.
         Ok((psi.at(x.n()) - psi.at(self.k) + dims * logs / n) / LN_2 + dims)
     }

@@ -1,14 +1,16 @@
-use crate::Estimator;
+use crate::estimator::Estimator;
+use neighbours::Error as Search;
 
-/// Why no number came out: the value at fault, and the way out.
+/// Why no number came out: the value at fault, and the way out. [`NoDevice`](Error::NoDevice),
+/// [`NoKernels`](Error::NoKernels) and [`DeviceFailed`](Error::DeviceFailed) occur with the feature `cuda` alone.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// A matrix without columns.
-    #[error("samples have 0 dimensions: give every sample at least one coordinate")]
+    #[error("{}", Search::ZeroDims)]
     ZeroDims,
     /// The slice does not hold n x dims numbers.
-    #[error("{len} numbers are not {n} samples of {dims} coordinates: pass a slice of n * dims numbers, row after row")]
+    #[error("{}", Search::Length { len: *len, n: *n, dims: *dims })]
     Length {
         /// Numbers in the slice.
         len: usize,
@@ -18,7 +20,7 @@ pub enum Error {
         dims: usize,
     },
     /// NaN or an infinity among the samples.
-    #[error("row {row}, column {column} is {value}: drop that sample or repair it, distances to it mean nothing")]
+    #[error("{}", Search::NotFinite { row: *row, column: *column, value: *value })]
     NotFinite {
         /// Sample, counted from 0.
         row: usize,
@@ -28,7 +30,7 @@ pub enum Error {
         value: f64,
     },
     /// x and y are paired sample by sample, so they need the same number.
-    #[error("x has {x} samples and y has {y}: they are pairs, pass as many of one as of the other")]
+    #[error("{}", Search::UnequalN { x: *x, y: *y })]
     UnequalN {
         /// Samples of x.
         x: usize,
@@ -36,10 +38,10 @@ pub enum Error {
         y: usize,
     },
     /// k counts neighbours.
-    #[error("k is 0: ask for at least one neighbour (3 is usual)")]
+    #[error("{}", Search::ZeroK)]
     ZeroK,
     /// k neighbours and one point beyond them are the least that says anything.
-    #[error("{n} samples are too few for k = {k}: pass at least {} or lower k", k.saturating_add(2))]
+    #[error("{}", Search::TooFewPoints { n: *n, k: *k })]
     TooFewPoints {
         /// Samples given.
         n: usize,
@@ -47,7 +49,7 @@ pub enum Error {
         k: usize,
     },
     /// Points are numbered in 32 bits.
-    #[error("{n} samples are more than {}: measure a subsample", u32::MAX)]
+    #[error("{}", Search::TooManyPoints { n: *n })]
     TooManyPoints {
         /// Samples given.
         n: usize,
@@ -152,26 +154,19 @@ pub enum Error {
         row: usize,
     },
     /// No NVIDIA driver, no GPU behind it, or one that does not start.
-    #[cfg(feature = "cuda")]
-    #[error("no CUDA device: {reason}; install NVIDIA's driver for the GPU, or choose another search")]
+    #[error("{}", Search::NoDevice { reason: reason.clone() })]
     NoDevice {
         /// What the driver says.
         reason: String,
     },
     /// The kernels are compiled on the machine that runs them.
-    #[cfg(feature = "cuda")]
-    #[error(
-        "no kernels for the CUDA device: {reason}; put libnvrtc of a CUDA toolkit that the driver supports on the library path, or choose another search"
-    )]
+    #[error("{}", Search::NoKernels { reason: reason.clone() })]
     NoKernels {
         /// What NVRTC or the driver says.
         reason: String,
     },
     /// Out of memory, mostly.
-    #[cfg(feature = "cuda")]
-    #[error(
-        "the CUDA device gave up on {n} samples of {dims} coordinates: {reason}; measure a subsample, or choose another search"
-    )]
+    #[error("{}", Search::DeviceFailed { n: *n, dims: *dims, reason: reason.clone() })]
     DeviceFailed {
         /// Samples given.
         n: usize,
@@ -180,4 +175,21 @@ pub enum Error {
         /// What the driver says.
         reason: String,
     },
+}
+
+impl From<Search> for Error {
+    fn from(error: Search) -> Self {
+        match error {
+            Search::ZeroDims => Self::ZeroDims,
+            Search::Length { len, n, dims } => Self::Length { len, n, dims },
+            Search::NotFinite { row, column, value } => Self::NotFinite { row, column, value },
+            Search::UnequalN { x, y } => Self::UnequalN { x, y },
+            Search::ZeroK => Self::ZeroK,
+            Search::TooFewPoints { n, k } => Self::TooFewPoints { n, k },
+            Search::TooManyPoints { n } => Self::TooManyPoints { n },
+            Search::NoDevice { reason } => Self::NoDevice { reason },
+            Search::NoKernels { reason } => Self::NoKernels { reason },
+            Search::DeviceFailed { n, dims, reason } => Self::DeviceFailed { n, dims, reason },
+        }
+    }
 }

@@ -1,5 +1,8 @@
-use crate::samples::{Samples, Scalar};
-use crate::{Note, Scaling, Search, Shrinkage, Variant};
+use crate::estimator::Estimator;
+use crate::notes::Note;
+use crate::samples::Side;
+use crate::scaling::Scaling;
+use neighbours::Search;
 use serde::{Deserialize, Serialize};
 use std::f64::consts::LN_2;
 use std::fmt;
@@ -54,72 +57,6 @@ pub struct Estimate {
     pub points_per_second: f64,
 }
 
-/// Which estimator, with the settings that decide its value: "KSG1, k = 3", "Gaussian, Ledoit-Wolf".
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Estimator {
-    /// [`Ksg`](crate::Ksg).
-    Ksg {
-        /// Neighbours.
-        k: usize,
-        /// Which formula.
-        variant: Variant,
-    },
-    /// [`Lnc`](crate::Lnc).
-    Lnc {
-        /// Neighbours.
-        k: usize,
-        /// Share of the straight box's volume below which a sample is corrected.
-        alpha: f64,
-    },
-    /// [`Gaussian`](crate::Gaussian).
-    Gaussian {
-        /// Which covariance.
-        shrinkage: Shrinkage,
-    },
-    /// [`Binned`](crate::Binned).
-    Binned {
-        /// Bins per coordinate.
-        bins: u32,
-        /// Their outer edges; `None` where the samples set them.
-        range: Option<(f64, f64)>,
-    },
-    /// [`Mixed`](crate::Mixed).
-    Mixed {
-        /// Neighbours of the same label.
-        k: usize,
-    },
-    /// [`Conditional`](crate::Conditional).
-    Conditional {
-        /// Neighbours.
-        k: usize,
-    },
-    /// The lower one of the [`Bounds`](crate::Bounds) of [`Kde`](crate::Kde).
-    KdeLower {
-        /// Standard deviation of the noise.
-        noise: f64,
-    },
-    /// The upper one of the [`Bounds`](crate::Bounds) of [`Kde`](crate::Kde).
-    KdeUpper {
-        /// Standard deviation of the noise.
-        noise: f64,
-    },
-}
-
-impl Estimator {
-    /// Neighbours, where the estimator looks at any.
-    pub fn k(&self) -> Option<usize> {
-        match *self {
-            Self::Ksg { k, .. } | Self::Lnc { k, .. } | Self::Mixed { k } | Self::Conditional { k } => Some(k),
-            Self::Gaussian { .. } | Self::Binned { .. } | Self::KdeLower { .. } | Self::KdeUpper { .. } => None,
-        }
-    }
-}
-
-/// One side of an estimate: its coordinates, and what was done to them.
-pub(crate) type Side = (usize, Scaling);
-
 impl Estimate {
     /// What was measured and how: "KSG1, k = 3, N = 10000, 128 + 128 dims", and the scaling, if any.
     pub fn settings(&self) -> String {
@@ -156,29 +93,6 @@ impl Estimate {
     /// That shows no more than this, in nats.
     pub(crate) fn below(self, nats: f64) -> Self {
         Self { ceiling: Some(nats / LN_2), ..self }
-    }
-}
-
-impl<T: Scalar> Samples<'_, T> {
-    pub(crate) fn side(&self) -> Side {
-        (self.dims(), self.scaling())
-    }
-}
-
-impl fmt::Display for Estimator {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Ksg { k, variant } => write!(f, "{variant}, k = {k}"),
-            Self::Lnc { k, alpha } => write!(f, "LNC, k = {k}, alpha = {alpha}"),
-            Self::Gaussian { shrinkage: Shrinkage::None } => f.write_str("Gaussian"),
-            Self::Gaussian { shrinkage: Shrinkage::LedoitWolf } => f.write_str("Gaussian, Ledoit-Wolf"),
-            Self::Binned { bins, range: None } => write!(f, "binned, {bins} bins"),
-            Self::Binned { bins, range: Some((low, high)) } => write!(f, "binned, {bins} bins from {low} to {high}"),
-            Self::Mixed { k } => write!(f, "mixed, k = {k}"),
-            Self::Conditional { k } => write!(f, "conditional, k = {k}"),
-            Self::KdeLower { noise } => write!(f, "KDE, lower bound, noise {noise}"),
-            Self::KdeUpper { noise } => write!(f, "KDE, upper bound, noise {noise}"),
-        }
     }
 }
 

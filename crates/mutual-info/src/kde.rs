@@ -1,8 +1,10 @@
 //! Bounds on the mutual information of a noisy layer by pairwise distances.
 
-use crate::Error;
-use crate::estimate::{Estimate, Estimator};
-use crate::samples::{Samples, Scalar};
+use crate::error::Error;
+use crate::estimate::Estimate;
+use crate::estimator::Estimator;
+use crate::samples::Samples;
+use neighbours::Scalar;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::time::Instant;

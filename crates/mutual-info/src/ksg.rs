@@ -1,59 +1,20 @@
 use crate::digamma::Digamma;
-use crate::estimate::{Estimate, Estimator};
+use crate::error::Error;
+use crate::estimate::Estimate;
+use crate::estimator::Estimator;
 use crate::notes::repeats::{self, Values};
 use crate::notes::widths::{self, Widths};
 use crate::notes::{self, Note};
-use crate::samples::arithmetic::Arithmetic;
-use crate::samples::{Samples, Scalar};
-use crate::search::Search;
-use crate::search::instructions::Instructions;
-use crate::search::neighbours::{Count, Hood, Neighbourhoods, Rule};
-use crate::{Error, Session, ties};
+use crate::samples::Samples;
+use crate::ties;
+use crate::variant::Variant;
+use neighbours::{Count, Hood, Instructions, Knn, Neighbourhoods, Rule, Scalar, Search};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::f64::consts::LN_2;
-use std::fmt;
 use std::time::Instant;
-
-/// Which estimator of Kraskov, Stögbauer and Grassberger (Phys. Rev. E 69, 066138, 2004).
-///
-/// eps is the max-norm distance of a sample to its k-th neighbour in (x, y); counts leave the sample itself out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Variant {
-    /// KSG1, and right where distances are equal too (integers, rounded numbers, half precision, ReLU): its mean over a
-    /// jitter too small to change anything but the order of equal distances, computed and not drawn. To the last bit
-    /// [`Variant::Ksg1`] where no two distances are equal. Never above the entropy of x or of y where samples repeat.
-    #[default]
-    TieAware,
-    /// Eq. 8: `psi(k) + psi(N) - <psi(n_x + 1) + psi(n_y + 1)>`, n = samples with marginal distance `< eps`. Made for
-    /// data without equal distances: independent integers show more than a bit ([`Estimate::ties`]).
-    Ksg1,
-    /// Eq. 9: `psi(k) - 1/k + psi(N) - <psi(n_x) + psi(n_y)>`, n_x = samples with distance `<= eps_x`, the largest
-    /// distance in x among the k neighbours; eps_y separately. At samples with ties the term of
-    /// [`Variant::TieAware`] takes its place, at the cost of a second search.
-    Ksg2,
-    /// What the Python package NPEET computes: KSG1 in f64, counting `d <= eps - 1e-15`.
-    Npeet {
-        /// Seed of the noise U[0, 1) * 1e-10 that NPEET adds to every coordinate (after conversion to f64); `None`
-        /// adds none.
-        jitter: Option<u64>,
-    },
-}
-
-impl fmt::Display for Variant {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Variant::TieAware => f.write_str("KSG1, tie-aware"),
-            Variant::Ksg1 => f.write_str("KSG1"),
-            Variant::Ksg2 => f.write_str("KSG2"),
-            Variant::Npeet { jitter: None } => f.write_str("NPEET"),
-            Variant::Npeet { jitter: Some(seed) } => write!(f, "NPEET with jitter, seed {seed}"),
-        }
-    }
-}
 
 /// The mutual information of two sets of samples by their k nearest neighbours (max norm, no scaling).
 ///
@@ -134,19 +95,14 @@ impl Ksg {
         self.estimate_from(x, y, None)
     }
 
-    /// Estimates of a series, such as the epochs of a training: each starts from the neighbours of the one before.
-    pub fn session(&self) -> Session {
-        Session { ksg: self.clone(), neighbours: Vec::new() }
-    }
-
     pub(crate) fn estimate_from<T: Scalar>(
         &self,
         x: Samples<T>,
         y: Samples<T>,
-        guess: Option<&mut Vec<u32>>,
+        session: Option<&mut neighbours::Session>,
     ) -> Result<Estimate, Error> {
         let start = Instant::now();
-        let found = self.measured(x, y, guess)?;
+        let found = self.measured(x, y, session)?;
         let (n, k) = (x.n(), self.k);
         let psi = Digamma::up_to(n);
         let terms: Vec<((f64, f64), bool)> = (0..n)
@@ -207,41 +163,55 @@ impl Ksg {
         Ok(self.measured(x, y, None)?.own)
     }
 
-    fn measured<T: Scalar>(&self, x: Samples<T>, y: Samples<T>, guess: Option<&mut Vec<u32>>) -> Result<Found, Error> {
-        let k = self.k;
-        if x.n() != y.n() {
-            return Err(Error::UnequalN { x: x.n(), y: y.n() });
-        }
-        check_counts(x.n(), k)?;
+    fn measured<T: Scalar>(
+        &self,
+        x: Samples<T>,
+        y: Samples<T>,
+        session: Option<&mut neighbours::Session>,
+    ) -> Result<Found, Error> {
         let (wide_x, wide_y);
-        let (own, search) = match self.variant {
+        let found = match self.variant {
             Variant::Npeet { jitter } => {
                 (wide_x, wide_y) = upcast(x, y, jitter);
                 let x = Samples::new(&wide_x, x.n(), x.dims())?;
                 let y = Samples::new(&wide_y, y.n(), y.dims())?;
-                f64::neighbourhoods(x, y, k, Rule::Npeet, self.search, self.instructions, guess)?
+                self.found(x, y, session)?
             }
-            _ => T::neighbourhoods(x, y, k, self.rule(), self.search, self.instructions, guess)?,
+            _ => self.found(x, y, session)?,
         };
         let within = match self.variant {
-            Variant::Ksg2 => own.hoods().any(|hood| irregular(&hood)),
+            Variant::Ksg2 => found.neighbourhoods.hoods().any(|hood| hood.is_irregular()),
             Variant::Npeet { jitter } => jitter.is_none(),
             _ => false,
         };
         let within = match within {
-            true => Some(T::neighbourhoods(x, y, k, Rule::Eps, self.search, self.instructions, None)?.0),
+            true => Some(self.knn().rule(Rule::Eps).find(x.points(), y.points())?.neighbourhoods),
             false => None,
         };
-        Ok(Found { own, within, search })
+        Ok(Found { own: found.neighbourhoods, within, search: found.search })
     }
 
-    /// Which radius its counts have.
-    pub(crate) fn rule(&self) -> Rule {
-        match self.variant {
+    /// By the variant's own rule.
+    fn found<T: Scalar>(
+        &self,
+        x: Samples<T>,
+        y: Samples<T>,
+        session: Option<&mut neighbours::Session>,
+    ) -> Result<neighbours::Found, Error> {
+        Ok(match session {
+            Some(session) => session.find(x.points(), y.points())?,
+            None => self.knn().find(x.points(), y.points())?,
+        })
+    }
+
+    /// The search for neighbours that it asks for.
+    pub(crate) fn knn(&self) -> Knn {
+        let rule = match self.variant {
             Variant::TieAware | Variant::Ksg1 => Rule::Eps,
             Variant::Ksg2 => Rule::Neighbours,
             Variant::Npeet { .. } => Rule::Npeet,
-        }
+        };
+        Knn::new(self.k).rule(rule).search(self.search).instructions(self.instructions)
     }
 
     /// The formulas of [`Variant`], of the terms of the samples. Summed in the order of the samples: the same bytes on any
@@ -263,7 +233,7 @@ impl Ksg {
         let atom = own.eps == 0.0;
         match (self.variant, within) {
             (Variant::TieAware, _) => ties::terms(k, own, psi),
-            (Variant::Ksg2, Some(within)) if irregular(own) => {
+            (Variant::Ksg2, Some(within)) if own.is_irregular() => {
                 let (counts, change) = ties::terms(k, within, psi);
                 (counts, change + 1.0 / k as f64)
             }
@@ -277,7 +247,7 @@ impl Ksg {
     /// Whether equal distances decide the term of a sample.
     fn is_tied(&self, own: &Hood, within: Option<&Hood>) -> bool {
         match (self.variant, within) {
-            (Variant::Ksg2, _) => irregular(own),
+            (Variant::Ksg2, _) => own.is_irregular(),
             (Variant::Npeet { .. }, None) => own.shell.at() != 1,
             (_, within) => within.unwrap_or(own).is_tied(),
         }
@@ -344,28 +314,10 @@ impl Found {
     }
 }
 
-/// Whether ties decide the box that KSG2 draws around the k neighbours: on each of its sides lies one of them.
-pub(crate) fn irregular(hood: &Hood) -> bool {
-    hood.eps == 0.0 || hood.shell.at() != 1 || hood.x.at != 1 || hood.y.at != 1
-}
-
 /// The least of the entropies of x and of y, in nats, which no information between them can exceed.
 pub(crate) fn entropy_bound<T: Scalar>(x: Samples<T>, y: Samples<T>) -> f64 {
     let (of_x, of_y) = rayon::join(|| Values::of(x).entropy(), || Values::of(y).entropy());
     of_x.min(of_y)
-}
-
-pub(crate) fn check_counts(n: usize, k: usize) -> Result<(), Error> {
-    if k == 0 {
-        return Err(Error::ZeroK);
-    }
-    if n < k.saturating_add(2) {
-        return Err(Error::TooFewPoints { n, k });
-    }
-    if u32::try_from(n).is_err() {
-        return Err(Error::TooManyPoints { n });
-    }
-    Ok(())
 }
 
 pub(crate) fn upcast<T: Scalar>(x: Samples<T>, y: Samples<T>, jitter: Option<u64>) -> (Vec<f64>, Vec<f64>) {

@@ -48,6 +48,8 @@
 //! Randomness: none, but for the jitter of [`Variant::Npeet`] and the pairings of [`Report`], each with its seed. The
 //! same samples give the same bytes on any number of threads and any instruction set.
 
+#![forbid(unsafe_code)]
+
 mod binned;
 mod conditional;
 mod covariance;
@@ -55,6 +57,7 @@ mod digamma;
 mod entropy;
 mod error;
 mod estimate;
+mod estimator;
 mod gaussian;
 mod kde;
 mod ksg;
@@ -65,25 +68,30 @@ mod normal;
 mod notes;
 mod report;
 mod samples;
+mod scaled;
 mod scaling;
-mod search;
 mod session;
 mod ties;
+mod variant;
 
 pub use binned::Binned;
 pub use conditional::Conditional;
+pub use covariance::Shrinkage;
 pub use entropy::KozachenkoLeonenko;
 pub use error::Error;
-pub use estimate::{Estimate, Estimator};
-pub use gaussian::{Gaussian, Shrinkage};
+pub use estimate::Estimate;
+pub use estimator::Estimator;
+pub use gaussian::Gaussian;
 pub use kde::{Bounds, Kde};
-pub use ksg::{Ksg, Variant};
+pub use ksg::Ksg;
 pub use lnc::Lnc;
 pub use measure::MutualInformation;
 pub use mixed::Mixed;
+pub use neighbours::{Count, Instructions, MAX_TREE_DIMS, Neighbourhoods, Scalar, Search, Shell};
 pub use notes::Note;
 pub use report::{Null, Report};
-pub use samples::{Samples, Scalar};
-pub use scaling::{Scaled, Scaling};
-pub use search::{Count, Instructions, MAX_TREE_DIMS, Neighbourhoods, Search, Shell};
+pub use samples::Samples;
+pub use scaled::Scaled;
+pub use scaling::Scaling;
 pub use session::Session;
+pub use variant::Variant;

@@ -1,14 +1,13 @@
 //! Nearest neighbours with a correction for strong dependence.
 
-use crate::Error;
 use crate::digamma::Digamma;
-use crate::estimate::{Estimate, Estimator};
-use crate::ksg::check_counts;
+use crate::error::Error;
+use crate::estimate::Estimate;
+use crate::estimator::Estimator;
 use crate::notes::widths::{self, Widths};
 use crate::notes::{self, Note};
-use crate::samples::{Samples, Scalar};
-use crate::search::neighbours::{Count, Nearest};
-use crate::search::plain;
+use crate::samples::Samples;
+use neighbours::{Count, Nearest, Scalar, check_counts, distance};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
@@ -103,7 +102,7 @@ impl Lnc {
                     nearest.clear();
                     let here = samples.row(i);
                     for j in (0..n).filter(|&j| j != i) {
-                        nearest.offer(plain::distance(here, samples.row(j)), j as u32);
+                        nearest.offer(distance(here, samples.row(j)), j as u32);
                     }
                     let widths: Vec<T> = (0..dims)
                         .map(|c| {
@@ -114,7 +113,7 @@ impl Lnc {
                     let counts: Vec<Count> = (0..dims)
                         .map(|c| {
                             let others = (0..n).filter(|j| *j != i);
-                            plain::counted(others.map(|j| here[c].distance(samples.row(j)[c])), widths[c])
+                            Count::of(others.map(|j| here[c].distance(samples.row(j)[c])), widths[c])
                         })
                         .collect();
                     let tied = counts.iter().any(|count| count.at != 1);

@@ -1,7 +1,13 @@
 //! What the estimators of two sets of samples have in common.
 
-use crate::samples::{Samples, Scalar};
-use crate::{Binned, Error, Estimate, Gaussian, Ksg, Lnc};
+use crate::binned::Binned;
+use crate::error::Error;
+use crate::estimate::Estimate;
+use crate::gaussian::Gaussian;
+use crate::ksg::Ksg;
+use crate::lnc::Lnc;
+use crate::samples::Samples;
+use neighbours::Scalar;
 
 /// An estimator of I(X; Y), for code that compares several.
 ///

@@ -1,18 +1,17 @@
 //! Mutual information between continuous samples and discrete labels.
 
 use crate::digamma::Digamma;
-use crate::estimate::{Estimate, Estimator};
-use crate::ksg::check_counts;
+use crate::error::Error;
+use crate::estimate::Estimate;
+use crate::estimator::Estimator;
 use crate::notes::repeats::{self, Values};
 use crate::notes::widths::{self, Widths};
 use crate::notes::{self, Note};
-use crate::samples::{Samples, Scalar};
-use crate::search::neighbours::{Count, Hood, Nearest, Shell};
-use crate::search::plain;
-use crate::{Error, Variant, ties};
-use rayon::prelude::*;
+use crate::samples::Samples;
+use crate::ties;
+use crate::variant::Variant;
+use neighbours::{Labelled, Scalar, among_labels};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use std::time::Instant;
 
 /// I(X; label) for continuous X and discrete labels (Ross 2014, PLoS ONE 9(2): e87357), max norm, in nats:
@@ -58,30 +57,20 @@ impl Mixed {
     /// [`Error::TooManyPoints`], [`Error::NoRepeatedLabel`] where each label occurs once.
     pub fn estimate<T: Scalar>(&self, x: Samples<T>, labels: &[u32]) -> Result<Estimate, Error> {
         let start = Instant::now();
-        if x.n() != labels.len() {
-            return Err(Error::UnequalN { x: x.n(), y: labels.len() });
-        }
-        check_counts(x.n(), self.k)?;
-        let mut sizes: HashMap<u32, usize> = HashMap::new();
-        for &label in labels {
-            *sizes.entry(label).or_default() += 1;
-        }
-        let kept: Vec<usize> = (0..x.n()).filter(|&i| sizes[&labels[i]] > 1).collect();
-        if kept.is_empty() {
+        let found = among_labels(x.points(), labels, self.k)?;
+        if found.is_empty() {
             return Err(Error::NoRepeatedLabel { n: x.n() });
         }
-        let n = kept.len();
+        let n = found.len();
         let psi = Digamma::up_to(n);
-        let labels = Labels { labels, sizes, kept, k: self.k, psi };
-        let hoods = T::about_labels(x, &labels);
-        let Labels { labels, sizes, kept, psi, .. } = labels;
-        let term = |(k, hood): &(usize, Hood)| {
+        let term = |Labelled { k, hood }: &Labelled| {
             let (counts, change) = ties::terms(*k, hood, &psi);
             psi.at(*k) + change - counts
         };
-        let nats = psi.at(n) + hoods.iter().map(term).sum::<f64>() / n as f64;
-        let entropy = (n as f64).ln() - kept.iter().map(|i| (sizes[&labels[*i]] as f64).ln()).sum::<f64>() / n as f64;
-        let tied = hoods.iter().filter(|(_, hood)| hood.is_tied()).count() as f64 / n as f64;
+        let nats = psi.at(n) + found.iter().map(term).sum::<f64>() / n as f64;
+        let log_size = |of: &Labelled| f64::from(of.hood.x.within + 1).ln();
+        let entropy = (n as f64).ln() - found.iter().map(log_size).sum::<f64>() / n as f64;
+        let tied = found.iter().filter(|of| of.hood.is_tied()).count() as f64 / n as f64;
         let mut notes = notes::of_shapes([x.side()], n);
         notes.extend(widths::notes([("x", Widths::of(x))]));
         notes.extend(Note::of_ties(Variant::TieAware, tied));
@@ -91,42 +80,4 @@ impl Mixed {
         let estimate = Estimate::new(Estimator::Mixed { k: self.k }, nats.min(entropy), n, &[x.side()], start);
         Ok(Estimate { ties: Some(tied), notes, ..estimate.below(entropy) })
     }
-}
-
-/// Samples' labels: how many samples each has, which samples are not alone with theirs, and digamma up to their number.
-pub struct Labels<'a> {
-    labels: &'a [u32],
-    sizes: HashMap<u32, usize>,
-    kept: Vec<usize>,
-    k: usize,
-    psi: Digamma,
-}
-
-/// k_i and the neighbourhood of each kept sample. The labels are its side x: all of one label are at distance 0, others
-/// beyond any.
-pub(crate) fn neighbourhoods<T: Scalar>(x: Samples<T>, labels: &Labels) -> Vec<(usize, Hood)> {
-    let Labels { labels, sizes, kept, k, .. } = labels;
-    kept.par_iter()
-        .map_init(
-            || vec![T::default(); kept.len()],
-            |distances, &i| {
-                let size = sizes[&labels[i]];
-                let k = (*k).min(size - 1);
-                let mut nearest = Nearest::new(k);
-                for (d, &j) in distances.iter_mut().zip(kept) {
-                    *d = plain::distance(x.row(i), x.row(j));
-                    if j != i && labels[j] == labels[i] {
-                        nearest.offer(*d, j as u32);
-                    }
-                }
-                let others = || distances.iter().zip(kept).filter(|(_, j)| **j != i);
-                let alike = others().filter(|(_, j)| labels[**j] == labels[i]).map(|(d, _)| (T::default(), *d));
-                let within = plain::counted(others().map(|(d, _)| *d), nearest.bound());
-                let label = Count { within: size as u32 - 1, at: 0 };
-                let shell = Shell::of(nearest.bound(), alike);
-                let eps = nearest.bound().wide();
-                (k, Hood { nearest: nearest.first().wide(), eps, shell, x: label, y: within })
-            },
-        )
-        .collect()
 }

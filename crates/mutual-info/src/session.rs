@@ -1,6 +1,10 @@
 //! Estimates that follow each other.
 
-use crate::{Error, Estimate, Ksg, Samples, Scalar};
+use crate::error::Error;
+use crate::estimate::Estimate;
+use crate::ksg::Ksg;
+use crate::samples::Samples;
+use neighbours::Scalar;
 
 /// A series of estimates of the same points as they move, such as a network's activations epoch by epoch.
 ///
@@ -22,8 +26,14 @@ use crate::{Error, Estimate, Ksg, Samples, Scalar};
 #[derive(Debug, Clone)]
 pub struct Session {
     pub(crate) ksg: Ksg,
-    /// k of each sample, in a row; empty before the first estimate.
-    pub(crate) neighbours: Vec<u32>,
+    pub(crate) searches: neighbours::Session,
+}
+
+impl Ksg {
+    /// Estimates of a series, such as the epochs of a training: each starts from the neighbours of the one before.
+    pub fn session(&self) -> Session {
+        Session { ksg: self.clone(), searches: self.knn().session() }
+    }
 }
 
 impl Session {
@@ -32,6 +42,6 @@ impl Session {
     /// # Errors
     /// As [`Ksg::estimate`].
     pub fn estimate<T: Scalar>(&mut self, x: Samples<T>, y: Samples<T>) -> Result<Estimate, Error> {
-        self.ksg.estimate_from(x, y, Some(&mut self.neighbours))
+        self.ksg.estimate_from(x, y, Some(&mut self.searches))
     }
 }

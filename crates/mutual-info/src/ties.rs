@@ -19,7 +19,7 @@
 //! both by their probabilities.
 
 use crate::digamma::Digamma;
-use crate::search::neighbours::Hood;
+use neighbours::Hood;
 
 /// Sets of up to three parts, as bits.
 const SETS: usize = 8;
@@ -129,7 +129,7 @@ pub(crate) fn terms(k: usize, hood: &Hood, psi: &Digamma) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::neighbours::{Count, Shell};
+    use neighbours::{Count, Shell};
 
     #[test]
     fn without_ties_it_is_ksg1() {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use interlayer::datasets::{Dataset, Mnist, Progress};
-use interlayer::experiments::Profile;
+use interlayer::paper::Profile;
 use interlayer::results::Store;
 use interlayer_files::words;
 

@@ -3,8 +3,8 @@
 pub(crate) mod repeats;
 pub(crate) mod widths;
 
-use crate::Variant;
-use crate::estimate::Side;
+use crate::samples::Side;
+use crate::variant::Variant;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

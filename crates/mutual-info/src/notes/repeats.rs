@@ -1,7 +1,8 @@
 //! Samples that repeat: copies of rows, which nearest neighbours take for information, and points that many share.
 
 use super::Note;
-use crate::samples::{Samples, Scalar};
+use crate::samples::Samples;
+use neighbours::Scalar;
 use rayon::prelude::*;
 use std::cmp::Ordering;
 

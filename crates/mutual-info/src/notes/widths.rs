@@ -1,8 +1,10 @@
 //! Coordinates whose widths differ so much that the max norm sees the widest alone.
 
 use super::Note;
-use crate::samples::{Samples, Scalar};
-use crate::scaling::{Scaling, is_constant};
+use crate::samples::Samples;
+use crate::scaled::is_constant;
+use crate::scaling::Scaling;
+use neighbours::Scalar;
 
 /// Sides whose widths differ by more than this factor are noted: at 60, a correlation of 0.75 (0.60 bits) shows 0.48
 /// from 500 samples.

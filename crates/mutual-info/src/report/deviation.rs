@@ -1,9 +1,13 @@
 //! The error bar of an estimate, by disjoint subsets: never a bootstrap, since drawing with replacement makes duplicates.
 
-use crate::ksg::check_counts;
+use crate::error::Error;
+use crate::estimate::Estimate;
+use crate::ksg::Ksg;
+use crate::report::moments::moments;
 use crate::report::null::Shuffled;
-use crate::report::{moments, rows};
-use crate::{Error, Estimate, Ksg, Samples, Scalar};
+use crate::samples::Samples;
+use neighbours::Scalar;
+use neighbours::check_counts;
 
 impl Ksg {
     /// As [`Ksg::estimate`], and with [`Estimate::deviation`]: the standard deviation in bits that fresh samples of the
@@ -59,7 +63,7 @@ pub(super) fn subsets<T: Scalar>(
         }
         let mut bits = Vec::with_capacity(parts);
         for part in order.chunks_exact(size).take(parts) {
-            let (x_part, y_part) = (rows(x, part), rows(y, part));
+            let (x_part, y_part) = (x.rows(part), y.rows(part));
             let x_part = Samples::new(&x_part, part.len(), x.dims())?;
             let y_part = Samples::new(&y_part, part.len(), y.dims())?;
             bits.push(ksg.estimate(x_part, y_part)?.bits);

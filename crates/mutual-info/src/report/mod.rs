@@ -1,8 +1,9 @@
 //! What tells a reader whether to trust an estimate.
 
 mod deviation;
-pub(crate) mod null;
-mod pairings;
+mod lists;
+mod moments;
+mod null;
 
 pub use null::Null;
 
@@ -10,9 +11,16 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::covariance::Shrinkage;
+use crate::error::Error;
+use crate::estimate::Estimate;
+use crate::estimator::Estimator;
+use crate::gaussian::Gaussian;
+use crate::ksg::Ksg;
 use crate::report::deviation::{fewest, subsets};
 use crate::report::null::Shuffled;
-use crate::{Count, Error, Estimate, Estimator, Gaussian, Ksg, Samples, Scalar, Shrinkage};
+use crate::samples::Samples;
+use neighbours::{Count, Scalar};
 
 /// Relative difference below which the distances to two neighbours nearly tie.
 const NEAR: f64 = 1e-6;
@@ -124,19 +132,6 @@ impl Estimate {
             estimator => Err(Error::NoReport { estimator }),
         }
     }
-}
-
-/// Mean and unbiased variance; NaN of none, and a variance of 0 of one.
-pub(crate) fn moments(values: &[f64]) -> (f64, f64) {
-    let n = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / n;
-    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
-    (mean, squares / (n - 1.0).max(1.0))
-}
-
-/// Some rows, in this order.
-pub(crate) fn rows<T: Scalar>(samples: Samples<T>, order: &[usize]) -> Vec<T> {
-    order.iter().flat_map(|row| samples.row(*row)).copied().collect()
 }
 
 /// The intrinsic dimension of (x, y).

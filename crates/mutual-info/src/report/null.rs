@@ -1,10 +1,14 @@
 //! What an estimator shows where there is nothing: x and y paired at random.
 
+use crate::error::Error;
+use crate::estimate::Estimate;
+use crate::ksg::Ksg;
 use crate::ksg::upcast;
-use crate::report::pairings::Pairings;
-use crate::report::{moments, rows};
-use crate::samples::arithmetic::Arithmetic;
-use crate::{Error, Estimate, Ksg, Samples, Scalar, Search, Variant};
+use crate::report::lists::Lists;
+use crate::report::moments::moments;
+use crate::samples::Samples;
+use crate::variant::Variant;
+use neighbours::{Scalar, Search};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
@@ -49,9 +53,9 @@ impl Null {
                 let (wide_x, wide_y) = upcast(x, y, jitter);
                 let (x, y) = (Samples::new(&wide_x, x.n(), x.dims())?, Samples::new(&wide_y, y.n(), y.dims())?);
                 let ksg = ksg.clone().variant(Variant::Npeet { jitter: None });
-                f64::paired(&ksg, lists, x, y, permutations, shuffled)
+                paired(&ksg, lists, x, y, permutations, shuffled)
             }
-            Variant::TieAware | Variant::Ksg1 | Variant::Ksg2 => T::paired(ksg, lists, x, y, permutations, shuffled),
+            Variant::TieAware | Variant::Ksg1 | Variant::Ksg2 => paired(ksg, lists, x, y, permutations, shuffled),
         }?;
         let above = values.iter().filter(|bits| **bits >= estimate.bits).count();
         let (mean, variance) = moments(&values);
@@ -61,7 +65,7 @@ impl Null {
 }
 
 /// Bits of each pairing, looked up in lists or estimated anew.
-pub(crate) fn paired<T: Scalar>(
+fn paired<T: Scalar>(
     ksg: &Ksg,
     lists: bool,
     x: Samples<T>,
@@ -69,14 +73,14 @@ pub(crate) fn paired<T: Scalar>(
     permutations: usize,
     shuffled: &mut Shuffled,
 ) -> Result<Vec<f64>, Error> {
-    let lists = if lists { Pairings::new(ksg, x, y) } else { None };
+    let lists = if lists { Lists::new(ksg, x, y)? } else { None };
     (0..permutations)
         .map(|_| {
             let order = shuffled.next();
             match &lists {
                 Some(lists) => Ok(lists.bits(order)),
                 None => {
-                    let paired = rows(y, order);
+                    let paired = y.rows(order);
                     Ok(ksg.estimate(x, Samples::new(&paired, y.n(), y.dims())?)?.bits)
                 }
             }
@@ -85,7 +89,7 @@ pub(crate) fn paired<T: Scalar>(
 }
 
 /// One random order of the samples after the other.
-pub struct Shuffled {
+pub(crate) struct Shuffled {
     seed: u64,
     rng: ChaCha8Rng,
     order: Vec<usize>,

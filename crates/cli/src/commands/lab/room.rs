@@ -93,7 +93,8 @@ pub(super) fn prepare(room: &Path) -> Result<(), Box<dyn Error>> {
 fn workspace() -> io::Result<String> {
     let project = fs::read_to_string(place::project().join("Cargo.toml"))?;
     let tables = project.split("\n[").filter(|table| table.starts_with("profile.release.package."));
-    let packages = tables.filter(|table| !["interlayer", "mutual-info"].iter().any(|own| table.contains(own)));
+    let packages =
+        tables.filter(|table| !["interlayer", "mutual-info", "neighbours"].iter().any(|own| table.contains(own)));
     let dev = packages.map(|table| format!("\n[{}", table.replace("profile.release", "profile.dev")));
     Ok(WORKSPACE.to_owned() + &dev.collect::<String>())
 }
