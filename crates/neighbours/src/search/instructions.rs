@@ -15,26 +15,44 @@ pub enum Instructions {
     Avx512,
 }
 
-/// No assumption about the processor, as a type: what is compiled for it is written against [`Set`](super::sets::Set).
+/// Witnesses: whoever holds one runs on a processor with these instructions. Those that not every processor has are made
+/// by [`Instructions::available`] alone.
+#[derive(Clone, Copy)]
 pub(crate) struct Portable;
 #[cfg(target_arch = "x86_64")]
-pub(crate) struct Avx2;
+#[derive(Clone, Copy)]
+pub(crate) struct Avx2(());
 #[cfg(target_arch = "x86_64")]
-pub(crate) struct Avx512;
+#[derive(Clone, Copy)]
+pub(crate) struct Avx512(());
+
+/// A set that the processor has.
+#[derive(Clone, Copy)]
+pub(crate) enum Available {
+    Portable(Portable),
+    #[cfg(target_arch = "x86_64")]
+    Avx2(Avx2),
+    #[cfg(target_arch = "x86_64")]
+    Avx512(Avx512),
+}
 
 impl Instructions {
     /// This set, or the best one below it that the processor has.
-    pub(crate) fn available(self) -> Self {
+    pub(crate) fn available(self) -> Available {
         #[cfg(target_arch = "x86_64")]
         {
-            let avx512 = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw");
+            // What code for the wider sets uses besides.
+            let bits = is_x86_feature_detected!("popcnt")
+                && is_x86_feature_detected!("bmi1")
+                && is_x86_feature_detected!("bmi2");
+            let avx512 = bits && is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw");
             if self >= Instructions::Avx512 && avx512 {
-                return Instructions::Avx512;
+                return Available::Avx512(Avx512(()));
             }
-            if self >= Instructions::Avx2 && is_x86_feature_detected!("avx2") {
-                return Instructions::Avx2;
+            if self >= Instructions::Avx2 && bits && is_x86_feature_detected!("avx2") {
+                return Available::Avx2(Avx2(()));
             }
         }
-        Instructions::Portable
+        Available::Portable(Portable)
     }
 }

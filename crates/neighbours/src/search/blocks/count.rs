@@ -6,7 +6,7 @@ use crate::hood::Count;
 use crate::search::bits::lanes;
 use crate::search::blocks::lanes::{COORDINATES, Line};
 use crate::search::blocks::tiles::{FEW, Side, above, present};
-use crate::search::instructions::Instructions;
+use crate::search::instructions::Available;
 use crate::search::sets::Lane;
 use crate::search::sets::{Set, Task};
 
@@ -32,7 +32,7 @@ impl Count {
 }
 
 /// Other points within the radii (closed), by position.
-pub(crate) fn count<T: Lane>(side: &Side<T>, order: &[u32], radii: &[T], instructions: Instructions) -> Vec<Count> {
+pub(crate) fn count<T: Lane>(side: &Side<T>, order: &[u32], radii: &[T], instructions: Available) -> Vec<Count> {
     let blocks = order.len().div_ceil(64);
     let (mut possible, mut certain) = (vec![Line([0; 64]); blocks], vec![Line([0; 64]); blocks]);
     for (position, r) in radii.iter().enumerate().filter(|(_, r)| **r >= T::default()) {
@@ -70,39 +70,29 @@ impl<T: Lane> Task for Row<'_, T> {
     type Output = ();
 
     #[inline(always)]
-    unsafe fn run<S: Set>(self) {
-        // SAFETY: the caller's.
-        unsafe { self.counting.block::<S>(self.block, self.counts) }
+    fn run<S: Set>(self, set: S) {
+        self.counting.block(set, self.block, self.counts)
     }
 }
 
 impl<T: Lane> Counting<'_, T> {
     /// Pairs of this block's points with each other and with those of later blocks.
-    ///
-    /// # Safety
-    /// The processor has S.
     #[inline(always)]
-    unsafe fn block<S: Set>(&self, block: usize, counts: &mut [Count]) {
+    fn block<S: Set>(&self, set: S, block: usize, counts: &mut [Count]) {
         let screen = &self.side.screen;
         let largest = |block: usize| self.possible[block].0.iter().fold(0, |m, &l| m.max(l));
         let reach = largest(block);
-        // SAFETY: the caller's.
-        unsafe {
-            for other in block..self.possible.len() {
-                let reach = reach.max(largest(other));
-                if reach > 0 && S::interval_gap(screen.bounds(block), screen.bounds(other)) < reach {
-                    self.tile::<S>(block, other, counts);
-                }
+        for other in block..self.possible.len() {
+            let reach = reach.max(largest(other));
+            if reach > 0 && set.interval_gap(screen.bounds(block), screen.bounds(other)) < reach {
+                self.tile(set, block, other, counts);
             }
         }
     }
 
     /// Pairs of the points of two blocks.
-    ///
-    /// # Safety
-    /// The processor has S.
     #[inline(always)]
-    unsafe fn tile<S: Set>(&self, block: usize, other: usize, counts: &mut [Count]) {
+    fn tile<S: Set>(&self, set: S, block: usize, other: usize, counts: &mut [Count]) {
         let screen = &self.side.screen;
         let chunks = screen.block(other);
         // How near a clipped row is its levels do not tell.
@@ -112,91 +102,82 @@ impl<T: Lane> Counting<'_, T> {
         let their_possible = &self.possible[other];
         let count = (self.order.len() - block * 64).min(64);
         let present = present(other, self.order.len());
-        // SAFETY: the caller's.
-        unsafe {
-            let mut theirs = S::zero();
-            for q in 0..count {
-                let position = block * 64 + q;
-                // In its own block a point is paired with those after it.
-                let candidates = if other == block { present & (u64::MAX << q) & !(1 << q) } else { present };
-                let (possible, certain) = (self.possible[block].0[q], our_certain.0[q]);
-                let limits = S::wider(their_possible, possible);
 
-                let mut largest = S::zero();
-                let mut alive = candidates;
-                let mut left = alive.count_ones();
-                let mut look = 0;
-                for (c, (chunk, query)) in
-                    chunks.iter().zip(screen.bytes(position).chunks_exact(COORDINATES)).enumerate()
-                {
-                    if left <= FEW {
-                        break;
-                    }
-                    S::update(&mut largest, chunk, query);
-                    // Where many are alive, they will not all be gone after the next chunk.
-                    if c >= look || c + 1 == chunks.len() {
-                        alive = candidates & S::below(largest, &limits);
-                        left = alive.count_ones();
-                        look = c + 1 + (left as usize) / 16;
-                    }
-                }
+        let mut theirs = set.zero();
+        for q in 0..count {
+            let position = block * 64 + q;
+            // In its own block a point is paired with those after it.
+            let candidates = if other == block { present & (u64::MAX << q) & !(1 << q) } else { present };
+            let (possible, certain) = (self.possible[block].0[q], our_certain.0[q]);
+            let limits = set.wider(their_possible, possible);
+            let mut largest = set.zero();
+            let mut alive = candidates;
+            let mut left = alive.count_ones();
+            let mut look = 0;
+            for (c, (chunk, query)) in chunks.iter().zip(screen.bytes(position).chunks_exact(COORDINATES)).enumerate() {
                 if left <= FEW {
-                    for lane in lanes(alive) {
-                        let them = other * 64 + lane;
-                        let gap = S::gap(screen.row(position), screen.row(them));
-                        let (their_possible, their_certain) = (their_possible.0[lane], their_certain.0[lane]);
-                        let sure = (S::all_below(gap, certain), S::all_below(gap, their_certain));
-                        counts[position].within += u32::from(sure.0);
-                        counts[them].within += u32::from(sure.1);
-                        let maybe = (S::all_below(gap, possible), S::all_below(gap, their_possible));
-                        let unsure = (maybe.0 && !sure.0, maybe.1 && !sure.1);
-                        if unsure.0 || unsure.1 {
-                            let d = self.distance::<S>(position, them);
-                            counts[position].add(unsure.0, d, self.radii[position]);
-                            counts[them].add(unsure.1, d, self.radii[them]);
-                        }
-                    }
-                    continue;
+                    break;
                 }
-                // All coordinates were seen: the gaps are whole.
-                let mine = |limit: u8| if limit == 0 { 0 } else { alive & S::at_most(largest, limit - 1) };
-                let sure = mine(certain);
-                let mine_unsure = mine(possible) & !sure;
-                counts[position].within += sure.count_ones();
-                let sure = candidates & S::below(largest, their_certain);
-                let their_unsure = candidates & S::below(largest, their_possible) & !sure;
-                if candidates == u64::MAX {
-                    S::count_below(&mut theirs, largest, their_certain);
-                } else {
-                    for lane in lanes(sure) {
-                        counts[other * 64 + lane].within += 1;
-                    }
+                set.update(&mut largest, chunk, query);
+                // Where many are alive, they will not all be gone after the next chunk.
+                if c >= look || c + 1 == chunks.len() {
+                    alive = candidates & set.below(largest, &limits);
+                    left = alive.count_ones();
+                    look = c + 1 + (left as usize) / 16;
                 }
-                // No branch on what the numbers say: nothing could foretell it.
-                let mut mine = Count::default();
-                for lane in lanes(mine_unsure | their_unsure) {
+            }
+            if left <= FEW {
+                for lane in lanes(alive) {
                     let them = other * 64 + lane;
-                    let d = self.distance::<S>(position, them);
-                    mine.add(mine_unsure >> lane & 1 == 1, d, self.radii[position]);
-                    counts[them].add(their_unsure >> lane & 1 == 1, d, self.radii[them]);
+                    let gap = set.gap(screen.row(position), screen.row(them));
+                    let (their_possible, their_certain) = (their_possible.0[lane], their_certain.0[lane]);
+                    let sure = (set.all_below(gap, certain), set.all_below(gap, their_certain));
+                    counts[position].within += u32::from(sure.0);
+                    counts[them].within += u32::from(sure.1);
+                    let maybe = (set.all_below(gap, possible), set.all_below(gap, their_possible));
+                    let unsure = (maybe.0 && !sure.0, maybe.1 && !sure.1);
+                    if unsure.0 || unsure.1 {
+                        let d = self.distance(set, position, them);
+                        counts[position].add(unsure.0, d, self.radii[position]);
+                        counts[them].add(unsure.1, d, self.radii[them]);
+                    }
                 }
-                counts[position].within += mine.within;
-                counts[position].at += mine.at;
+                continue;
             }
-            for (count, theirs) in counts[other * 64..].iter_mut().zip(S::values(theirs)) {
-                count.within += u32::from(theirs);
+            // All coordinates were seen: the gaps are whole.
+            let mine = |limit: u8| if limit == 0 { 0 } else { alive & set.at_most(largest, limit - 1) };
+            let sure = mine(certain);
+            let mine_unsure = mine(possible) & !sure;
+            counts[position].within += sure.count_ones();
+            let sure = candidates & set.below(largest, their_certain);
+            let their_unsure = candidates & set.below(largest, their_possible) & !sure;
+            if candidates == u64::MAX {
+                set.count_below(&mut theirs, largest, their_certain);
+            } else {
+                for lane in lanes(sure) {
+                    counts[other * 64 + lane].within += 1;
+                }
             }
+            // No branch on what the numbers say: nothing could foretell it.
+            let mut mine = Count::default();
+            for lane in lanes(mine_unsure | their_unsure) {
+                let them = other * 64 + lane;
+                let d = self.distance(set, position, them);
+                mine.add(mine_unsure >> lane & 1 == 1, d, self.radii[position]);
+                counts[them].add(their_unsure >> lane & 1 == 1, d, self.radii[them]);
+            }
+            counts[position].within += mine.within;
+            counts[position].at += mine.at;
+        }
+        for (count, theirs) in counts[other * 64..].iter_mut().zip(set.values(theirs)) {
+            count.within += u32::from(theirs);
         }
     }
 
     /// The distance of the points at two positions.
-    ///
-    /// # Safety
-    /// The processor has S.
     #[inline(always)]
-    unsafe fn distance<S: Set>(&self, a: usize, b: usize) -> T {
+    fn distance<S: Set>(&self, set: S, a: usize, b: usize) -> T {
         let row = |position: usize| self.side.samples.row(self.order[position] as usize);
-        // SAFETY: the caller's.
-        unsafe { T::distance_of::<S>(row(a), row(b)) }
+        T::distance_of(set, row(a), row(b))
     }
 }

@@ -8,7 +8,7 @@ use crate::nearest::Nearest;
 use crate::search::bits::lanes;
 use crate::search::blocks::lanes::{COORDINATES, Chunk, Line};
 use crate::search::blocks::tiles::{FEW, Pair, above, present};
-use crate::search::instructions::Instructions;
+use crate::search::instructions::Available;
 use crate::search::sets::Lane;
 use crate::search::sets::{Set, Task};
 
@@ -34,7 +34,7 @@ pub(crate) fn nearest<T: Lane>(
     pair: &Pair<T>,
     k: usize,
     known: Option<&[u32]>,
-    instructions: Instructions,
+    instructions: Available,
 ) -> Vec<Nearest<T>> {
     let search = Search { pair, k, known };
     let blocks = pair.order.len().div_ceil(64);
@@ -63,9 +63,8 @@ impl<T: Lane> Task for First<'_, T> {
     type Output = Block<T>;
 
     #[inline(always)]
-    unsafe fn run<S: Set>(self) -> Block<T> {
-        // SAFETY: the caller's.
-        unsafe { self.search.first::<S>(self.block) }
+    fn run<S: Set>(self, set: S) -> Block<T> {
+        self.search.first(set, self.block)
     }
 }
 
@@ -79,19 +78,15 @@ impl<T: Lane> Task for Tile<'_, T> {
     type Output = ();
 
     #[inline(always)]
-    unsafe fn run<S: Set>(self) {
-        // SAFETY: the caller's.
-        unsafe { self.search.tile::<S>(self.a, self.b) }
+    fn run<S: Set>(self, set: S) {
+        self.search.tile(set, self.a, self.b)
     }
 }
 
 impl<T: Lane> Search<'_, T> {
     /// A block whose points know their neighbours among themselves.
-    ///
-    /// # Safety
-    /// The processor has S.
     #[inline(always)]
-    unsafe fn first<S: Set>(&self, block: usize) -> Block<T> {
+    fn first<S: Set>(&self, set: S, block: usize) -> Block<T> {
         let positions = block * 64..(block * 64 + 64).min(self.pair.order.len());
         let mut own = Block {
             nearest: positions.clone().map(|_| Nearest::new(self.k)).collect(),
@@ -99,28 +94,25 @@ impl<T: Lane> Search<'_, T> {
             limits: (Line([0; 64]), Line([0; 64])),
         };
         let (x, y) = (&self.pair.x.screen, &self.pair.y.screen);
-        // SAFETY: the caller's.
-        unsafe {
-            let gaps: Vec<[[u8; 64]; 2]> = positions
-                .clone()
-                .map(|position| [x, y].map(|screen| gaps::<S>(screen.block(block), screen.bytes(position))))
-                .collect();
-            for (lane, position) in positions.clone().enumerate() {
-                let bound = match self.known {
-                    Some(known) => self.known_bound::<S>(position, known),
-                    None => self.mates_bound((block, lane), &gaps[lane], positions.len()),
-                };
-                self.tighten(&mut own, lane, bound);
-            }
-            for (lane, position) in positions.clone().enumerate() {
-                for other in lane + 1..positions.len() {
-                    let [gap_x, gap_y] = gaps[lane].map(|gaps| gaps[other]);
-                    let near = |lane: usize| gap_x < own.limits.0.0[lane] && gap_y < own.limits.1.0[lane];
-                    if near(lane) || near(other) {
-                        let d = self.distance::<S>(position, positions.start + other);
-                        self.offer(&mut own, position, positions.start + other, d);
-                        self.offer(&mut own, positions.start + other, position, d);
-                    }
+        let gaps: Vec<[[u8; 64]; 2]> = positions
+            .clone()
+            .map(|position| [x, y].map(|screen| gaps(set, screen.block(block), screen.bytes(position))))
+            .collect();
+        for (lane, position) in positions.clone().enumerate() {
+            let bound = match self.known {
+                Some(known) => self.known_bound(set, position, known),
+                None => self.mates_bound((block, lane), &gaps[lane], positions.len()),
+            };
+            self.tighten(&mut own, lane, bound);
+        }
+        for (lane, position) in positions.clone().enumerate() {
+            for other in lane + 1..positions.len() {
+                let [gap_x, gap_y] = gaps[lane].map(|gaps| gaps[other]);
+                let near = |lane: usize| gap_x < own.limits.0.0[lane] && gap_y < own.limits.1.0[lane];
+                if near(lane) || near(other) {
+                    let d = self.distance(set, position, positions.start + other);
+                    self.offer(&mut own, position, positions.start + other, d);
+                    self.offer(&mut own, positions.start + other, position, d);
                 }
             }
         }
@@ -143,11 +135,8 @@ impl<T: Lane> Search<'_, T> {
     }
 
     /// The largest distance to k samples that are taken to be close.
-    ///
-    /// # Safety
-    /// The processor has S.
     #[inline(always)]
-    unsafe fn known_bound<S: Set>(&self, position: usize, known: &[u32]) -> f64 {
+    fn known_bound<S: Set>(&self, set: S, position: usize, known: &[u32]) -> f64 {
         let i = self.pair.order[position] as usize;
         let known = &known[i * self.k..(i + 1) * self.k];
         // k different others, or they bound nothing.
@@ -158,27 +147,20 @@ impl<T: Lane> Search<'_, T> {
             return f64::INFINITY;
         }
         known.iter().fold(0.0, |largest, j| {
-            // SAFETY: the caller's.
-            let d = unsafe { self.distance_of_samples::<S>(i, *j as usize) };
+            let d = self.distance_of_samples(set, i, *j as usize);
             f64::max(largest, d.wide())
         })
     }
 
-    /// # Safety
-    /// The processor has S.
     #[inline(always)]
-    unsafe fn distance<S: Set>(&self, a: usize, b: usize) -> T {
-        // SAFETY: the caller's.
-        unsafe { self.distance_of_samples::<S>(self.pair.order[a] as usize, self.pair.order[b] as usize) }
+    fn distance<S: Set>(&self, set: S, a: usize, b: usize) -> T {
+        self.distance_of_samples(set, self.pair.order[a] as usize, self.pair.order[b] as usize)
     }
 
-    /// # Safety
-    /// The processor has S.
     #[inline(always)]
-    unsafe fn distance_of_samples<S: Set>(&self, i: usize, j: usize) -> T {
+    fn distance_of_samples<S: Set>(&self, set: S, i: usize, j: usize) -> T {
         let (x, y) = (self.pair.x.samples, self.pair.y.samples);
-        // SAFETY: the caller's.
-        unsafe { T::distance_of::<S>(x.row(i), x.row(j)).larger(T::distance_of::<S>(y.row(i), y.row(j))) }
+        T::distance_of(set, x.row(i), x.row(j)).larger(T::distance_of(set, y.row(i), y.row(j)))
     }
 
     /// Shows the point at `position`, of this block, the one at position `other`.
@@ -205,47 +187,42 @@ impl<T: Lane> Search<'_, T> {
     }
 
     /// Pairs of the points of two different blocks.
-    ///
-    /// # Safety
-    /// The processor has S.
     #[inline(always)]
-    unsafe fn tile<S: Set>(&self, (a, ours): (usize, &mut Block<T>), (b, theirs): (usize, &mut Block<T>)) {
+    fn tile<S: Set>(&self, set: S, (a, ours): (usize, &mut Block<T>), (b, theirs): (usize, &mut Block<T>)) {
         let (x, y) = (&self.pair.x.screen, &self.pair.y.screen);
         let reach = |of: fn(&Block<T>) -> &Line| {
             let largest = |block: &Block<T>| of(block).0.iter().fold(0, |m, &l| m.max(l));
             largest(ours).max(largest(theirs))
         };
         let (reach_x, reach_y) = (reach(|block| &block.limits.0), reach(|block| &block.limits.1));
-        // SAFETY: the caller's.
-        unsafe {
-            if S::interval_gap(x.bounds(a), x.bounds(b)) >= reach_x
-                || S::interval_gap(y.bounds(a), y.bounds(b)) >= reach_y
-            {
-                return;
-            }
-            let candidates = present(b, self.pair.order.len());
-            for lane in 0..ours.nearest.len() {
-                let position = a * 64 + lane;
-                let (mine_x, mine_y) = (ours.limits.0.0[lane], ours.limits.1.0[lane]);
-                let limits = (S::wider(&theirs.limits.0, mine_x), S::wider(&theirs.limits.1, mine_y));
-                let alive = survivors::<S>(
-                    (x.block(b), x.bytes(position)),
-                    (y.block(b), y.bytes(position)),
-                    (&limits.0, &limits.1),
-                    candidates,
-                );
-                for other in lanes(alive) {
-                    let gap_x = S::gap(x.row(position), x.row(b * 64 + other));
-                    let gap_y = S::gap(y.row(position), y.row(b * 64 + other));
-                    let near = |limits: &(Line, Line), lane: usize| {
-                        S::all_below(gap_x, limits.0.0[lane]) && S::all_below(gap_y, limits.1.0[lane])
-                    };
-                    let (mine, their) = (near(&ours.limits, lane), near(&theirs.limits, other));
-                    if mine || their {
-                        let d = self.distance::<S>(position, b * 64 + other);
-                        self.offer(ours, position, b * 64 + other, d);
-                        self.offer(theirs, b * 64 + other, position, d);
-                    }
+        if set.interval_gap(x.bounds(a), x.bounds(b)) >= reach_x
+            || set.interval_gap(y.bounds(a), y.bounds(b)) >= reach_y
+        {
+            return;
+        }
+        let candidates = present(b, self.pair.order.len());
+        for lane in 0..ours.nearest.len() {
+            let position = a * 64 + lane;
+            let (mine_x, mine_y) = (ours.limits.0.0[lane], ours.limits.1.0[lane]);
+            let limits = (set.wider(&theirs.limits.0, mine_x), set.wider(&theirs.limits.1, mine_y));
+            let alive = survivors(
+                set,
+                (x.block(b), x.bytes(position)),
+                (y.block(b), y.bytes(position)),
+                (&limits.0, &limits.1),
+                candidates,
+            );
+            for other in lanes(alive) {
+                let gap_x = set.gap(x.row(position), x.row(b * 64 + other));
+                let gap_y = set.gap(y.row(position), y.row(b * 64 + other));
+                let near = |limits: &(Line, Line), lane: usize| {
+                    set.all_below(gap_x, limits.0.0[lane]) && set.all_below(gap_y, limits.1.0[lane])
+                };
+                let (mine, their) = (near(&ours.limits, lane), near(&theirs.limits, other));
+                if mine || their {
+                    let d = self.distance(set, position, b * 64 + other);
+                    self.offer(ours, position, b * 64 + other, d);
+                    self.offer(theirs, b * 64 + other, position, d);
                 }
             }
         }
@@ -253,56 +230,45 @@ impl<T: Lane> Search<'_, T> {
 }
 
 /// The gaps between a point and all of a block.
-///
-/// # Safety
-/// The processor has S.
 #[inline(always)]
-unsafe fn gaps<S: Set>(chunks: &[Chunk], query: &[u8]) -> [u8; 64] {
-    // SAFETY: the caller's.
-    unsafe {
-        let mut largest = S::zero();
-        for (chunk, query) in chunks.iter().zip(query.chunks_exact(COORDINATES)) {
-            S::update(&mut largest, chunk, query);
-        }
-        S::values(largest)
+fn gaps<S: Set>(set: S, chunks: &[Chunk], query: &[u8]) -> [u8; 64] {
+    let mut largest = set.zero();
+    for (chunk, query) in chunks.iter().zip(query.chunks_exact(COORDINATES)) {
+        set.update(&mut largest, chunk, query);
     }
+    set.values(largest)
 }
 
 /// The candidates of a block that may lie below both limits: no point that does is missing.
-///
-/// # Safety
-/// The processor has S.
 #[inline(always)]
-unsafe fn survivors<S: Set>(
+fn survivors<S: Set>(
+    set: S,
     x: (&[Chunk], &[u8]),
     y: (&[Chunk], &[u8]),
     limits: (&Line, &Line),
     candidates: u64,
 ) -> u64 {
-    // SAFETY: the caller's.
-    unsafe {
-        let (mut largest_x, mut largest_y) = (S::zero(), S::zero());
-        let mut alive = candidates;
-        let mut x = x.0.iter().zip(x.1.chunks_exact(COORDINATES));
-        let mut y = y.0.iter().zip(y.1.chunks_exact(COORDINATES));
-        loop {
-            let (next_x, next_y) = (x.next(), y.next());
-            if let Some((chunk, query)) = next_y {
-                S::update(&mut largest_y, chunk, query);
-                alive &= S::below(largest_y, limits.1);
-                if alive.count_ones() <= FEW {
-                    return alive;
-                }
-            }
-            if let Some((chunk, query)) = next_x {
-                S::update(&mut largest_x, chunk, query);
-                alive &= S::below(largest_x, limits.0);
-                if alive.count_ones() <= FEW {
-                    return alive;
-                }
-            } else if next_y.is_none() {
+    let (mut largest_x, mut largest_y) = (set.zero(), set.zero());
+    let mut alive = candidates;
+    let mut x = x.0.iter().zip(x.1.chunks_exact(COORDINATES));
+    let mut y = y.0.iter().zip(y.1.chunks_exact(COORDINATES));
+    loop {
+        let (next_x, next_y) = (x.next(), y.next());
+        if let Some((chunk, query)) = next_y {
+            set.update(&mut largest_y, chunk, query);
+            alive &= set.below(largest_y, limits.1);
+            if alive.count_ones() <= FEW {
                 return alive;
             }
+        }
+        if let Some((chunk, query)) = next_x {
+            set.update(&mut largest_x, chunk, query);
+            alive &= set.below(largest_x, limits.0);
+            if alive.count_ones() <= FEW {
+                return alive;
+            }
+        } else if next_y.is_none() {
+            return alive;
         }
     }
 }

@@ -25,47 +25,46 @@ impl Line {
 /// Coordinates in a chunk: between two looks at whether any of the 64 points is still alive.
 pub(crate) const COORDINATES: usize = 8;
 
-/// # Safety
-/// The methods may be called only where the processor has the instruction set of the implementor; they are inlined
-/// into a function that enables it.
-pub(crate) trait Lanes {
+/// The implementor is a witness that the processor has its instructions. The methods are to be inlined into a function that
+/// enables them: see [`Task`](crate::search::sets::Task).
+pub(crate) trait Lanes: Copy {
     /// For each of 64 points, the largest `|coordinate - query|` so far.
     type Largest: Copy;
 
-    unsafe fn zero() -> Self::Largest;
-    unsafe fn update(largest: &mut Self::Largest, chunk: &Chunk, query: &[u8]);
+    fn zero(self) -> Self::Largest;
+    fn update(self, largest: &mut Self::Largest, chunk: &Chunk, query: &[u8]);
     /// Lane by lane the larger of both limits.
-    unsafe fn wider(limits: &Line, limit: u8) -> Line;
+    fn wider(self, limits: &Line, limit: u8) -> Line;
     /// Bit p: point p is at most `limit`.
-    unsafe fn at_most(largest: Self::Largest, limit: u8) -> u64;
+    fn at_most(self, largest: Self::Largest, limit: u8) -> u64;
     /// Bit p: point p is below `limits` in lane p.
-    unsafe fn below(largest: Self::Largest, limits: &Line) -> u64;
+    fn below(self, largest: Self::Largest, limits: &Line) -> u64;
     /// Adds one to the counter of every lane that is below its limit.
-    unsafe fn count_below(counters: &mut Self::Largest, largest: Self::Largest, limits: &Line);
+    fn count_below(self, counters: &mut Self::Largest, largest: Self::Largest, limits: &Line);
     /// The value of every lane.
-    unsafe fn values(largest: Self::Largest) -> [u8; 64];
+    fn values(self, largest: Self::Largest) -> [u8; 64];
     /// |a - b| of two points, as the largest of every 64th coordinate.
-    unsafe fn gap(a: &[Line], b: &[Line]) -> Self::Largest;
+    fn gap(self, a: &[Line], b: &[Line]) -> Self::Largest;
     /// Whether every lane is below `limit`.
-    unsafe fn all_below(largest: Self::Largest, limit: u8) -> bool;
+    fn all_below(self, largest: Self::Largest, limit: u8) -> bool;
     /// max |a - b| over equally many coordinates, as [`distance`](crate::distance::distance).
-    unsafe fn distance_f32(a: &[f32], b: &[f32]) -> f32;
+    fn distance_f32(self, a: &[f32], b: &[f32]) -> f32;
     /// As `distance_f32`.
-    unsafe fn distance_f64(a: &[f64], b: &[f64]) -> f64;
+    fn distance_f64(self, a: &[f64], b: &[f64]) -> f64;
     /// Largest distance between a's and b's intervals [low, high] in any coordinate.
-    unsafe fn interval_gap(a: (&[Line], &[Line]), b: (&[Line], &[Line])) -> u8;
+    fn interval_gap(self, a: (&[Line], &[Line]), b: (&[Line], &[Line])) -> u8;
 }
 
 impl Lanes for Portable {
     type Largest = [u8; 64];
 
     #[inline(always)]
-    unsafe fn zero() -> Self::Largest {
+    fn zero(self) -> Self::Largest {
         [0; 64]
     }
 
     #[inline(always)]
-    unsafe fn update(largest: &mut Self::Largest, chunk: &Chunk, query: &[u8]) {
+    fn update(self, largest: &mut Self::Largest, chunk: &Chunk, query: &[u8]) {
         for (coordinate, q) in chunk.0.iter().zip(query) {
             for (l, c) in largest.iter_mut().zip(coordinate) {
                 *l = (*l).max(c.abs_diff(*q));
@@ -74,12 +73,12 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
-    unsafe fn wider(limits: &Line, limit: u8) -> Line {
+    fn wider(self, limits: &Line, limit: u8) -> Line {
         Line(limits.0.map(|l| l.max(limit)))
     }
 
     #[inline(always)]
-    unsafe fn at_most(largest: Self::Largest, limit: u8) -> u64 {
+    fn at_most(self, largest: Self::Largest, limit: u8) -> u64 {
         if largest.iter().fold(u8::MAX, |m, &l| m.min(l)) > limit {
             return 0;
         }
@@ -87,24 +86,24 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
-    unsafe fn below(largest: Self::Largest, limits: &Line) -> u64 {
+    fn below(self, largest: Self::Largest, limits: &Line) -> u64 {
         largest.iter().zip(&limits.0).enumerate().fold(0, |mask, (p, (l, limit))| mask | u64::from(l < limit) << p)
     }
 
     #[inline(always)]
-    unsafe fn count_below(counters: &mut Self::Largest, largest: Self::Largest, limits: &Line) {
+    fn count_below(self, counters: &mut Self::Largest, largest: Self::Largest, limits: &Line) {
         for ((counter, l), limit) in counters.iter_mut().zip(&largest).zip(&limits.0) {
             *counter += u8::from(l < limit);
         }
     }
 
     #[inline(always)]
-    unsafe fn values(largest: Self::Largest) -> [u8; 64] {
+    fn values(self, largest: Self::Largest) -> [u8; 64] {
         largest
     }
 
     #[inline(always)]
-    unsafe fn gap(a: &[Line], b: &[Line]) -> Self::Largest {
+    fn gap(self, a: &[Line], b: &[Line]) -> Self::Largest {
         let mut largest = [0_u8; 64];
         for (a, b) in a.iter().zip(b) {
             for ((l, a), b) in largest.iter_mut().zip(&a.0).zip(&b.0) {
@@ -115,22 +114,22 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
-    unsafe fn all_below(largest: Self::Largest, limit: u8) -> bool {
+    fn all_below(self, largest: Self::Largest, limit: u8) -> bool {
         largest.iter().fold(0, |m, &l| m.max(l)) < limit
     }
 
     #[inline(always)]
-    unsafe fn distance_f32(a: &[f32], b: &[f32]) -> f32 {
+    fn distance_f32(self, a: &[f32], b: &[f32]) -> f32 {
         distance(a, b)
     }
 
     #[inline(always)]
-    unsafe fn distance_f64(a: &[f64], b: &[f64]) -> f64 {
+    fn distance_f64(self, a: &[f64], b: &[f64]) -> f64 {
         distance(a, b)
     }
 
     #[inline(always)]
-    unsafe fn interval_gap(a: (&[Line], &[Line]), b: (&[Line], &[Line])) -> u8 {
+    fn interval_gap(self, a: (&[Line], &[Line]), b: (&[Line], &[Line])) -> u8 {
         let mut largest = [0_u8; 64];
         for ((a_low, a_high), (b_low, b_high)) in a.0.iter().zip(a.1).zip(b.0.iter().zip(b.1)) {
             for (p, l) in largest.iter_mut().enumerate() {
@@ -150,18 +149,18 @@ mod x86 {
     use crate::search::instructions::{Avx2, Avx512};
     use std::arch::x86_64::*;
 
-    // SAFETY (all loads): the references point at 64 aligned bytes. SAFETY (all intrinsics): the trait's contract.
+    // SAFETY (all loads): the references point at 64 aligned bytes. SAFETY (all intrinsics): self is the witness.
     impl Lanes for Avx512 {
         type Largest = __m512i;
 
         #[inline(always)]
-        unsafe fn zero() -> Self::Largest {
+        fn zero(self) -> Self::Largest {
             // SAFETY: as above.
             unsafe { _mm512_setzero_si512() }
         }
 
         #[inline(always)]
-        unsafe fn update(largest: &mut Self::Largest, chunk: &Chunk, query: &[u8]) {
+        fn update(self, largest: &mut Self::Largest, chunk: &Chunk, query: &[u8]) {
             for (coordinate, q) in chunk.0.iter().zip(query) {
                 // SAFETY: as above.
                 unsafe {
@@ -173,7 +172,7 @@ mod x86 {
         }
 
         #[inline(always)]
-        unsafe fn wider(limits: &Line, limit: u8) -> Line {
+        fn wider(self, limits: &Line, limit: u8) -> Line {
             let mut wider = Line([0; 64]);
             // SAFETY: as above.
             unsafe {
@@ -184,19 +183,19 @@ mod x86 {
         }
 
         #[inline(always)]
-        unsafe fn at_most(largest: Self::Largest, limit: u8) -> u64 {
+        fn at_most(self, largest: Self::Largest, limit: u8) -> u64 {
             // SAFETY: as above.
             unsafe { _mm512_cmple_epu8_mask(largest, _mm512_set1_epi8(limit as i8)) }
         }
 
         #[inline(always)]
-        unsafe fn below(largest: Self::Largest, limits: &Line) -> u64 {
+        fn below(self, largest: Self::Largest, limits: &Line) -> u64 {
             // SAFETY: as above.
             unsafe { _mm512_cmplt_epu8_mask(largest, load(limits)) }
         }
 
         #[inline(always)]
-        unsafe fn count_below(counters: &mut Self::Largest, largest: Self::Largest, limits: &Line) {
+        fn count_below(self, counters: &mut Self::Largest, largest: Self::Largest, limits: &Line) {
             // SAFETY: as above.
             unsafe {
                 let below = _mm512_cmplt_epu8_mask(largest, load(limits));
@@ -205,7 +204,7 @@ mod x86 {
         }
 
         #[inline(always)]
-        unsafe fn values(largest: Self::Largest) -> [u8; 64] {
+        fn values(self, largest: Self::Largest) -> [u8; 64] {
             let mut values = Line([0; 64]);
             // SAFETY: as above.
             unsafe { _mm512_store_si512(values.0.as_mut_ptr().cast(), largest) };
@@ -213,7 +212,7 @@ mod x86 {
         }
 
         #[inline(always)]
-        unsafe fn gap(a: &[Line], b: &[Line]) -> Self::Largest {
+        fn gap(self, a: &[Line], b: &[Line]) -> Self::Largest {
             // SAFETY: as above.
             unsafe {
                 let mut largest = _mm512_setzero_si512();
@@ -227,13 +226,13 @@ mod x86 {
         }
 
         #[inline(always)]
-        unsafe fn all_below(largest: Self::Largest, limit: u8) -> bool {
+        fn all_below(self, largest: Self::Largest, limit: u8) -> bool {
             // SAFETY: as above.
             unsafe { _mm512_cmpge_epu8_mask(largest, _mm512_set1_epi8(limit as i8)) == 0 }
         }
 
         #[inline(always)]
-        unsafe fn distance_f32(a: &[f32], b: &[f32]) -> f32 {
+        fn distance_f32(self, a: &[f32], b: &[f32]) -> f32 {
             let (a, rest_a) = a.as_chunks::<16>();
             let (b, rest_b) = b.as_chunks::<16>();
             // SAFETY: as above; the masks leave out what lies beyond the slices.
@@ -251,7 +250,7 @@ mod x86 {
         }
 
         #[inline(always)]
-        unsafe fn distance_f64(a: &[f64], b: &[f64]) -> f64 {
+        fn distance_f64(self, a: &[f64], b: &[f64]) -> f64 {
             let (a, rest_a) = a.as_chunks::<8>();
             let (b, rest_b) = b.as_chunks::<8>();
             // SAFETY: as above; the masks leave out what lies beyond the slices.
@@ -269,7 +268,7 @@ mod x86 {
         }
 
         #[inline(always)]
-        unsafe fn interval_gap(a: (&[Line], &[Line]), b: (&[Line], &[Line])) -> u8 {
+        fn interval_gap(self, a: (&[Line], &[Line]), b: (&[Line], &[Line])) -> u8 {
             // SAFETY: as above.
             unsafe {
                 let mut largest = _mm512_setzero_si512();
@@ -293,13 +292,13 @@ mod x86 {
         type Largest = (__m256i, __m256i);
 
         #[inline(always)]
-        unsafe fn zero() -> Self::Largest {
+        fn zero(self) -> Self::Largest {
             // SAFETY: as above.
             unsafe { (_mm256_setzero_si256(), _mm256_setzero_si256()) }
         }
 
         #[inline(always)]
-        unsafe fn update(largest: &mut Self::Largest, chunk: &Chunk, query: &[u8]) {
+        fn update(self, largest: &mut Self::Largest, chunk: &Chunk, query: &[u8]) {
             for (coordinate, q) in chunk.0.iter().zip(query) {
                 // SAFETY: as above.
                 unsafe {
@@ -312,13 +311,13 @@ mod x86 {
         }
 
         #[inline(always)]
-        unsafe fn wider(limits: &Line, limit: u8) -> Line {
+        fn wider(self, limits: &Line, limit: u8) -> Line {
             // Bytewise maxima: the compiler makes the two instructions of it.
             Line(limits.0.map(|l| l.max(limit)))
         }
 
         #[inline(always)]
-        unsafe fn at_most(largest: Self::Largest, limit: u8) -> u64 {
+        fn at_most(self, largest: Self::Largest, limit: u8) -> u64 {
             // SAFETY: as above.
             unsafe {
                 let limit = _mm256_set1_epi8(limit as i8);
@@ -329,7 +328,7 @@ mod x86 {
         }
 
         #[inline(always)]
-        unsafe fn below(largest: Self::Largest, limits: &Line) -> u64 {
+        fn below(self, largest: Self::Largest, limits: &Line) -> u64 {
             // SAFETY: as above.
             unsafe {
                 let (first, second) = under(largest, limits);
@@ -339,7 +338,7 @@ mod x86 {
         }
 
         #[inline(always)]
-        unsafe fn count_below(counters: &mut Self::Largest, largest: Self::Largest, limits: &Line) {
+        fn count_below(self, counters: &mut Self::Largest, largest: Self::Largest, limits: &Line) {
             // SAFETY: as above.
             unsafe {
                 let (first, second) = under(largest, limits);
@@ -348,7 +347,7 @@ mod x86 {
         }
 
         #[inline(always)]
-        unsafe fn values(largest: Self::Largest) -> [u8; 64] {
+        fn values(self, largest: Self::Largest) -> [u8; 64] {
             let mut values = [0; 64];
             // SAFETY: as above; the array holds both halves.
             unsafe {
@@ -359,10 +358,10 @@ mod x86 {
         }
 
         #[inline(always)]
-        unsafe fn gap(a: &[Line], b: &[Line]) -> Self::Largest {
+        fn gap(self, a: &[Line], b: &[Line]) -> Self::Largest {
             // SAFETY: as above.
             unsafe {
-                let mut largest = Self::zero();
+                let mut largest = self.zero();
                 for (a, b) in a.iter().zip(b) {
                     let ((a0, a1), (b0, b1)) = (halves(&a.0), halves(&b.0));
                     let first = _mm256_or_si256(_mm256_subs_epu8(a0, b0), _mm256_subs_epu8(b0, a0));
@@ -374,7 +373,7 @@ mod x86 {
         }
 
         #[inline(always)]
-        unsafe fn all_below(largest: Self::Largest, limit: u8) -> bool {
+        fn all_below(self, largest: Self::Largest, limit: u8) -> bool {
             // SAFETY: as above.
             unsafe {
                 let (both, limit) = (_mm256_max_epu8(largest.0, largest.1), _mm256_set1_epi8(limit as i8));
@@ -383,7 +382,7 @@ mod x86 {
         }
 
         #[inline(always)]
-        unsafe fn distance_f32(a: &[f32], b: &[f32]) -> f32 {
+        fn distance_f32(self, a: &[f32], b: &[f32]) -> f32 {
             let (a, rest_a) = a.as_chunks::<8>();
             let (b, rest_b) = b.as_chunks::<8>();
             // SAFETY: as above.
@@ -402,7 +401,7 @@ mod x86 {
         }
 
         #[inline(always)]
-        unsafe fn distance_f64(a: &[f64], b: &[f64]) -> f64 {
+        fn distance_f64(self, a: &[f64], b: &[f64]) -> f64 {
             let (a, rest_a) = a.as_chunks::<4>();
             let (b, rest_b) = b.as_chunks::<4>();
             // SAFETY: as above.
@@ -420,7 +419,7 @@ mod x86 {
         }
 
         #[inline(always)]
-        unsafe fn interval_gap(a: (&[Line], &[Line]), b: (&[Line], &[Line])) -> u8 {
+        fn interval_gap(self, a: (&[Line], &[Line]), b: (&[Line], &[Line])) -> u8 {
             // SAFETY: as above.
             unsafe {
                 let mut largest = _mm256_setzero_si256();

@@ -82,96 +82,74 @@ impl<T: Lane> SortedColumn<T> {
     }
 
     /// Values within r (closed, not negative) of v, one of the column.
-    ///
-    /// # Safety
-    /// The processor has S.
     #[inline(always)]
-    pub(crate) unsafe fn count<S: Set>(&self, v: T, r: T) -> u32 {
-        // SAFETY: the caller's.
-        unsafe { (self.end::<S>(v, r).0 - self.start::<S>(v, r).0) as u32 }
+    pub(crate) fn count<S: Set>(&self, set: S, v: T, r: T) -> u32 {
+        (self.end(set, v, r).0 - self.start(set, v, r).0) as u32
     }
 
     /// The same, and those at r exactly.
-    ///
-    /// # Safety
-    /// The processor has S.
     #[inline(always)]
-    pub(crate) unsafe fn count_with_rim<S: Set>(&self, v: T, r: T) -> Count {
-        // SAFETY: the caller's.
-        unsafe {
-            let below = r.below();
-            let (from, first) = self.start::<S>(v, r);
-            let (to, last) = self.end::<S>(v, r);
-            let within = (to - from) as u32;
-            if r == T::default() {
-                return Count { within, at: within };
-            }
-            // Those at r itself are at the ends of the run, mostly none or one of them.
-            let low = first & !T::before::<S>(&self.sorted[from / WIDTH], v, below);
-            let high = last & !T::after::<S>(&self.sorted[(to - 1) / WIDTH], v, below);
-            let (low, high) = (low >> (from % WIDTH), high << (WIDTH - 1 - (to - 1) % WIDTH));
-            let ends = (low.trailing_ones() as usize, high.leading_ones() as usize);
-            if from % WIDTH + ends.0 < WIDTH && (to - 1) % WIDTH >= ends.1 {
-                return Count { within, at: (ends.0 + ends.1) as u32 };
-            }
-            // They go on in the next column.
-            let inside = self.end::<S>(v, below).0 - self.start::<S>(v, below).0;
-            Count { within, at: within - inside as u32 }
+    pub(crate) fn count_with_rim<S: Set>(&self, set: S, v: T, r: T) -> Count {
+        let below = r.below();
+        let (from, first) = self.start(set, v, r);
+        let (to, last) = self.end(set, v, r);
+        let within = (to - from) as u32;
+        if r == T::default() {
+            return Count { within, at: within };
         }
+        // Those at r itself are at the ends of the run, mostly none or one of them.
+        let low = first & !T::before(set, &self.sorted[from / WIDTH], v, below);
+        let high = last & !T::after(set, &self.sorted[(to - 1) / WIDTH], v, below);
+        let (low, high) = (low >> (from % WIDTH), high << (WIDTH - 1 - (to - 1) % WIDTH));
+        let ends = (low.trailing_ones() as usize, high.leading_ones() as usize);
+        if from % WIDTH + ends.0 < WIDTH && (to - 1) % WIDTH >= ends.1 {
+            return Count { within, at: (ends.0 + ends.1) as u32 };
+        }
+        // They go on in the next column.
+        let inside = self.end(set, v, below).0 - self.start(set, v, below).0;
+        Count { within, at: within - inside as u32 }
     }
 
     /// The position of the first value within r (closed, not negative) of v, one of the column, and which of its 32 are no
     /// farther below v.
-    ///
-    /// # Safety
-    /// The processor has S.
     #[inline(always)]
-    unsafe fn start<S: Set>(&self, v: T, r: T) -> (usize, u32) {
+    fn start<S: Set>(&self, set: S, v: T, r: T) -> (usize, u32) {
         // Rounded subtraction keeps the order, so the values within r are one run, v among them.
         let mut first = self.column(v.wide() - r.wide(), |s| v - s > r);
-        // SAFETY: the caller's.
-        unsafe {
-            // The column may be one off, by rounding and at the ends of steps.
-            let mut near = T::before::<S>(&self.sorted[first], v, r);
-            while near == 0 {
-                first += 1;
-                near = T::before::<S>(&self.sorted[first], v, r);
-            }
-            while near == u32::MAX && first > 0 {
-                let before = T::before::<S>(&self.sorted[first - 1], v, r);
-                if before == 0 {
-                    break;
-                }
-                (near, first) = (before, first - 1);
-            }
-            (first * WIDTH + near.trailing_zeros() as usize, near)
+        // The column may be one off, by rounding and at the ends of steps.
+        let mut near = T::before(set, &self.sorted[first], v, r);
+        while near == 0 {
+            first += 1;
+            near = T::before(set, &self.sorted[first], v, r);
         }
+        while near == u32::MAX && first > 0 {
+            let before = T::before(set, &self.sorted[first - 1], v, r);
+            if before == 0 {
+                break;
+            }
+            (near, first) = (before, first - 1);
+        }
+        (first * WIDTH + near.trailing_zeros() as usize, near)
     }
 
     /// The position behind the last value within r (closed, not negative) of v, one of the column, and which of the 32
     /// with that value are no farther above v.
-    ///
-    /// # Safety
-    /// The processor has S.
     #[inline(always)]
-    unsafe fn end<S: Set>(&self, v: T, r: T) -> (usize, u32) {
+    fn end<S: Set>(&self, set: S, v: T, r: T) -> (usize, u32) {
         let mut last = self.column(v.wide() + r.wide(), |s| s - v <= r);
         let top = self.sorted.len() - 1;
-        // SAFETY: the caller's.
-        unsafe {
-            let mut near = T::after::<S>(&self.sorted[last], v, r);
-            while near == 0 {
-                last -= 1;
-                near = T::after::<S>(&self.sorted[last], v, r);
-            }
-            while near == u32::MAX && last < top {
-                let after = T::after::<S>(&self.sorted[last + 1], v, r);
-                if after == 0 {
-                    break;
-                }
-                (near, last) = (after, last + 1);
-            }
-            ((last * WIDTH + near.trailing_ones() as usize).min(self.n), near)
+        let mut near = T::after(set, &self.sorted[last], v, r);
+        while near == 0 {
+            last -= 1;
+            near = T::after(set, &self.sorted[last], v, r);
         }
+        while near == u32::MAX && last < top {
+            let after = T::after(set, &self.sorted[last + 1], v, r);
+            if after == 0 {
+                break;
+            }
+            (near, last) = (after, last + 1);
+        }
+        ((last * WIDTH + near.trailing_ones() as usize).min(self.n), near)
     }
 }

@@ -63,15 +63,11 @@ impl<T: Lane> Hierarchy<T> {
     }
 
     /// How many points of a bucket lie within r (closed); `below` is the next smaller number.
-    ///
-    /// # Safety
-    /// The processor has S.
     #[inline(always)]
-    unsafe fn counted<S: Set>(&self, bucket: usize, point: &[T], r: T, below: T) -> Count {
+    fn counted<S: Set>(&self, set: S, bucket: usize, point: &[T], r: T, below: T) -> Count {
         let mut masks = [present(self.n, bucket); 2];
         for (column, q) in self.bucket(bucket).iter().zip(point) {
-            // SAFETY: the caller's.
-            let [within, inside] = unsafe { T::near_both::<S>(column, *q, [r, below]) };
+            let [within, inside] = T::near_both(set, column, *q, [r, below]);
             masks = [masks[0] & within, masks[1] & inside];
         }
         let [within, inside] = masks;
@@ -79,209 +75,173 @@ impl<T: Lane> Hierarchy<T> {
     }
 
     /// The points of a bucket within r (closed).
-    ///
-    /// # Safety
-    /// The processor has S.
     #[inline(always)]
-    unsafe fn within<S: Set>(&self, bucket: usize, point: &[T], r: T) -> u32 {
+    fn within<S: Set>(&self, set: S, bucket: usize, point: &[T], r: T) -> u32 {
         let mut mask = present(self.n, bucket);
         for (column, q) in self.bucket(bucket).iter().zip(point) {
-            // SAFETY: the caller's.
-            mask &= unsafe { T::near::<S>(column, *q, r) };
+            mask &= T::near(set, column, *q, r);
         }
         mask
     }
 
     /// The children of a node that may hold points within r (closed).
-    ///
-    /// # Safety
-    /// The processor has S.
     #[inline(always)]
-    unsafe fn touched<S: Set>(&self, level: usize, node: usize, point: &[T], r: T) -> u32 {
+    fn touched<S: Set>(&self, set: S, level: usize, node: usize, point: &[T], r: T) -> u32 {
         let at = &self.levels[level];
         let own = node * self.dims..(node + 1) * self.dims;
         let mut mask = present(at.children, node);
         // Rounding keeps the order of differences: no point in a box is nearer than its face.
         for ((low, high), q) in at.low[own.clone()].iter().zip(&at.high[own]).zip(point) {
-            // SAFETY: the caller's.
-            mask &= unsafe { T::after::<S>(low, *q, r) & T::before::<S>(high, *q, r) };
+            mask &= T::after(set, low, *q, r) & T::before(set, high, *q, r);
         }
         mask
     }
 
     /// The children of a node whose points all lie within r (closed).
-    ///
-    /// # Safety
-    /// The processor has S.
     #[inline(always)]
-    unsafe fn inside<S: Set>(&self, level: usize, node: usize, point: &[T], r: T) -> u32 {
+    fn inside<S: Set>(&self, set: S, level: usize, node: usize, point: &[T], r: T) -> u32 {
         let at = &self.levels[level];
         let own = node * self.dims..(node + 1) * self.dims;
         let mut mask = u32::MAX;
         for ((low, high), q) in at.low[own.clone()].iter().zip(&at.high[own]).zip(point) {
-            // SAFETY: the caller's.
-            mask &= unsafe { T::after::<S>(high, *q, r) & T::before::<S>(low, *q, r) };
+            mask &= T::after(set, high, *q, r) & T::before(set, low, *q, r);
         }
         mask
     }
 
     /// The same for two radii; a negative one holds nothing.
-    ///
-    /// # Safety
-    /// The processor has S.
     #[inline(always)]
-    unsafe fn inside_both<S: Set>(&self, level: usize, node: usize, point: &[T], radii: [T; 2]) -> [u32; 2] {
+    fn inside_both<S: Set>(&self, set: S, level: usize, node: usize, point: &[T], radii: [T; 2]) -> [u32; 2] {
         let at = &self.levels[level];
         let own = node * self.dims..(node + 1) * self.dims;
         let mut masks = [u32::MAX; 2];
         for ((low, high), q) in at.low[own.clone()].iter().zip(&at.high[own]).zip(point) {
-            // SAFETY: the caller's.
-            let (after, before) = unsafe { (T::after_both::<S>(high, *q, radii), T::before_both::<S>(low, *q, radii)) };
+            let (after, before) = (T::after_both(set, high, *q, radii), T::before_both(set, low, *q, radii));
             masks = [masks[0] & after[0] & before[0], masks[1] & after[1] & before[1]];
         }
         masks
     }
 
     /// Points within r (closed) of a point.
-    ///
-    /// # Safety
-    /// The processor has S.
     #[inline(always)]
-    pub(crate) unsafe fn count<S: Set>(&self, point: &[T], r: T) -> u32 {
+    pub(crate) fn count<S: Set>(&self, set: S, point: &[T], r: T) -> u32 {
         let mut count = 0;
         // What is left to do on each level: children, of which node.
         let mut left = [(0_u32, 0_usize); MAX_LEVELS];
         let top = self.levels.len() - 1;
         let (mut level, mut node) = (top, 0);
-        // SAFETY: the caller's.
-        unsafe {
-            loop {
-                let mut touched = self.touched::<S>(level, node, point, r);
-                if touched != 0 {
-                    let inside = touched & self.inside::<S>(level, node, point, r);
-                    touched &= !inside;
-                    let run = self.levels[level].run;
-                    for child in lanes(u64::from(inside)) {
-                        let first = (node * WIDTH + child) * run;
-                        count += run.min(self.n - first) as u32;
-                    }
+        loop {
+            let mut touched = self.touched(set, level, node, point, r);
+            if touched != 0 {
+                let inside = touched & self.inside(set, level, node, point, r);
+                touched &= !inside;
+                let run = self.levels[level].run;
+                for child in lanes(u64::from(inside)) {
+                    let first = (node * WIDTH + child) * run;
+                    count += run.min(self.n - first) as u32;
                 }
-                left[level] = (touched, node);
-                if level == 0 {
-                    for child in lanes(u64::from(touched)) {
-                        count += self.within::<S>(node * WIDTH + child, point, r).count_ones();
-                    }
-                    left[0].0 = 0;
-                }
-                while left[level].0 == 0 {
-                    if level == top {
-                        return count;
-                    }
-                    level += 1;
-                }
-                let (children, parent) = &mut left[level];
-                node = *parent * WIDTH + children.trailing_zeros() as usize;
-                *children &= *children - 1;
-                level -= 1;
             }
+            left[level] = (touched, node);
+            if level == 0 {
+                for child in lanes(u64::from(touched)) {
+                    count += self.within(set, node * WIDTH + child, point, r).count_ones();
+                }
+                left[0].0 = 0;
+            }
+            while left[level].0 == 0 {
+                if level == top {
+                    return count;
+                }
+                level += 1;
+            }
+            let (children, parent) = &mut left[level];
+            node = *parent * WIDTH + children.trailing_zeros() as usize;
+            *children &= *children - 1;
+            level -= 1;
         }
     }
 
     /// Points within r (closed) of a point, and those at r exactly.
-    ///
-    /// # Safety
-    /// The processor has S.
     #[inline(always)]
-    pub(crate) unsafe fn count_with_rim<S: Set>(&self, point: &[T], r: T) -> Count {
+    pub(crate) fn count_with_rim<S: Set>(&self, set: S, point: &[T], r: T) -> Count {
         let mut count = Count::default();
         let below = r.below();
         // What is left to do on each level: children, of which node.
         let mut left = [(0_u32, 0_usize); MAX_LEVELS];
         let top = self.levels.len() - 1;
         let (mut level, mut node) = (top, 0);
-        // SAFETY: the caller's.
-        unsafe {
-            loop {
-                let mut touched = self.touched::<S>(level, node, point, r);
-                if touched != 0 {
-                    let [closed, inside] = self.inside_both::<S>(level, node, point, [r, below]);
-                    let (closed, inside) = (closed & touched, inside & touched);
-                    let rim = closed & !inside;
-                    // A box that ends at r and has nothing nearer lies at r as a whole.
-                    let at = if rim == 0 { 0 } else { rim & !self.touched::<S>(level, node, point, below) };
-                    touched &= !(inside | at);
-                    let run = self.levels[level].run;
-                    for child in lanes(u64::from(inside | at)) {
-                        let points = run.min(self.n - (node * WIDTH + child) * run) as u32;
-                        count.within += points;
-                        count.at += points * (at >> child & 1);
-                    }
+        loop {
+            let mut touched = self.touched(set, level, node, point, r);
+            if touched != 0 {
+                let [closed, inside] = self.inside_both(set, level, node, point, [r, below]);
+                let (closed, inside) = (closed & touched, inside & touched);
+                let rim = closed & !inside;
+                // A box that ends at r and has nothing nearer lies at r as a whole.
+                let at = if rim == 0 { 0 } else { rim & !self.touched(set, level, node, point, below) };
+                touched &= !(inside | at);
+                let run = self.levels[level].run;
+                for child in lanes(u64::from(inside | at)) {
+                    let points = run.min(self.n - (node * WIDTH + child) * run) as u32;
+                    count.within += points;
+                    count.at += points * (at >> child & 1);
                 }
-                left[level] = (touched, node);
-                if level == 0 {
-                    for child in lanes(u64::from(touched)) {
-                        let counted = self.counted::<S>(node * WIDTH + child, point, r, below);
-                        count.within += counted.within;
-                        count.at += counted.at;
-                    }
-                    left[0].0 = 0;
-                }
-                while left[level].0 == 0 {
-                    if level == top {
-                        return count;
-                    }
-                    level += 1;
-                }
-                let (children, parent) = &mut left[level];
-                node = *parent * WIDTH + children.trailing_zeros() as usize;
-                *children &= *children - 1;
-                level -= 1;
             }
+            left[level] = (touched, node);
+            if level == 0 {
+                for child in lanes(u64::from(touched)) {
+                    let counted = self.counted(set, node * WIDTH + child, point, r, below);
+                    count.within += counted.within;
+                    count.at += counted.at;
+                }
+                left[0].0 = 0;
+            }
+            while left[level].0 == 0 {
+                if level == top {
+                    return count;
+                }
+                level += 1;
+            }
+            let (children, parent) = &mut left[level];
+            node = *parent * WIDTH + children.trailing_zeros() as usize;
+            *children &= *children - 1;
+            level -= 1;
         }
     }
 
     /// Shows `nearest` all points that may be among the k nearest of the one at `position`, but itself. They all lie within
     /// `reach`, and probably within `likely`: a guess that saves time alone. Where k coincide with it, others that do are
     /// not shown: `count` finds them without a look at each.
-    ///
-    /// # Safety
-    /// The processor has S.
     #[inline(always)]
-    pub(crate) unsafe fn nearest<S: Set>(
+    pub(crate) fn nearest<S: Set>(
         &self,
+        set: S,
         position: usize,
         point: &[T],
         (likely, reach): (T, T),
         nearest: &mut Nearest<T>,
         marginals: impl Fn(usize) -> (T, T) + Copy,
     ) {
-        // SAFETY: the caller's.
-        unsafe {
-            let mut below = position / WIDTH;
-            let others = !(1 << (position % WIDTH));
-            let mut mates = self.within::<S>(below, point, likely) & others;
-            if (mates.count_ones() as usize) < nearest.k() {
-                mates = self.within::<S>(below, point, reach) & others;
-            }
-            self.offer(below, point, mates, nearest, marginals);
-            // From the own bucket upward: what is close comes first and narrows the rest.
-            for top in 0..self.levels.len() {
-                let node = below / WIDTH;
-                self.descend::<S>(top, (node, 1 << (below % WIDTH)), point, reach, nearest, marginals);
-                below = node;
-            }
+        let mut below = position / WIDTH;
+        let others = !(1 << (position % WIDTH));
+        let mut mates = self.within(set, below, point, likely) & others;
+        if (mates.count_ones() as usize) < nearest.k() {
+            mates = self.within(set, below, point, reach) & others;
+        }
+        self.offer(below, point, mates, nearest, marginals);
+        // From the own bucket upward: what is close comes first and narrows the rest.
+        for top in 0..self.levels.len() {
+            let node = below / WIDTH;
+            self.descend(set, (top, node, 1 << (below % WIDTH)), point, reach, nearest, marginals);
+            below = node;
         }
     }
 
-    /// As `nearest`, for what lies below a node, but for the children `seen`.
-    ///
-    /// # Safety
-    /// The processor has S.
+    /// As `nearest`, for what lies below a node of level `top`, but for the children `seen`.
     #[inline(always)]
-    unsafe fn descend<S: Set>(
+    fn descend<S: Set>(
         &self,
-        top: usize,
-        (node, seen): (usize, u32),
+        set: S,
+        (top, node, seen): (usize, usize, u32),
         point: &[T],
         reach: T,
         nearest: &mut Nearest<T>,
@@ -290,29 +250,26 @@ impl<T: Lane> Hierarchy<T> {
         let within = |nearest: &Nearest<T>| if reach < nearest.bound() { reach } else { nearest.bound() };
         let mut left = [(0_u32, 0_usize); MAX_LEVELS];
         let mut level = top;
-        // SAFETY: the caller's.
-        unsafe {
-            left[level] = (self.touched::<S>(level, node, point, within(nearest)) & !seen, node);
-            loop {
-                while left[level].0 == 0 {
-                    if level == top {
-                        return;
-                    }
-                    level += 1;
-                }
-                if nearest.bound() == T::default() {
+        left[level] = (self.touched(set, level, node, point, within(nearest)) & !seen, node);
+        loop {
+            while left[level].0 == 0 {
+                if level == top {
                     return;
                 }
-                let (children, parent) = &mut left[level];
-                let node = *parent * WIDTH + children.trailing_zeros() as usize;
-                *children &= *children - 1;
-                if level == 0 {
-                    let points = self.within::<S>(node, point, within(nearest));
-                    self.offer(node, point, points, nearest, marginals);
-                } else {
-                    level -= 1;
-                    left[level] = (self.touched::<S>(level, node, point, within(nearest)), node);
-                }
+                level += 1;
+            }
+            if nearest.bound() == T::default() {
+                return;
+            }
+            let (children, parent) = &mut left[level];
+            let node = *parent * WIDTH + children.trailing_zeros() as usize;
+            *children &= *children - 1;
+            if level == 0 {
+                let points = self.within(set, node, point, within(nearest));
+                self.offer(node, point, points, nearest, marginals);
+            } else {
+                level -= 1;
+                left[level] = (self.touched(set, level, node, point, within(nearest)), node);
             }
         }
     }

@@ -12,22 +12,21 @@ pub(crate) const WIDTH: usize = 32;
 #[repr(C, align(64))]
 pub(crate) struct Column<T>(pub(crate) [T; WIDTH]);
 
-/// # Safety
-/// The methods may be called only where the processor has the instruction set of the implementor; they are inlined
-/// into a function that enables it.
-pub(crate) trait Masks<T> {
+/// The implementor is a witness that the processor has its instructions. The methods are to be inlined into a function that
+/// enables them: see [`Task`](crate::search::sets::Task).
+pub(crate) trait Masks<T>: Copy {
     /// Bit p: `|c[p] - q| <= r`.
-    unsafe fn near(c: &Column<T>, q: T, r: T) -> u32;
+    fn near(self, c: &Column<T>, q: T, r: T) -> u32;
     /// Bit p: `c[p] - q <= r`.
-    unsafe fn after(c: &Column<T>, q: T, r: T) -> u32;
+    fn after(self, c: &Column<T>, q: T, r: T) -> u32;
     /// Bit p: `q - c[p] <= r`.
-    unsafe fn before(c: &Column<T>, q: T, r: T) -> u32;
+    fn before(self, c: &Column<T>, q: T, r: T) -> u32;
     /// `near` for two radii.
-    unsafe fn near_both(c: &Column<T>, q: T, radii: [T; 2]) -> [u32; 2];
+    fn near_both(self, c: &Column<T>, q: T, radii: [T; 2]) -> [u32; 2];
     /// `after` for two radii.
-    unsafe fn after_both(c: &Column<T>, q: T, radii: [T; 2]) -> [u32; 2];
+    fn after_both(self, c: &Column<T>, q: T, radii: [T; 2]) -> [u32; 2];
     /// `before` for two radii.
-    unsafe fn before_both(c: &Column<T>, q: T, radii: [T; 2]) -> [u32; 2];
+    fn before_both(self, c: &Column<T>, q: T, radii: [T; 2]) -> [u32; 2];
 }
 
 fn mask<T: Copy>(c: &Column<T>, holds: impl Fn(T) -> bool) -> u32 {
@@ -36,32 +35,32 @@ fn mask<T: Copy>(c: &Column<T>, holds: impl Fn(T) -> bool) -> u32 {
 
 impl<T: Number> Masks<T> for Portable {
     #[inline(always)]
-    unsafe fn near(c: &Column<T>, q: T, r: T) -> u32 {
+    fn near(self, c: &Column<T>, q: T, r: T) -> u32 {
         mask(c, |c| c.distance(q) <= r)
     }
 
     #[inline(always)]
-    unsafe fn after(c: &Column<T>, q: T, r: T) -> u32 {
+    fn after(self, c: &Column<T>, q: T, r: T) -> u32 {
         mask(c, |c| c - q <= r)
     }
 
     #[inline(always)]
-    unsafe fn before(c: &Column<T>, q: T, r: T) -> u32 {
+    fn before(self, c: &Column<T>, q: T, r: T) -> u32 {
         mask(c, |c| q - c <= r)
     }
 
     #[inline(always)]
-    unsafe fn near_both(c: &Column<T>, q: T, radii: [T; 2]) -> [u32; 2] {
+    fn near_both(self, c: &Column<T>, q: T, radii: [T; 2]) -> [u32; 2] {
         radii.map(|r| mask(c, |c| c.distance(q) <= r))
     }
 
     #[inline(always)]
-    unsafe fn after_both(c: &Column<T>, q: T, radii: [T; 2]) -> [u32; 2] {
+    fn after_both(self, c: &Column<T>, q: T, radii: [T; 2]) -> [u32; 2] {
         radii.map(|r| mask(c, |c| c - q <= r))
     }
 
     #[inline(always)]
-    unsafe fn before_both(c: &Column<T>, q: T, radii: [T; 2]) -> [u32; 2] {
+    fn before_both(self, c: &Column<T>, q: T, radii: [T; 2]) -> [u32; 2] {
         radii.map(|r| mask(c, |c| q - c <= r))
     }
 }
@@ -90,10 +89,11 @@ mod x86 {
 
     macro_rules! masks {
         ($set:ty, $t:ty, $lanes:literal, $load:ident, $spread:ident, $sub:ident, $abs:ident, $at_most:ident) => {
-            // SAFETY (all loads): the pointer stands in an aligned column. SAFETY (all intrinsics): the trait's contract.
+            // SAFETY (all loads): the pointer stands in an aligned column. SAFETY (all
+            // intrinsics): self is the witness.
             impl Masks<$t> for $set {
                 #[inline(always)]
-                unsafe fn near(c: &Column<$t>, q: $t, r: $t) -> u32 {
+                fn near(self, c: &Column<$t>, q: $t, r: $t) -> u32 {
                     // SAFETY: as above.
                     unsafe {
                         let [mask] = compare!(c, [r], $lanes, $load, $spread, $at_most, |v| $abs($sub(v, $spread(q))));
@@ -102,13 +102,13 @@ mod x86 {
                 }
 
                 #[inline(always)]
-                unsafe fn near_both(c: &Column<$t>, q: $t, radii: [$t; 2]) -> [u32; 2] {
+                fn near_both(self, c: &Column<$t>, q: $t, radii: [$t; 2]) -> [u32; 2] {
                     // SAFETY: as above.
                     unsafe { compare!(c, radii, $lanes, $load, $spread, $at_most, |v| $abs($sub(v, $spread(q)))) }
                 }
 
                 #[inline(always)]
-                unsafe fn after(c: &Column<$t>, q: $t, r: $t) -> u32 {
+                fn after(self, c: &Column<$t>, q: $t, r: $t) -> u32 {
                     // SAFETY: as above.
                     unsafe {
                         let [mask] = compare!(c, [r], $lanes, $load, $spread, $at_most, |v| $sub(v, $spread(q)));
@@ -117,13 +117,13 @@ mod x86 {
                 }
 
                 #[inline(always)]
-                unsafe fn after_both(c: &Column<$t>, q: $t, radii: [$t; 2]) -> [u32; 2] {
+                fn after_both(self, c: &Column<$t>, q: $t, radii: [$t; 2]) -> [u32; 2] {
                     // SAFETY: as above.
                     unsafe { compare!(c, radii, $lanes, $load, $spread, $at_most, |v| $sub(v, $spread(q))) }
                 }
 
                 #[inline(always)]
-                unsafe fn before(c: &Column<$t>, q: $t, r: $t) -> u32 {
+                fn before(self, c: &Column<$t>, q: $t, r: $t) -> u32 {
                     // SAFETY: as above.
                     unsafe {
                         let [mask] = compare!(c, [r], $lanes, $load, $spread, $at_most, |v| $sub($spread(q), v));
@@ -132,7 +132,7 @@ mod x86 {
                 }
 
                 #[inline(always)]
-                unsafe fn before_both(c: &Column<$t>, q: $t, radii: [$t; 2]) -> [u32; 2] {
+                fn before_both(self, c: &Column<$t>, q: $t, radii: [$t; 2]) -> [u32; 2] {
                     // SAFETY: as above.
                     unsafe { compare!(c, radii, $lanes, $load, $spread, $at_most, |v| $sub($spread(q), v)) }
                 }

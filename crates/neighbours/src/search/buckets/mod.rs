@@ -80,7 +80,7 @@ impl<T: Lane, P: Iterator<Item = usize>> Task for Part<'_, T, P> {
     type Output = Vec<Hood>;
 
     #[inline(always)]
-    unsafe fn run<S: Set>(self) -> Vec<Hood> {
+    fn run<S: Set>(self, set: S) -> Vec<Hood> {
         let Search { x, y, k, rule, rims, joint, side_x, side_y } = self.search;
         let mut nearest = Nearest::<T>::new(*k);
         let (mut point, mut before) = (Vec::new(), Vec::new());
@@ -97,26 +97,21 @@ impl<T: Lane, P: Iterator<Item = usize>> Task for Part<'_, T, P> {
             nearest.clear();
             let i = joint.order[position] as usize;
             let marginals = |j| (distance(x.row(i), x.row(j)), distance(y.row(i), y.row(j)));
-            // SAFETY: the caller's.
-            unsafe { joint.nearest::<S>(position, &point, (likely, reach), &mut nearest, marginals) };
+            joint.nearest(set, position, &point, (likely, reach), &mut nearest, marginals);
             let eps = nearest.bound();
             let (point_x, point_y) = point.split_at(x.dims());
             let mut hood = nearest.hood(marginals);
             if eps == T::default() {
-                // SAFETY: the caller's.
-                hood.shell = Shell { both: unsafe { joint.count::<S>(&point, eps) } - 1, ..Shell::default() };
+                hood.shell = Shell { both: joint.count(set, &point, eps) - 1, ..Shell::default() };
             }
-            // SAFETY: the caller's.
-            let (x, y) = unsafe {
-                if !rims && hood.is_single() {
-                    let (shell, below) = (hood.shell, eps.below());
-                    let in_x = side_x.others::<S>(point_x, below);
-                    let in_y = side_y.others::<S>(point_y, below);
-                    (Count { within: in_x + shell.x, at: shell.x }, Count { within: in_y + shell.y, at: shell.y })
-                } else {
-                    let radii = rule.radii(eps, &nearest, marginals);
-                    (side_x.others_with_rim::<S>(point_x, radii.0), side_y.others_with_rim::<S>(point_y, radii.1))
-                }
+            let (x, y) = if !rims && hood.is_single() {
+                let (shell, below) = (hood.shell, eps.below());
+                let in_x = side_x.others(set, point_x, below);
+                let in_y = side_y.others(set, point_y, below);
+                (Count { within: in_x + shell.x, at: shell.x }, Count { within: in_y + shell.y, at: shell.y })
+            } else {
+                let radii = rule.radii(eps, &nearest, marginals);
+                (side_x.others_with_rim(set, point_x, radii.0), side_y.others_with_rim(set, point_y, radii.1))
             };
             hoods.push(Hood { x, y, ..hood });
             std::mem::swap(&mut point, &mut before);
@@ -145,34 +140,24 @@ impl<T: Lane> Side<T> {
     }
 
     /// Points within r (closed, not negative) of a point, but itself.
-    ///
-    /// # Safety
-    /// The processor has S.
     #[inline(always)]
-    unsafe fn others<S: Set>(&self, point: &[T], r: T) -> u32 {
+    fn others<S: Set>(&self, set: S, point: &[T], r: T) -> u32 {
         let all = match self {
-            // SAFETY: the caller's.
-            Side::Column(column) => unsafe { column.count::<S>(point[0], r) },
-            // SAFETY: as above.
-            Side::Tree(tree) => unsafe { tree.count::<S>(point, r) },
+            Side::Column(column) => column.count(set, point[0], r),
+            Side::Tree(tree) => tree.count(set, point, r),
         };
         all - 1
     }
 
     /// Points within r (closed; a negative one holds nothing) of a point, but itself, and those at r exactly.
-    ///
-    /// # Safety
-    /// The processor has S.
     #[inline(always)]
-    unsafe fn others_with_rim<S: Set>(&self, point: &[T], r: T) -> Count {
+    fn others_with_rim<S: Set>(&self, set: S, point: &[T], r: T) -> Count {
         if r < T::default() {
             return Count::default();
         }
         let all = match self {
-            // SAFETY: the caller's.
-            Side::Column(column) => unsafe { column.count_with_rim::<S>(point[0], r) },
-            // SAFETY: as above.
-            Side::Tree(tree) => unsafe { tree.count_with_rim::<S>(point, r) },
+            Side::Column(column) => column.count_with_rim(set, point[0], r),
+            Side::Tree(tree) => tree.count_with_rim(set, point, r),
         };
         // The point itself is at distance 0.
         Count { within: all.within - 1, at: all.at - u32::from(r == T::default()) }
