@@ -25,27 +25,24 @@ pub enum Error {
         /// The evaluation asked for.
         evaluation: Evaluation,
     },
-    /// A network of this size has no diagram.
-    #[error(
-        "cannot draw a network of width {width} and depth {depth}: take a width from 1 and a depth from 1 to {most}"
-    )]
-    Topology {
-        /// W.
-        width: u32,
-        /// D.
-        depth: u32,
-        /// The largest depth that can be drawn.
-        most: u32,
+    /// Nodes that do not make a network.
+    #[error(transparent)]
+    Outline(#[from] interlayer_outline::Error),
+    /// A network with so many nodes has no diagram.
+    #[error("cannot draw a network of {nodes} nodes (layers and sums): take at most {most}")]
+    LongNetwork {
+        /// How many it has.
+        nodes: usize,
+        /// The most that can be drawn.
+        most: usize,
     },
-    /// Stations that are no network.
-    #[error("cannot draw the network: station {place} of {stations}, {what}")]
-    Network {
-        /// The station, from 0.
-        place: usize,
-        /// How many there are.
-        stations: usize,
-        /// What is wrong with it.
-        what: &'static str,
+    /// A layer was named that the network does not have.
+    #[error("the network has no layer `{name}` before its output layer: there are {known}")]
+    UnknownLayer {
+        /// The name.
+        name: String,
+        /// The names there are.
+        known: String,
     },
     /// A picture of this resolution cannot be made.
     #[error("cannot make a picture of {dots_per_inch} dots per inch: take 1 to {most}, print needs 300")]

@@ -4,7 +4,7 @@
 //! kinds of statistics, [`small_multiples`] a panel for each depth or width, [`learning_curves`] both numbers against the
 //! epoch. [`layer_heat_map`] and [`information_plane`] draw what all layers tell about each other and about the label,
 //! [`phases`] signal over noise of gradients, [`neighbourhood`] what a nearest-neighbour estimator counts.
-//! [`topology`] draws Figures 1 to 3, [`validation`] the errors of estimators where the truth is known,
+//! [`network_diagram`] draws the layers and skips of any network, [`validation`] the errors of estimators where the truth is known,
 //! [`estimate_report`] a single estimate and what tells whether to trust it.
 //!
 //! Each gives a [`Figure`]: SVG, PDF and PNG, at 85 mm or 170 mm, the columns of a journal. Type keeps its size in
@@ -12,7 +12,8 @@
 //! vision), the same in every figure; within an architecture wider or deeper is darker.
 //!
 //! ```
-//! use interlayer_figures::{ErrorVsInformation, Topology, error_vs_information, topology};
+//! use interlayer_figures::{ErrorVsInformation, NetworkDiagram, error_vs_information, network_diagram};
+//! use interlayer_outline::{Kind, Outline};
 //! use interlayer_results::{Information, Row, Table};
 //!
 //! let rows: Vec<Row> = (1..=20)
@@ -32,9 +33,9 @@
 //! assert!(figure.pdf()?.starts_with(b"%PDF"));
 //! assert!(figure.png(300)?.starts_with(b"\x89PNG"));
 //!
-//! let residual = topology(Topology::Residual { width: 64, depth: 5 })?;
-//! assert!(residual.svg().contains("2 skips"));
-//! # Ok::<(), interlayer_figures::Error>(())
+//! let network = Outline::builder(784).layer(Kind::DENSE, 64).skip(|inside| inside.layer(Kind::DENSE, 64)).output(10)?;
+//! assert!(network_diagram(&network, &NetworkDiagram::new("mine"))?.svg().contains("1 skip"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! Not for: plots in general. This crate knows nothing of training, computes no more than means and spreads over seeds,
@@ -46,6 +47,7 @@ mod axis;
 mod canvas;
 mod choices;
 mod colour;
+mod diagrams;
 mod error;
 mod error_vs_information;
 mod estimate_report;
@@ -63,8 +65,6 @@ mod levels;
 mod marks;
 mod measures;
 mod neighbourhood;
-mod network_diagram;
-mod network_marks;
 mod notes;
 mod page;
 mod pdf;
@@ -77,14 +77,13 @@ mod side_by_side;
 mod small_multiples;
 mod spread;
 mod style;
-mod topology;
-mod topology_drawing;
 mod traces;
 mod tree;
 mod validation;
 
 pub use axis::Scale;
 pub use choices::{ColourBy, Ribbon, Seeds};
+pub use diagrams::{NetworkDiagram, network_diagram};
 pub use error::Error;
 pub use error_vs_information::{ErrorVsInformation, error_vs_information};
 pub use estimate_report::{EstimateReport, NullBand, estimate_report};
@@ -94,12 +93,9 @@ pub use interlayer_outline::Evaluation;
 pub use layer_heat_map::{LayerHeatMap, layer_heat_map};
 pub use learning_curves::{Across, LearningCurves, learning_curves};
 pub use neighbourhood::{Neighbourhood, neighbourhood};
-pub use network_diagram::{Stop, network_diagram};
 pub use phases::phases;
 pub use provenance::{Provenance, Results, Source};
 pub use side_by_side::statistics_side_by_side;
 pub use small_multiples::small_multiples;
 pub use style::Columns;
-pub use topology::Topology;
-pub use topology_drawing::topology;
 pub use validation::validation;

@@ -1,12 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use interlayer_outline::Outline;
 use interlayer_results::{DatasetRecord, EstimateRow, GradientRow, Record, RunRow, Table};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::Topology;
 use crate::facts::seeds;
 
 /// Where a figure comes from: enough to find what it shows, to check it, and to make it again.
@@ -14,12 +14,14 @@ use crate::facts::seeds;
 /// Nothing in it depends on when or where a figure is drawn: the same tables give the same provenance.
 ///
 /// ```
-/// use interlayer_figures::{Provenance, Topology, topology};
+/// use interlayer_figures::{NetworkDiagram, Provenance, network_diagram};
+/// use interlayer_outline::{Kind, Outline};
 ///
-/// let mlp = Topology::Mlp { width: 64, depth: 3 };
-/// let figure = topology(mlp)?.with_provenance(Provenance::of_topology("1", mlp));
-/// assert!(figure.svg().contains("<dc:source>network mlp, W = 64, D = 3</dc:source>"));
-/// # Ok::<(), interlayer_figures::Error>(())
+/// let network = Outline::builder(20).layer(Kind::DENSE, 8).output(3)?;
+/// let figure = network_diagram(&network, &NetworkDiagram::new("mine"))?;
+/// let figure = figure.with_provenance(Provenance::of_network("mine", &network));
+/// assert!(figure.svg().contains("<dc:source>network of widths 20, 8, 3; 211 parameters</dc:source>"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Provenance {
@@ -38,14 +40,7 @@ pub struct Provenance {
 #[non_exhaustive]
 pub enum Source {
     /// A network's shape, measured nowhere.
-    Network {
-        /// As in the results of runs.
-        architecture: String,
-        /// W, units of a hidden layer.
-        width: u32,
-        /// D, hidden layers.
-        depth: u32,
-    },
+    Network(Outline),
     /// Results of runs.
     Results(Box<Results>),
 }
@@ -70,11 +65,9 @@ pub struct Results {
 }
 
 impl Provenance {
-    /// Of a diagram.
-    pub fn of_topology(figure: &str, topology: Topology) -> Self {
-        let (width, depth) = topology.size();
-        let architecture = topology.architecture().to_owned();
-        Self::new(figure, Source::Network { architecture, width, depth })
+    /// Of a diagram of this network.
+    pub fn of_network(figure: &str, outline: &Outline) -> Self {
+        Self::new(figure, Source::Network(outline.clone()))
     }
 
     /// Of a picture of these rows; `records` may hold further runs.
@@ -137,8 +130,13 @@ impl Provenance {
         let options = self.options.iter().map(|(name, value)| format!(", {value} {name}"));
         let mut facts = vec![format!("figure {}{}", self.figure, options.collect::<String>())];
         match &self.source {
-            Source::Network { architecture, width, depth } => {
-                facts.push(format!("network {architecture}, W = {width}, D = {depth}"));
+            Source::Network(outline) => {
+                let widths: Vec<String> = std::iter::once(outline.inputs())
+                    .chain(outline.layers().map(|layer| layer.outputs))
+                    .map(|width| width.to_string())
+                    .collect();
+                let (widths, parameters) = (widths.join(", "), outline.parameters());
+                facts.push(format!("network of widths {widths}; {parameters} parameters"));
             }
             Source::Results(results) => facts.extend(results.facts()),
         }
@@ -222,7 +220,7 @@ mod tests {
         let expected: String = Sha256::digest(lines).iter().map(|byte| format!("{byte:02x}")).collect();
         let of = |rows: &[Row]| match Provenance::of_results("", &Table::from_rows(rows), &[]).source {
             Source::Results(results) => results.sha256,
-            Source::Network { .. } => unreachable!(),
+            Source::Network(_) => unreachable!(),
         };
         let [first, second, third] = sorted;
         assert_eq!(of(&[third, second.clone(), first.clone()]), expected);

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use interlayer_figures::{
     Across, ColourBy, Columns, ErrorVsInformation, Evaluation, Figure, InformationPlane, LayerHeatMap, LearningCurves,
-    Ribbon, Scale, Seeds, Topology, error_vs_information, information_plane, layer_heat_map, learning_curves,
-    small_multiples, statistics_side_by_side, topology,
+    NetworkDiagram, Ribbon, Scale, Seeds, error_vs_information, information_plane, layer_heat_map, learning_curves,
+    network_diagram, small_multiples, statistics_side_by_side,
 };
 
+use crate::network_diagram::hourglass;
 use crate::sample::{estimates, grid, table};
 
 fn keep(name: &str, figure: &Figure) {
@@ -122,17 +123,12 @@ fn between_layers() {
 }
 
 #[test]
-fn topologies() {
-    for depth in [1, 2, 3, 5, 19] {
-        let width = 64;
-        let kinds = [
-            ("mlp", Topology::Mlp { width, depth }),
-            ("shortcut", Topology::Shortcut { width, depth }),
-            ("residual", Topology::Residual { width, depth }),
-            ("shortcut-residual", Topology::ShortcutResidual { width, depth }),
-        ];
-        for (name, kind) in kinds {
-            keep(&format!("topology-{name}-{depth}"), &topology(kind).unwrap());
+fn networks() {
+    for (narrow, pairs) in [(1, 0), (3, 0), (3, 1), (5, 2), (19, 0), (19, 9)] {
+        for is_skipped in [false, true] {
+            let skipped = if is_skipped { "-skipped" } else { "" };
+            let figure = network_diagram(&hourglass(narrow, pairs, is_skipped), &NetworkDiagram::new("Hourglass"));
+            keep(&format!("network-{narrow}-{pairs}{skipped}"), &figure.unwrap());
         }
     }
 }

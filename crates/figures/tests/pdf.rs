@@ -3,8 +3,11 @@
 use std::io::Read;
 
 use flate2::read::ZlibDecoder;
-use interlayer_figures::{Columns, ErrorVsInformation, Figure, Provenance, Topology, error_vs_information, topology};
+use interlayer_figures::{
+    Columns, ErrorVsInformation, Figure, NetworkDiagram, Provenance, error_vs_information, network_diagram,
+};
 
+use crate::network_diagram::hourglass;
 use crate::sample::{grid, table};
 
 /// The streams of a PDF, unpacked where they are packed.
@@ -75,12 +78,15 @@ fn a_line_of_type_is_one_string() {
 
 #[test]
 fn it_says_what_it_is_and_not_when() {
-    let mlp = Topology::Mlp { width: 64, depth: 3 };
-    let figure = topology(mlp).unwrap().with_provenance(Provenance::of_topology("1", mlp));
+    let network = hourglass(3, 0, false);
+    let figure = network_diagram(&network, &NetworkDiagram::new("An hourglass (narrow)")).unwrap();
+    let figure = figure.with_provenance(Provenance::of_network("1", &network));
     let pdf = figure.pdf().unwrap();
     let text = readable(&pdf);
-    assert!(text.contains("<pdf:Keywords>figure 1; network mlp, W = 64, D = 3</pdf:Keywords>"), "{text}");
-    assert!(text.contains("Multilayer perceptron (MLP)"));
+    let keywords =
+        format!("figure 1; network of widths 300, 32, 16, 16, 16, 32, 7; {} parameters", network.parameters());
+    assert!(text.contains(&format!("<pdf:Keywords>{keywords}</pdf:Keywords>")), "{text}");
+    assert!(text.contains("An hourglass (narrow)"));
     assert!(text.contains("interlayer-figures"));
     assert!(!text.contains("CreationDate") && !text.contains("CreateDate") && !text.contains("ModDate"));
     assert_eq!(pdf, figure.pdf().unwrap());

@@ -40,9 +40,9 @@ pub mod prelude {
     pub use interlayer_experiments::results::{EstimateRow, GradientRow, Row, Store, Table};
     pub use interlayer_experiments::{Data, Live, Trained, Training};
     pub use interlayer_figures::{
-        Across, ColourBy, Columns, ErrorVsInformation, Figure, InformationPlane, LayerHeatMap, LearningCurves, Ribbon,
-        Scale, Seeds, Topology, error_vs_information, information_plane, layer_heat_map, learning_curves, phases,
-        small_multiples, statistics_side_by_side, topology, validation,
+        Across, ColourBy, Columns, ErrorVsInformation, Figure, InformationPlane, LayerHeatMap, LearningCurves,
+        NetworkDiagram, Ribbon, Scale, Seeds, error_vs_information, information_plane, layer_heat_map, learning_curves,
+        network_diagram, phases, small_multiples, statistics_side_by_side, validation,
     };
     pub use interlayer_paper::{Panel, Plan, Profile};
 }

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use interlayer_experiments::mutual_info::Estimate;
-use interlayer_experiments::outline::{Kind, Node, Outline};
+use interlayer_experiments::outline::Outline;
 use interlayer_experiments::results::Table;
 use interlayer_experiments::results::polars::prelude::DataFrame;
 use interlayer_experiments::{Trained, Training};
-use interlayer_figures::{Figure, LearningCurves, Stop, learning_curves, network_diagram};
+use interlayer_figures::{Figure, LearningCurves, NetworkDiagram, learning_curves, network_diagram};
 
 use super::html::{digits, escape, table, with_bar};
 
@@ -109,21 +109,8 @@ fn warnings(estimate: &Estimate) -> Vec<String> {
 /// Its diagram, with widths and how many numbers training changes in each layer.
 impl Show for Outline {
     fn evcxr_display(&self) {
-        diagram(self).evcxr_display();
+        network_diagram(self, &NetworkDiagram::new("Network")).evcxr_display();
     }
-}
-
-fn diagram(outline: &Outline) -> Result<Figure, interlayer_figures::Error> {
-    let stops = outline.nodes().iter().map(|node| {
-        let parameters = node.parameters();
-        match node {
-            Node::Input { width } => Stop::Input { width: *width },
-            Node::Layer(layer) if layer.kind == Kind::Linear => Stop::Linear { width: layer.outputs, parameters },
-            Node::Layer(layer) => Stop::Layer { width: layer.outputs, parameters },
-            Node::Sum { with } => Stop::Sum { with: *with },
-        }
-    });
-    network_diagram("Network", &stops.collect::<Vec<_>>())
 }
 
 impl Show for Training {
@@ -152,13 +139,14 @@ impl Show for Trained {
 
 #[cfg(test)]
 mod tests {
-    use interlayer_figures::{Topology, topology};
+    use interlayer_experiments::outline::Kind;
 
     use super::*;
 
     #[test]
     fn pictures_are_larger_on_screen() {
-        let figure = topology(Topology::Mlp { width: 8, depth: 3 }).unwrap();
+        let network = Outline::builder(4).layer(Kind::DENSE, 3).output(2).unwrap();
+        let figure = network_diagram(&network, &NetworkDiagram::new("x")).unwrap();
         let (width, _) = figure.size_mm();
         assert!(on_screen(&figure).contains(&format!("width=\"{}mm\"", width * 1.3)), "{}", on_screen(&figure));
     }

@@ -1,13 +1,15 @@
 //! The pictures of each figure, from kept results.
 
 mod check;
+mod diagram;
 mod layers;
 mod name;
 mod panel;
 mod phases;
 
+use interlayer_figures::{self as figures, Columns, Evaluation};
+
 use crate::plan::{Panel, Profile};
-use interlayer_figures::{self as figures, Columns, Evaluation, Provenance, Topology, topology};
 
 use crate::stored::Stored;
 
@@ -35,7 +37,7 @@ pub struct View {
 /// The pictures of a figure under one kind of statistics. A further picture is a further entry of a list.
 pub fn pictures(name: FigureName, kept: &Stored, view: View) -> Result<Vec<Picture>, figures::Error> {
     match name {
-        FigureName::Topology(number) => Ok(vec![diagram(number)?]),
+        FigureName::Topology(number) => Ok(vec![diagram::picture(number)?]),
         FigureName::Panel(panel) => panel::pictures(panel, kept, view),
         FigureName::Layers => layers::maps(kept, view.statistics),
         FigureName::Plane => layers::plane(kept, view.statistics),
@@ -90,18 +92,6 @@ pub fn missing(name: FigureName, kept: &Stored) -> String {
         "figure {name}: no {what} of {dataset} are stored for the {profile} profile; \
          `reproduce --figure {typed} --profile {profile}{of}` makes them"
     )
-}
-
-/// Figures 1 and 2 are drawn with three hidden layers, as in the paper, Figure 3 with five. They have one size.
-fn diagram(number: u8) -> Result<Picture, figures::Error> {
-    let (width, depth) = (64, 3);
-    let (kind, name) = match number {
-        1 => (Topology::Mlp { width, depth }, "mlp"),
-        2 => (Topology::Shortcut { width, depth }, "shortcut"),
-        _ => (Topology::Residual { width, depth: 5 }, "residual"),
-    };
-    let provenance = Provenance::of_topology(&number.to_string(), kind);
-    Ok(Picture { stem: format!("figure-{number}-{name}"), figure: topology(kind)?.with_provenance(provenance) })
 }
 
 /// As files are named: nothing for the paper's own choice.

@@ -4,27 +4,28 @@ use std::f64::consts::FRAC_PI_2;
 
 use crate::Error;
 use crate::canvas::{At, Canvas};
-use crate::colour::{BLACK, Colour, LIGHT, WHITE};
+use crate::colour::{BLACK, Colour, WHITE};
 use crate::style::lines;
 
+/// Millimetres: at the edges of the paper.
+pub(super) const MARGIN: f64 = 3.0;
 /// Of a sum.
-pub(crate) const RADIUS: f64 = 1.25;
+pub(super) const RADIUS: f64 = 1.25;
 /// How far a skip passes from the layers that it goes around.
-pub(crate) const CLEAR: f64 = 2.2;
+pub(super) const CLEAR: f64 = 2.2;
 const BEND: f64 = 1.6;
-pub(crate) const GREY_BOX: Colour = Colour(0x8c, 0x8c, 0x8c);
+pub(super) const GREY_BOX: Colour = Colour(0x8c, 0x8c, 0x8c);
 
-/// What lies between two layers: filled for a whole dense layer, an outline for a linear one.
-pub(crate) fn wedge_of(canvas: &Canvas<'_>, wedge: [At; 4], linear: bool) -> Result<(), Error> {
-    if linear {
-        canvas.line(&[wedge[0], wedge[1], wedge[2], wedge[3], wedge[0]], lines::THIN, GREY_BOX)
-    } else {
-        canvas.polygon(&wedge, LIGHT)
+/// What lies between two layers: filled, or an outline.
+pub(super) fn wedge_of(canvas: &Canvas<'_>, wedge: [At; 4], fill: Option<Colour>) -> Result<(), Error> {
+    match fill {
+        Some(colour) => canvas.polygon(&wedge, colour),
+        None => canvas.line(&[wedge[0], wedge[1], wedge[2], wedge[3], wedge[0]], lines::THIN, GREY_BOX),
     }
 }
 
 /// ⊕
-pub(crate) fn sum(canvas: &Canvas<'_>, (x, y): At, radius: f64) -> Result<(), Error> {
+pub(super) fn sum(canvas: &Canvas<'_>, (x, y): At, radius: f64) -> Result<(), Error> {
     canvas.disc((x, y), radius, WHITE)?;
     canvas.ring((x, y), radius, lines::AXIS, BLACK)?;
     let arm = radius * 0.62;
@@ -33,7 +34,7 @@ pub(crate) fn sum(canvas: &Canvas<'_>, (x, y): At, radius: f64) -> Result<(), Er
 }
 
 /// Away to a level, along it, and back, round at both corners.
-pub(crate) fn bent(start: At, level: f64, end: At) -> Vec<At> {
+pub(super) fn bent(start: At, level: f64, end: At) -> Vec<At> {
     let side = (level - start.1).signum();
     let bend = BEND.min((level - start.1).abs()).min((end.0 - start.0) / 2.0);
     let arc = |centre: At, from: f64, to: f64| {

@@ -1,0 +1,8 @@
+//! Networks drawn from their outlines.
+
+mod labels;
+mod layout;
+mod network;
+mod parts;
+
+pub use network::{NetworkDiagram, network_diagram};

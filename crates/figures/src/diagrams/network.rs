@@ -1,0 +1,346 @@
+use interlayer_outline::{Kind, Node, Outline};
+
+use super::labels::{Labels, thousands};
+use super::layout::{Layout, Skip};
+use super::parts::{GREY_BOX, MARGIN, bent, sum, wedge_of};
+use crate::arrows::Heading;
+use crate::canvas::{Anchor, Canvas, Type};
+use crate::colour::{BLACK, Colour, GREY, LIGHT, OKABE_ITO, WHITE};
+use crate::marks::arrowhead;
+use crate::style::{lines, looks, points};
+use crate::{Columns, Error, Figure};
+
+/// Millimetres: above the network, between two lines of the head or of the key, and below the labels.
+const HEAD: f64 = 8.0;
+const LINE: f64 = 3.0;
+const FOOT: f64 = 2.4;
+/// What a layer takes at least in one column.
+const ROOMY: f64 = 6.5;
+/// With more nodes than this no layer could be told from the next.
+const MOST: usize = 80;
+
+/// How [`network_diagram`] draws.
+///
+/// ```
+/// use interlayer_figures::NetworkDiagram;
+///
+/// let options = NetworkDiagram::new("Mine").note("W = 64, D = 3").symbol("W", 64).highlight(["first", "last"]);
+/// ```
+#[derive(Clone, Debug)]
+pub struct NetworkDiagram {
+    title: String,
+    note: Option<String>,
+    symbol: Option<(String, usize)>,
+    architecture: Option<String>,
+    highlight: Option<Vec<String>>,
+}
+
+impl NetworkDiagram {
+    /// With this title: numbers for widths, all layers in colour.
+    pub fn new(title: impl Into<String>) -> Self {
+        Self { title: title.into(), note: None, symbol: None, architecture: None, highlight: None }
+    }
+
+    /// What stands beside the title; the number of parameters, if not called.
+    pub fn note(self, note: impl Into<String>) -> Self {
+        Self { note: Some(note.into()), ..self }
+    }
+
+    /// A letter for a width: widths between the input and the output layer that are multiples of it are written with the
+    /// letter, such as "2W".
+    pub fn symbol(self, letter: impl Into<String>, width: usize) -> Self {
+        Self { symbol: Some((letter.into(), width)), ..self }
+    }
+
+    /// Draws the layers in colour and the skips as charts draw the results of the architecture of this name.
+    pub fn architecture(self, name: impl Into<String>) -> Self {
+        Self { architecture: Some(name.into()), ..self }
+    }
+
+    /// The names of the layers that are drawn in colour; the others are grey.
+    pub fn highlight(self, layers: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { highlight: Some(layers.into_iter().map(Into::into).collect()), ..self }
+    }
+
+    fn colours(&self) -> (Colour, Colour) {
+        match self.architecture.clone().and_then(|name| looks([name]).pop()) {
+            Some((_, look)) => (look.colour, look.colour),
+            None => (OKABE_ITO[0], OKABE_ITO[1]),
+        }
+    }
+
+    fn check(&self, outline: &Outline) -> Result<(), Error> {
+        let known = || outline.hidden_layers().map(|layer| layer.name.as_str());
+        match self.highlight.iter().flatten().find(|name| !known().any(|known| known == name.as_str())) {
+            Some(name) => {
+                Err(Error::UnknownLayer { name: name.clone(), known: known().collect::<Vec<_>>().join(", ") })
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// The diagram of any network. Layers are boxes, the longer the wider they are (by the square root), with their widths,
+/// names and parameters below; what lies between two boxes shows what the layer computes; skips are arrows that end in ⊕.
+/// One column wide where there is room for all labels, two columns elsewhere.
+///
+/// ```
+/// use interlayer_figures::{NetworkDiagram, network_diagram};
+/// use interlayer_outline::{Kind, Outline};
+///
+/// let layer = |width| move |network: interlayer_outline::Builder| network.layer(Kind::DENSE, width);
+/// let network = Outline::builder(20).layer(Kind::DENSE, 64).skip(layer(64)).output(3)?;
+/// let figure = network_diagram(&network, &NetworkDiagram::new("Mine"))?;
+/// assert!(figure.caption().contains("1 skip; 5,955 parameters"), "{}", figure.caption());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// [`Error::LongNetwork`] beyond 80 nodes; [`Error::UnknownLayer`] for a layer to highlight that the network does not have.
+pub fn network_diagram(outline: &Outline, options: &NetworkDiagram) -> Result<Figure, Error> {
+    let nodes = outline.nodes().len();
+    if nodes > MOST {
+        return Err(Error::LongNetwork { nodes, most: MOST });
+    }
+    options.check(outline)?;
+    let one = Diagram::new(outline, options, Columns::One)?;
+    let is_roomy = one.labels.complete && one.layout.unit >= ROOMY;
+    if is_roomy { one } else { Diagram::new(outline, options, Columns::Two)? }.figure()
+}
+
+struct Diagram<'a> {
+    outline: &'a Outline,
+    options: &'a NetworkDiagram,
+    columns: Columns,
+    layout: Layout,
+    labels: Labels,
+    /// Beside the title, or below it where it does not fit.
+    note: (String, f64),
+    key: Vec<Entry>,
+}
+
+/// An entry of the key: where it stands, what it explains, and how it says it.
+struct Entry {
+    x: f64,
+    line: usize,
+    of: Explained,
+    text: String,
+}
+
+#[derive(Clone, Copy)]
+enum Explained {
+    /// The kind of a layer: its fill, or an empty wedge.
+    Kind(Option<Colour>),
+    Sum,
+    Words,
+}
+
+impl<'a> Diagram<'a> {
+    fn new(outline: &'a Outline, options: &'a NetworkDiagram, columns: Columns) -> Result<Self, Error> {
+        let layout = Layout::new(outline, columns.width_mm());
+        let labels = Labels::new(outline, &layout, options.symbol.as_ref())?;
+        let note = options.note.clone().unwrap_or_else(|| format!("{} parameters", thousands(outline.parameters())));
+        let taken = title_type().width(&options.title)? + 3.0 + note_type().width(&note)?;
+        let below = if taken > columns.width_mm() - 2.0 * MARGIN { LINE } else { 0.0 };
+        let key = key(outline, columns, !labels.parameters.is_empty())?;
+        Ok(Self { outline, options, columns, layout, labels, note: (note, below), key })
+    }
+
+    /// The height of the line that the nodes lie on.
+    fn middle(&self) -> f64 {
+        HEAD + self.note.1 + self.layout.above
+    }
+
+    fn bottom_of_labels(&self) -> f64 {
+        self.middle() + self.layout.below + self.labels.height()
+    }
+
+    fn figure(&self) -> Result<Figure, Error> {
+        let caption = caption(self.outline);
+        let lines = self.key.last().map_or(0, |entry| entry.line + 1);
+        let size = (self.columns.width_mm(), self.bottom_of_labels() + FOOT + lines as f64 * LINE);
+        Figure::draw(size, &self.options.title, &caption, |canvas| {
+            self.draw_head(canvas)?;
+            self.draw_flow(canvas)?;
+            self.draw_layers(canvas)?;
+            self.draw_skips(canvas)?;
+            self.labels.draw(canvas, self.middle() + self.layout.below)?;
+            self.draw_key(canvas)
+        })
+    }
+
+    fn draw_head(&self, canvas: &Canvas<'_>) -> Result<(), Error> {
+        canvas.text((MARGIN, 4.2), &self.options.title, title_type())?;
+        let (note, below) = &self.note;
+        if *below > 0.0 {
+            canvas.text((MARGIN, 4.2 + below), note, note_type())
+        } else {
+            canvas.text((self.columns.width_mm() - MARGIN, 4.2), note, note_type().anchor(Anchor::End))
+        }
+    }
+
+    fn draw_flow(&self, canvas: &Canvas<'_>) -> Result<(), Error> {
+        let middle = self.middle();
+        let kinds = kinds(self.outline);
+        for (pair, node) in self.layout.nodes.windows(2).zip(&self.outline.nodes()[1..]) {
+            let (from, to) = (pair[0].x + pair[0].along + 0.2, pair[1].x - pair[1].along - 0.2);
+            match node {
+                Node::Layer(layer) => {
+                    let (a, b) = (pair[0].across, pair[1].across);
+                    let wedge = [(from, middle - a), (to, middle - b), (to, middle + b), (from, middle + a)];
+                    wedge_of(canvas, wedge, fill(&kinds, &layer.kind))?;
+                }
+                Node::Input { .. } | Node::Sum { .. } => {
+                    canvas.line(&[(from - 0.2, middle), (to + 0.2, middle)], lines::AXIS, BLACK)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn draw_layers(&self, canvas: &Canvas<'_>) -> Result<(), Error> {
+        let middle = self.middle();
+        let last = self.outline.nodes().len() - 1;
+        for (place, (node, placed)) in self.outline.nodes().iter().zip(&self.layout.nodes).enumerate() {
+            let colour = match node {
+                Node::Sum { .. } => continue,
+                Node::Layer(layer) if place < last && self.is_highlighted(&layer.name) => self.options.colours().0,
+                Node::Layer(_) | Node::Input { .. } => GREY_BOX,
+            };
+            let (x, half, long) = (placed.x, placed.along, placed.across);
+            canvas.box_filled((x - half, middle - long), (x + half, middle + long), colour)?;
+            // Units, as many as the layer is long.
+            let units = long.round().max(1.0);
+            for i in 0..units as usize {
+                let y = middle - long + (i as f64 + 0.5) * 2.0 * long / units;
+                canvas.disc((x, y), (half * 0.55).min(0.6), WHITE)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn is_highlighted(&self, layer: &str) -> bool {
+        self.options.highlight.as_ref().is_none_or(|names| names.iter().any(|name| name == layer))
+    }
+
+    fn draw_skips(&self, canvas: &Canvas<'_>) -> Result<(), Error> {
+        let middle = self.middle();
+        let (_, colour) = self.options.colours();
+        for &Skip { from, to, side, far } in &self.layout.skips {
+            let (start, end) = (self.layout.nodes[from], self.layout.nodes[to]);
+            let path = bent(
+                (start.x, middle + side * start.across),
+                middle + side * far,
+                (end.x, middle + side * (end.across + 0.75)),
+            );
+            canvas.line(&path, 0.35, colour)?;
+            let tip = Heading { at: (end.x, middle + side * (end.across + 0.75)), along: (0.0, -side) };
+            arrowhead(canvas, tip, 1.5, colour)?;
+        }
+        for (node, placed) in self.outline.nodes().iter().zip(&self.layout.nodes) {
+            if matches!(node, Node::Sum { .. }) {
+                sum(canvas, (placed.x, middle), placed.across)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn draw_key(&self, canvas: &Canvas<'_>) -> Result<(), Error> {
+        let kind = key_type();
+        for Entry { x, line, of, text } in &self.key {
+            let baseline = self.bottom_of_labels() + FOOT + *line as f64 * LINE + 1.4;
+            let middle = baseline - kind.cap_height() / 2.0;
+            match of {
+                Explained::Kind(colour) => {
+                    let (x, to) = (*x, x + 2.0);
+                    let wedge = [(x, middle - 0.9), (to, middle - 0.5), (to, middle + 0.5), (x, middle + 0.9)];
+                    wedge_of(canvas, wedge, *colour)?;
+                }
+                Explained::Sum => sum(canvas, (x + 0.9, middle), 0.9)?,
+                Explained::Words => {}
+            }
+            canvas.text((x + of.width(), baseline), text, kind)?;
+        }
+        Ok(())
+    }
+}
+
+impl Explained {
+    /// What its sign takes before the text.
+    fn width(self) -> f64 {
+        match self {
+            Self::Kind(_) => 2.7,
+            Self::Sum => 2.5,
+            Self::Words => 0.0,
+        }
+    }
+}
+
+fn title_type() -> Type {
+    Type::new(points::TITLE, BLACK).bold()
+}
+
+fn note_type() -> Type {
+    Type::new(points::LEGEND, GREY)
+}
+
+fn key_type() -> Type {
+    Type::new(points::CAPTION, GREY)
+}
+
+/// The kinds of the layers, each once, in the order of computing.
+fn kinds(outline: &Outline) -> Vec<&Kind> {
+    let mut kinds: Vec<&Kind> = Vec::new();
+    for layer in outline.layers() {
+        if !kinds.contains(&&layer.kind) {
+            kinds.push(&layer.kind);
+        }
+    }
+    kinds
+}
+
+/// What lies between two layers of this kind: nothing for a linear one, for the others a shade each.
+fn fill(kinds: &[&Kind], kind: &Kind) -> Option<Colour> {
+    const SHADES: [Colour; 4] = [LIGHT, Colour(0xd3, 0xe3, 0xef), Colour(0xf7, 0xe3, 0xd2), Colour(0xd3, 0xec, 0xe4)];
+    let filled = || kinds.iter().filter(|other| ***other != Kind::Linear);
+    (*kind != Kind::Linear).then(|| {
+        let place = filled().position(|other| *other == kind).unwrap_or_default();
+        SHADES[place % SHADES.len()]
+    })
+}
+
+/// What the signs mean, in as many lines as it takes.
+fn key(outline: &Outline, columns: Columns, with_parameters: bool) -> Result<Vec<Entry>, Error> {
+    let kinds = kinds(outline);
+    let mut wanted: Vec<(Explained, String)> =
+        kinds.iter().map(|kind| (Explained::Kind(fill(&kinds, kind)), kind.to_string())).collect();
+    if outline.skips().next().is_some() {
+        wanted.push((Explained::Sum, "sum, unit by unit".into()));
+    }
+    if with_parameters {
+        wanted.push((Explained::Words, "lowest row: parameters".into()));
+    }
+    let (mut x, mut line) = (MARGIN, 0);
+    let mut entries = Vec::with_capacity(wanted.len());
+    for (of, text) in wanted {
+        let width = of.width() + key_type().width(&text)?;
+        if x + width > columns.width_mm() - MARGIN && x > MARGIN {
+            (x, line) = (MARGIN, line + 1);
+        }
+        entries.push(Entry { x, line, of, text });
+        x += width + 2.6;
+    }
+    Ok(entries)
+}
+
+/// The network in words.
+fn caption(outline: &Outline) -> String {
+    let layers: Vec<String> = outline.layers().map(|layer| format!("{} {}", layer.name, layer.outputs)).collect();
+    let skips = match outline.skips().count() {
+        0 => "no skip".to_owned(),
+        1 => "1 skip".to_owned(),
+        n => format!("{n} skips"),
+    };
+    let (inputs, parameters) = (outline.inputs(), thousands(outline.parameters()));
+    format!("Widths: input {inputs}, {}; {skips}; {parameters} parameters.", layers.join(", "))
+}
