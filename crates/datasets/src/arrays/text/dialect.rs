@@ -7,7 +7,7 @@ use super::records::{Records, Separator};
 /// Whether the first line of a table names its columns.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Header {
-    /// It does.
+    /// It does. Where it holds what may be a sample, its fields are names only to whom asks for them.
     #[default]
     FirstLine,
     /// It does not: the columns are called 1, 2, 3, ...
@@ -36,6 +36,8 @@ pub(super) enum Origin {
     Words,
     /// They are the first record, which may be a sample.
     Sample(usize),
+    /// They are the first record, in which numbers stand among words: a sample with a label may look so.
+    Mixed(usize),
     /// They are the first record, which may be a title.
     Title(usize),
     /// The first record, and the one with the names below it.
@@ -85,6 +87,7 @@ fn origin(top: &[Top], separator: Separator) -> Origin {
     match below_title(top) {
         Some(names) => Origin::BelowTitle(first.start, top[names].start),
         None if first.sample() => Origin::Sample(first.start),
+        None if first.mixed() => Origin::Mixed(first.start),
         None if may_be_title(top) => Origin::Title(first.start),
         None => Origin::Words,
     }
@@ -194,7 +197,8 @@ mod tests {
         let origin = |text: &str| dialect(text, None, Header::FirstLine).origin;
         assert_eq!(origin("0.5,0.25\n1,2\n"), Origin::Sample(0));
         assert_eq!(origin("# made by a program\n0.5,0.25\n1,2\n"), Origin::Sample(20));
-        assert_eq!(origin("x,0.25\n1,2\n"), Origin::Words);
+        assert_eq!(origin("x,0.25\n1,2\n"), Origin::Mixed(0));
+        assert_eq!(origin("x,2019\n1,2\n"), Origin::Words);
         assert_eq!(origin("# x,y\n1,2\n"), Origin::Comment);
     }
 

@@ -1,7 +1,7 @@
 //! Whether the first record of a table names its columns, and what else it may be: a sample, a title, or names without
 //! one for the column of row names.
 
-use super::number::may_be_value;
+use super::number::{Mark, may_be_value, parse};
 use super::records::{Records, Separator};
 
 /// Records that are looked at.
@@ -26,6 +26,11 @@ impl Top {
     /// Whether these are words, all of them.
     fn names(&self) -> bool {
         !self.fields.is_empty() && !self.fields.iter().any(|field| may_be_value(field))
+    }
+
+    /// Whether a number with a decimal mark is among words: names seldom have one.
+    pub(super) fn mixed(&self) -> bool {
+        self.fields.iter().any(|field| matches!(parse(field), Ok((_, Mark::Point | Mark::Comma))))
     }
 
     /// Whether these may be the values of a sample. The first name of a table with row names is empty.
@@ -74,9 +79,13 @@ pub(super) fn below_title(top: &[Top]) -> Option<usize> {
     top[place].names().then_some(place)
 }
 
-/// Whether the record below the first holds words as well, and numbers only stand below: the first may be a title.
+/// Whether the first record may be a title: the one below holds words as well, and numbers only stand below that, or the
+/// others are of another width.
 pub(super) fn may_be_title(top: &[Top]) -> bool {
-    matches!(top, [first, second, below @ ..] if first.names() && second.names()
+    let (width, alike) = usual_width(top);
+    let other = top.first().is_some_and(|first| first.names() && first.width() != width && first.fields.len() != width);
+    (other && alike > 1)
+        || matches!(top, [first, second, below @ ..] if first.names() && second.names()
         && below.iter().any(|record| record.fields.iter().any(|field| may_be_value(field) && !field.is_empty())))
 }
 
@@ -135,6 +144,7 @@ mod tests {
         assert_eq!(below_title(&of("x,y,\n1,2\n3,4\n")), None);
         assert_eq!(below_title(&of("x,y\n1,2,3\n4,5,6\n")), None);
         assert!(may_be_title(&of("Results,March\nx,y\n1,2\n")));
+        assert!(may_be_title(&of("made by Anna, Bert, Carl\n1,2\n3,4\n")));
         assert!(!may_be_title(&of("x,y\n1,2\n3,4\n")) && !may_be_title(&of("x,y\na,b\nc,d\n")));
     }
 

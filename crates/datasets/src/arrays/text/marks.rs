@@ -100,7 +100,12 @@ impl Marks {
 
     /// The number in a field.
     pub(super) fn read(&mut self, field: &Field) -> Result<f64, Misread> {
-        let (value, mark) = parse(field.text).map_err(|unfit| Found::of(field).misread(Why::Unfit(unfit)))?;
+        let parsed = parse(field.text).or_else(|unfit| {
+            // What follows a `#` is a comment, as it is for numpy.
+            let number = field.text.split_once('#').map(|(number, _)| number.trim_end());
+            number.and_then(|number| parse(number).ok()).ok_or(unfit)
+        });
+        let (value, mark) = parsed.map_err(|unfit| Found::of(field).misread(Why::Unfit(unfit)))?;
         if let Some(kinds) = self.kinds.get_mut(field.place) {
             kinds.add(field, value, mark)?;
         }

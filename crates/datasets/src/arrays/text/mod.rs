@@ -50,7 +50,7 @@ impl Table {
     /// Why the names may be others.
     pub(super) fn doubt(&self) -> Option<Doubt> {
         match self.dialect.origin {
-            Origin::Sample(start) => Some(Doubt::Sample { line: self.line(start) }),
+            Origin::Sample(start) | Origin::Mixed(start) => Some(Doubt::Sample { line: self.line(start) }),
             Origin::Title(start) => Some(Doubt::Title { line: self.line(start) }),
             _ => (self.encoding == Encoding::Guessed).then_some(Doubt::Encoding),
         }
@@ -221,6 +221,8 @@ mod tests {
 
     #[test]
     fn comments_are_left_out() {
+        assert_eq!(columns("x,y\n1,2 # good\n3 # low,4\n", &["x", "y"]).unwrap(), [1.0, 2.0, 3.0, 4.0]);
+        assert!(columns("x,y\n1,#2\n", &["y"]).unwrap_err().contains("`#2` is not a number"));
         assert_eq!(columns("x,y\n1,2\n# half way\n3,4\n# end of file\n", &["x"]).unwrap(), [1.0, 3.0]);
         let table = Table::open(b"x,y\n1,2\n#3,4\n".to_vec(), None, Header::FirstLine).unwrap();
         assert_eq!(table.columns(&[0]).unwrap().notes, [Note::Comments { lines: 1 }]);
