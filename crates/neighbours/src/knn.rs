@@ -5,7 +5,7 @@ use crate::neighbourhoods::Neighbourhoods;
 use crate::number::Scalar;
 use crate::rule::Rule;
 use crate::samples::{Samples, Typed};
-use crate::search::instructions::Instructions;
+use crate::search::instructions::{Available, Instructions};
 use crate::search::{self, Search};
 
 /// The k nearest neighbours of each sample in the joint space of x and y, and how many others lie within a radius in x and
@@ -69,9 +69,9 @@ impl Knn {
         Session { knn: self.clone(), neighbours: Vec::new() }
     }
 
-    /// k, and the radius.
-    pub(crate) fn asked(&self) -> (usize, Rule) {
-        (self.k, self.rule)
+    /// k, the radius, and with which instructions.
+    pub(crate) fn asked(&self) -> (usize, Rule, Available) {
+        (self.k, self.rule, self.instructions.available())
     }
 
     /// Neither generic nor inlined: so the searches are compiled here, and not where they are called.

@@ -11,9 +11,11 @@ use crate::error::Error;
 use crate::hood::{Count, Hood};
 use crate::knn::Knn;
 use crate::nearest::Nearest;
-use crate::number::{Number, Scalar, ascending};
+use crate::number::{Scalar, ascending};
 use crate::rule::Rule;
 use crate::samples::{Samples, Typed};
+use crate::search::instructions::Available;
+use crate::search::sets::{Lane, Set, Task};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -70,11 +72,11 @@ impl<'a> Pairings<'a> {
     /// Neither generic nor inlined: so the loops are compiled here.
     #[inline(never)]
     fn of(knn: &Knn, sides: Typed<'a, 2>) -> Result<Option<Self>, Error> {
-        let (k, rule) = knn.asked();
+        let (k, rule, instructions) = knn.asked();
         sides.check(k)?;
         let kind = match sides {
-            Typed::Single([x, y]) => Lists::new(k, rule, x, y).map(Kind::Single),
-            Typed::Double([x, y]) => Lists::new(k, rule, x, y).map(Kind::Double),
+            Typed::Single([x, y]) => Lists::new(k, rule, instructions, x, y).map(Kind::Single),
+            Typed::Double([x, y]) => Lists::new(k, rule, instructions, x, y).map(Kind::Double),
         };
         Ok(kind.map(Self))
     }
@@ -121,13 +123,11 @@ struct Reading {
     seen: Vec<u32>,
 }
 
-impl<'a, T: Number> Lists<'a, T> {
-    fn new(k: usize, rule: Rule, x: Samples<'a, T>, y: Samples<'a, T>) -> Option<Self> {
-        Some(Self::of(k, rule, x, y, Depths::new(x, y, k)?))
-    }
-
-    fn of(k: usize, rule: Rule, x: Samples<'a, T>, y: Samples<'a, T>, depths: Depths) -> Self {
-        Self { k, rule, x: Side::new(x, depths.x), y: Side::new(y, depths.y) }
+impl<'a, T: Lane> Lists<'a, T> {
+    fn new(k: usize, rule: Rule, instructions: Available, x: Samples<'a, T>, y: Samples<'a, T>) -> Option<Self> {
+        let depths = Depths::new(x, y, k, instructions)?;
+        let (x, y) = (Side::new(x, depths.x, instructions), Side::new(y, depths.y, instructions));
+        Some(Self { k, rule, x, y })
     }
 
     fn hoods(&self, order: &[usize]) -> Vec<(Hood, Option<Hood>)> {
@@ -204,8 +204,8 @@ impl<'a, T: Number> Lists<'a, T> {
     }
 }
 
-impl<'a, T: Number> Side<'a, T> {
-    fn new(samples: Samples<'a, T>, depth: usize) -> Self {
+impl<'a, T: Lane> Side<'a, T> {
+    fn new(samples: Samples<'a, T>, depth: usize, instructions: Available) -> Self {
         let n = samples.n();
         let depth = depth.clamp(1, n - 1);
         let (mut distances, mut indices) = (vec![T::default(); n * depth], vec![0; n * depth]);
@@ -215,7 +215,7 @@ impl<'a, T: Number> Side<'a, T> {
             .enumerate()
             .for_each_init(Vec::new, |rows, (block, (distances, indices))| {
                 let first = block * TOGETHER;
-                ranked(samples, first..(first + TOGETHER).min(n), depth, rows);
+                ranked(samples, first..(first + TOGETHER).min(n), depth, instructions, rows);
                 for ((found, distance), index) in rows.iter().flatten().zip(distances).zip(indices) {
                     (*distance, *index) = *found;
                 }
@@ -257,42 +257,39 @@ impl<'a, T: Number> Side<'a, T> {
 }
 
 /// All others of some rows, as they come.
-fn others<T: Number>(samples: Samples<T>, rows: Range<usize>, found: &mut [Vec<(T, u32)>]) {
-    #[cfg(target_arch = "x86_64")]
-    if is_x86_feature_detected!("avx2") {
-        // SAFETY: the processor has AVX2.
-        return unsafe { others_avx2(samples, rows, found) };
-    }
-    others_of(samples, rows, found);
+struct Others<'a, T> {
+    samples: Samples<'a, T>,
+    rows: Range<usize>,
+    found: &'a mut [Vec<(T, u32)>],
 }
 
-/// The same loops in wider registers.
-///
-/// # Safety
-/// The processor has AVX2.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
-unsafe fn others_avx2<T: Number>(samples: Samples<T>, rows: Range<usize>, found: &mut [Vec<(T, u32)>]) {
-    others_of(samples, rows, found);
-}
+impl<T: Lane> Task for Others<'_, T> {
+    type Output = ();
 
-#[inline(always)]
-fn others_of<T: Number>(samples: Samples<T>, rows: Range<usize>, found: &mut [Vec<(T, u32)>]) {
-    for j in 0..samples.n() {
-        let there = samples.row(j);
-        for (i, others) in rows.clone().zip(found.iter_mut()) {
-            if i != j {
-                others.push((distance(samples.row(i), there), j as u32));
+    #[inline(always)]
+    fn run<S: Set>(self, set: S) {
+        for j in 0..self.samples.n() {
+            let there = self.samples.row(j);
+            for (i, others) in self.rows.clone().zip(self.found.iter_mut()) {
+                if i != j {
+                    others.push((T::distance_of(set, self.samples.row(i), there), j as u32));
+                }
             }
         }
     }
 }
 
 /// The `depth` nearest others of some rows, ascending.
-fn ranked<T: Number>(samples: Samples<T>, rows: Range<usize>, depth: usize, ranked: &mut Vec<Vec<(T, u32)>>) {
+fn ranked<T: Lane>(
+    samples: Samples<T>,
+    rows: Range<usize>,
+    depth: usize,
+    instructions: Available,
+    ranked: &mut Vec<Vec<(T, u32)>>,
+) {
     ranked.resize_with(rows.len(), Vec::new);
     ranked.iter_mut().for_each(Vec::clear);
-    others(samples, rows, ranked);
+    instructions.run(Others { samples, rows, found: ranked });
     let nearer = |a: &(T, u32), b: &(T, u32)| ascending(&a.0, &b.0);
     for others in ranked {
         if depth < others.len() {
@@ -306,14 +303,14 @@ fn ranked<T: Number>(samples: Samples<T>, rows: Range<usize>, depth: usize, rank
 impl Depths {
     /// By the distances of some samples. Where x and y are independent, r_x r_y / N samples are expected within a
     /// radius that holds r_x others in x and r_y in y; that many have to be k with near certainty.
-    fn new<T: Number>(x: Samples<T>, y: Samples<T>, k: usize) -> Option<Self> {
+    fn new<T: Lane>(x: Samples<T>, y: Samples<T>, k: usize, instructions: Available) -> Option<Self> {
         let n = x.n();
         let probes = PROBES.min(n);
         let rows: Vec<usize> = (0..probes).map(|probe| probe * n / probes).collect();
         let sorted = |samples: Samples<T>| -> Vec<Vec<(T, u32)>> {
             let of = |&row: &usize| {
                 let mut found = Vec::new();
-                ranked(samples, row..row + 1, n - 1, &mut found);
+                ranked(samples, row..row + 1, n - 1, instructions, &mut found);
                 found.pop().unwrap_or_default()
             };
             rows.par_iter().map(of).collect()
@@ -351,6 +348,7 @@ impl Depths {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::instructions::Instructions;
     use crate::search::plain;
     use rand::seq::SliceRandom;
     use rand::{RngExt, SeedableRng};
@@ -364,16 +362,18 @@ mod tests {
     }
 
     /// Lists of all lengths against plain loops over the paired rows.
-    fn check<T: Number>(name: &str, x: &[T], y: &[T], n: usize) {
+    fn check<T: Lane>(name: &str, x: &[T], y: &[T], n: usize) {
         let (x, y) = (Samples::new(x, n, x.len() / n), Samples::new(y, n, y.len() / n));
         let (x, y) = (x.expect("samples"), y.expect("samples"));
         let mut rng = ChaCha8Rng::seed_from_u64(1);
+        let set = Instructions::default().available();
         for (k, rule) in [1, 3].into_iter().flat_map(|k| RULES.map(|rule| (k, rule))) {
             if n < k + 2 {
                 continue;
             }
-            for depths in depths(n).into_iter().chain(Depths::new(x, y, k)) {
-                let lists = Lists::of(k, rule, x, y, depths);
+            for depths in depths(n).into_iter().chain(Depths::new(x, y, k, set)) {
+                let (x_side, y_side) = (Side::new(x, depths.x, set), Side::new(y, depths.y, set));
+                let lists = Lists { k, rule, x: x_side, y: y_side };
                 let mut order: Vec<usize> = (0..n).collect();
                 for _ in 0..3 {
                     let rows: Vec<T> = order.iter().flat_map(|i| y.row(*i)).copied().collect();

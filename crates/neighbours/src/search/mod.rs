@@ -7,7 +7,7 @@ mod buckets;
 mod cuda;
 pub(crate) mod instructions;
 pub(crate) mod plain;
-mod sets;
+pub(crate) mod sets;
 pub(crate) mod tree;
 
 use crate::error::Error;
