@@ -13,7 +13,7 @@ use crate::{Columns, Error, Figure};
 /// Millimetres: above the network, between two lines of the head or of the key, and below the labels.
 const HEAD: f64 = 8.0;
 const LINE: f64 = 3.0;
-const FOOT: f64 = 2.4;
+const FOOT: f64 = 3.4;
 /// What a layer takes at least in one column.
 const ROOMY: f64 = 6.5;
 /// With more nodes than this no layer could be told from the next.
@@ -318,7 +318,7 @@ fn key(outline: &Outline, columns: Columns, with_parameters: bool) -> Result<Vec
         wanted.push((Explained::Sum, "sum, unit by unit".into()));
     }
     if with_parameters {
-        wanted.push((Explained::Words, "lowest row: parameters".into()));
+        wanted.push((Explained::Words, "last row: parameters".into()));
     }
     let (mut x, mut line) = (MARGIN, 0);
     let mut entries = Vec::with_capacity(wanted.len());
