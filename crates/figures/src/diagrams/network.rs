@@ -3,11 +3,11 @@ use interlayer_outline::{Kind, Node, Outline};
 use super::labels::{Labels, thousands};
 use super::layout::{Layout, Skip};
 use super::parts::{GREY_BOX, MARGIN, bent, sum, wedge_of};
-use crate::arrows::Heading;
-use crate::canvas::{Anchor, Canvas, Type};
-use crate::colour::{BLACK, Colour, GREY, LIGHT, OKABE_ITO, WHITE};
-use crate::marks::arrowhead;
-use crate::style::{lines, looks, points};
+use crate::ink::arrows::Heading;
+use crate::ink::canvas::{Anchor, Canvas, Type};
+use crate::ink::colour::{BLACK, Colour, GREY, LIGHT, OKABE_ITO, WHITE};
+use crate::ink::marks::arrowhead;
+use crate::ink::style::{lines, looks, points};
 use crate::{Columns, Error, Figure};
 
 /// Millimetres: above the network, between two lines of the head or of the key, and below the labels.
