@@ -3,7 +3,6 @@
 mod error_vs_information;
 mod estimate_report;
 mod export;
-mod gallery;
 mod layers;
 mod learning_curves;
 mod neighbourhood;
