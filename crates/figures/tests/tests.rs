@@ -7,6 +7,7 @@ mod layers;
 mod learning_curves;
 mod neighbourhood;
 mod network_diagram;
+mod own_figure;
 mod pdf;
 mod phases;
 mod provenance;

@@ -158,7 +158,9 @@ impl<'a> Diagram<'a> {
     fn figure(&self) -> Result<Figure, Error> {
         let caption = caption(self.outline);
         let lines = self.key.last().map_or(0, |entry| entry.line + 1);
-        let size = (self.columns.width_mm(), self.bottom_of_labels() + FOOT + lines as f64 * LINE);
+        let height = self.bottom_of_labels() + FOOT + lines as f64 * LINE;
+        // In hundredths, as all coordinates are.
+        let size = (self.columns.width_mm(), (height * 100.0).round() / 100.0);
         Figure::draw(size, &self.options.title, &caption, |canvas| {
             self.draw_head(canvas)?;
             self.draw_flow(canvas)?;
