@@ -38,64 +38,28 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! [`Figure::draw`] draws a figure of one's own on a [`Canvas`], in the same style and as the same files; its page has a whole
+//! example with axes, a legend and points.
+//!
 //! Not for: plots in general. This crate knows nothing of training, computes no more than means and spreads over seeds,
 //! and looks at no font of the system. The same table gives the same bytes ([`Figure`] says how far), and a
 //! [`Provenance`] tells which table it was.
 
-mod arrows;
-mod axis;
-mod canvas;
-mod choices;
-mod colour;
+mod charts;
 mod diagrams;
 mod error;
-mod error_vs_information;
-mod estimate_report;
-mod facts;
-mod figure;
-mod frame;
-mod groups;
-mod information_plane;
-mod labels;
-mod layer_heat_map;
-mod layers;
-mod learning_curves;
-mod legend;
-mod levels;
-mod marks;
-mod measures;
-mod neighbourhood;
-mod notes;
+mod export;
+mod ink;
 mod page;
-mod pdf;
-mod phases;
-mod plane;
-mod png;
-mod provenance;
-mod ramp;
-mod side_by_side;
-mod small_multiples;
-mod spread;
-mod style;
-mod traces;
-mod tree;
-mod validation;
 
-pub use axis::Scale;
-pub use choices::{ColourBy, Ribbon, Seeds};
+pub use charts::{
+    Across, ColourBy, ErrorVsInformation, EstimateReport, InformationPlane, LayerHeatMap, LearningCurves,
+    Neighbourhood, NullBand, Ribbon, Seeds, error_vs_information, estimate_report, information_plane, layer_heat_map,
+    learning_curves, neighbourhood, phases, small_multiples, statistics_side_by_side, validation,
+};
 pub use diagrams::{NetworkDiagram, network_diagram};
 pub use error::Error;
-pub use error_vs_information::{ErrorVsInformation, error_vs_information};
-pub use estimate_report::{EstimateReport, NullBand, estimate_report};
-pub use figure::Figure;
-pub use information_plane::{InformationPlane, information_plane};
+pub use export::{Figure, Provenance, Results, Source};
+pub use ink::{Anchor, Canvas, Colour, Columns, Ink, Marker, Type};
 pub use interlayer_outline::Evaluation;
-pub use layer_heat_map::{LayerHeatMap, layer_heat_map};
-pub use learning_curves::{Across, LearningCurves, learning_curves};
-pub use neighbourhood::{Neighbourhood, neighbourhood};
-pub use phases::phases;
-pub use provenance::{Provenance, Results, Source};
-pub use side_by_side::statistics_side_by_side;
-pub use small_multiples::small_multiples;
-pub use style::Columns;
-pub use validation::validation;
+pub use page::{Axis, Frame, Legend, Page, Scale, Words};

@@ -3,20 +3,8 @@
 use interlayer_figures::{Columns, Error, NetworkDiagram, network_diagram};
 use interlayer_outline::{Activation, Builder, Kind, Normalisation, Outline};
 
+use crate::sample::hourglass;
 use crate::svg::{attribute, elements, number, texts, well_formed};
-
-/// A wide layer, narrow ones, a wide one; skips around pairs of narrow ones and around all.
-pub(crate) fn hourglass(narrow: usize, pairs: usize, is_skipped: bool) -> Outline {
-    let layers = |widths: &'static [usize]| {
-        move |network: Builder| widths.iter().fold(network, |network, width| network.layer(Kind::DENSE, *width))
-    };
-    let inside = |network: Builder| {
-        let network = (0..pairs).fold(layers(&[16])(network), |network, _| network.skip(layers(&[16, 16])));
-        layers(&[32])((2 * pairs + 1..narrow).fold(network, |network, _| network.layer(Kind::DENSE, 16)))
-    };
-    let first = layers(&[32])(Outline::builder(300));
-    if is_skipped { first.skip(inside) } else { inside(first) }.output(7).unwrap()
-}
 
 #[test]
 fn boxes_skips_and_labels() {

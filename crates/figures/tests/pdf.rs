@@ -7,7 +7,7 @@ use interlayer_figures::{
     Columns, ErrorVsInformation, Figure, NetworkDiagram, Provenance, error_vs_information, network_diagram,
 };
 
-use crate::network_diagram::hourglass;
+use crate::sample::hourglass;
 use crate::sample::{grid, table};
 
 /// The streams of a PDF, unpacked where they are packed.

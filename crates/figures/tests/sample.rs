@@ -1,5 +1,6 @@
-//! Tables shaped like a pilot run's log: `data/pilot.csv` has its values for one seed.
+//! Networks, and tables shaped like a pilot run's log: `data/pilot.csv` has its values for one seed.
 
+use interlayer_outline::{Builder, Kind, Outline};
 use interlayer_results::{EstimateRow, Information, Row, Table};
 
 /// KSG's ceiling at N = 10,000, k = 3.
@@ -136,6 +137,19 @@ pub(crate) fn estimates(architecture: &str, epochs: &[u32], momentum: Option<f64
         }
     }
     rows
+}
+
+/// A wide layer, narrow ones, a wide one; skips around pairs of narrow ones and around all.
+pub(crate) fn hourglass(narrow: usize, pairs: usize, is_skipped: bool) -> Outline {
+    let layers = |widths: &'static [usize]| {
+        move |network: Builder| widths.iter().fold(network, |network, width| network.layer(Kind::DENSE, *width))
+    };
+    let inside = |network: Builder| {
+        let network = (0..pairs).fold(layers(&[16])(network), |network, _| network.skip(layers(&[16, 16])));
+        layers(&[32])((2 * pairs + 1..narrow).fold(network, |network, _| network.layer(Kind::DENSE, 16)))
+    };
+    let first = layers(&[32])(Outline::builder(300));
+    if is_skipped { first.skip(inside) } else { inside(first) }.output(7).unwrap()
 }
 
 /// Linear between the epochs that the pilot printed; beyond its last the error falls on slowly.

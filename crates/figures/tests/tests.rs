@@ -3,11 +3,11 @@
 mod error_vs_information;
 mod estimate_report;
 mod export;
-mod gallery;
 mod layers;
 mod learning_curves;
 mod neighbourhood;
 mod network_diagram;
+mod own_figure;
 mod pdf;
 mod phases;
 mod provenance;

@@ -4,9 +4,9 @@ use interlayer_outline::{Layer, Node, Outline};
 
 use super::layout::Layout;
 use crate::Error;
-use crate::canvas::{Anchor, Canvas, Type};
-use crate::colour::{BLACK, GREY};
-use crate::style::{lines, points};
+use crate::ink::canvas::{Anchor, Canvas, Type};
+use crate::ink::colour::{BLACK, GREY};
+use crate::ink::style::{lines, points};
 
 /// Millimetres: from a row to the next, and between two labels of a row.
 const ROW: f64 = 3.0;

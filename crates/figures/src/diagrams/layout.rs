@@ -5,7 +5,7 @@ use interlayer_outline::{Node, Outline};
 use super::parts::{CLEAR, MARGIN, RADIUS};
 
 /// Millimetres: the longest and the shortest layer.
-const LONGEST: f64 = 26.0;
+const LONGEST: f64 = 30.0;
 const SHORTEST: f64 = 4.0;
 /// What a sum takes along the flow, in parts of what a layer takes.
 const SUM: f64 = 0.6;

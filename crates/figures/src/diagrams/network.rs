@@ -3,17 +3,17 @@ use interlayer_outline::{Kind, Node, Outline};
 use super::labels::{Labels, thousands};
 use super::layout::{Layout, Skip};
 use super::parts::{GREY_BOX, MARGIN, bent, sum, wedge_of};
-use crate::arrows::Heading;
-use crate::canvas::{Anchor, Canvas, Type};
-use crate::colour::{BLACK, Colour, GREY, LIGHT, OKABE_ITO, WHITE};
-use crate::marks::arrowhead;
-use crate::style::{lines, looks, points};
+use crate::ink::arrows::Heading;
+use crate::ink::canvas::{Anchor, Canvas, Type};
+use crate::ink::colour::{BLACK, Colour, GREY, LIGHT, OKABE_ITO, WHITE};
+use crate::ink::marks::arrowhead;
+use crate::ink::style::{lines, looks, points};
 use crate::{Columns, Error, Figure};
 
 /// Millimetres: above the network, between two lines of the head or of the key, and below the labels.
 const HEAD: f64 = 8.0;
 const LINE: f64 = 3.0;
-const FOOT: f64 = 2.4;
+const FOOT: f64 = 3.4;
 /// What a layer takes at least in one column.
 const ROOMY: f64 = 6.5;
 /// With more nodes than this no layer could be told from the next.
@@ -158,7 +158,9 @@ impl<'a> Diagram<'a> {
     fn figure(&self) -> Result<Figure, Error> {
         let caption = caption(self.outline);
         let lines = self.key.last().map_or(0, |entry| entry.line + 1);
-        let size = (self.columns.width_mm(), self.bottom_of_labels() + FOOT + lines as f64 * LINE);
+        let height = self.bottom_of_labels() + FOOT + lines as f64 * LINE;
+        // In hundredths, as all coordinates are.
+        let size = (self.columns.width_mm(), (height * 100.0).round() / 100.0);
         Figure::draw(size, &self.options.title, &caption, |canvas| {
             self.draw_head(canvas)?;
             self.draw_flow(canvas)?;
@@ -318,7 +320,7 @@ fn key(outline: &Outline, columns: Columns, with_parameters: bool) -> Result<Vec
         wanted.push((Explained::Sum, "sum, unit by unit".into()));
     }
     if with_parameters {
-        wanted.push((Explained::Words, "lowest row: parameters".into()));
+        wanted.push((Explained::Words, "last row: parameters".into()));
     }
     let (mut x, mut line) = (MARGIN, 0);
     let mut entries = Vec::with_capacity(wanted.len());

@@ -3,9 +3,9 @@
 use std::f64::consts::FRAC_PI_2;
 
 use crate::Error;
-use crate::canvas::{At, Canvas};
-use crate::colour::{BLACK, Colour, WHITE};
-use crate::style::lines;
+use crate::ink::canvas::{At, Canvas};
+use crate::ink::colour::{BLACK, Colour, WHITE};
+use crate::ink::style::lines;
 
 /// Millimetres: at the edges of the paper.
 pub(super) const MARGIN: f64 = 3.0;

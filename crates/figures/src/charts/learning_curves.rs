@@ -1,0 +1,349 @@
+use interlayer_outline::Evaluation;
+use interlayer_results::{Row, Table};
+
+use crate::charts::choices::{ColourBy, Ribbon};
+use crate::charts::facts::{Facts, ceilings};
+use crate::charts::groups::{Group, Key, Keys, sorted};
+use crate::charts::measures::Measures;
+use crate::charts::plane::{error_axis, error_title};
+use crate::charts::side_by_side::{PANEL_TITLE, draw_panel_title};
+use crate::charts::spread::{by_epoch, half_interval, landmark, mean, span};
+use crate::charts::traces::{MOST_BITS, nothing};
+use crate::ink::canvas::{At, Canvas, Ink};
+use crate::ink::marks::marker;
+use crate::ink::style::looks;
+use crate::page::axis::{Axis, Scale};
+use crate::page::frame::{BELOW, Frame, Words};
+use crate::page::legend::Legend;
+use crate::page::levels::Levels;
+use crate::page::surround::{HEAD, LEFT, Page, RIGHT};
+use crate::{Columns, Error, Figure};
+
+/// What the pairs of plots of [`learning_curves`] that stand side by side tell apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Across {
+    /// Nothing: there is one pair.
+    #[default]
+    Nothing,
+    /// A pair for each architecture.
+    Architectures,
+    /// Running statistics left, batch statistics right.
+    Statistics,
+}
+
+/// How [`learning_curves`] draws.
+///
+/// ```
+/// use interlayer_figures::{Across, ColourBy, Columns, LearningCurves, Ribbon, Scale};
+///
+/// let options = LearningCurves::new("4A")
+///     .title("Layer widths, D = 3")
+///     .profile("paper")
+///     .colour_by(ColourBy::Width)
+///     .across(Across::Architectures)
+///     .ribbon(Ribbon::Interval)
+///     .error_axis(Scale::Log)
+///     .columns(Columns::Two);
+/// ```
+#[derive(Clone, Debug)]
+pub struct LearningCurves {
+    panel: String,
+    title: String,
+    profile: Option<String>,
+    evaluation: Evaluation,
+    colour_by: ColourBy,
+    across: Across,
+    ribbon: Ribbon,
+    scale: Scale,
+    null: Option<(f64, f64)>,
+    columns: Columns,
+}
+
+impl LearningCurves {
+    /// For the panel of this name, for instance "4A"; running statistics, a colour for each architecture, all in one pair
+    /// of plots, ribbons from the lowest run to the highest, a linear axis of errors, one column wide.
+    pub fn new(panel: impl Into<String>) -> Self {
+        Self {
+            panel: panel.into(),
+            title: String::new(),
+            profile: None,
+            evaluation: Evaluation::default(),
+            colour_by: ColourBy::default(),
+            across: Across::default(),
+            ribbon: Ribbon::default(),
+            scale: Scale::default(),
+            null: None,
+            columns: Columns::default(),
+        }
+    }
+
+    /// A line above the plots, beside the panel's letter.
+    pub fn title(self, title: impl Into<String>) -> Self {
+        Self { title: title.into(), ..self }
+    }
+
+    /// The profile that the caption names, for instance "paper".
+    pub fn profile(self, profile: impl Into<String>) -> Self {
+        Self { profile: Some(profile.into()), ..self }
+    }
+
+    /// Which error and which merged information: [`Evaluation::Running`], which a table has at each run's own momentum, or
+    /// [`Evaluation::Batch`]; plays no part with [`Across::Statistics`].
+    pub fn evaluation(self, evaluation: Evaluation) -> Self {
+        Self { evaluation, ..self }
+    }
+
+    /// What the shades tell apart.
+    pub fn colour_by(self, colour_by: ColourBy) -> Self {
+        Self { colour_by, ..self }
+    }
+
+    /// What stands side by side.
+    pub fn across(self, across: Across) -> Self {
+        Self { across, ..self }
+    }
+
+    /// What the ribbons show.
+    pub fn ribbon(self, ribbon: Ribbon) -> Self {
+        Self { ribbon, ..self }
+    }
+
+    /// The scale of the axis of errors; on a logarithmic one an error of 0 lies at its lower end.
+    pub fn error_axis(self, scale: Scale) -> Self {
+        Self { scale, ..self }
+    }
+
+    /// The lowest and the highest bits that pairings at random show, drawn as a band; no less than a thin line.
+    pub fn null(self, lowest: f64, highest: f64) -> Self {
+        Self { null: Some((lowest, highest)), ..self }
+    }
+
+    /// The size in print.
+    pub fn columns(self, columns: Columns) -> Self {
+        Self { columns, ..self }
+    }
+}
+
+/// I(first; merged) above and test error below, both against the epoch on a logarithmic axis: for each group the mean over
+/// its runs, a ribbon that shows their spread (cut off where it leaves the range of the runs of the picture), and the architecture's mark at epochs 1, 2, 5, 10, 20, 50, ….
+///
+/// Means are over runs that differ in their seed, at the epochs that all runs of a group have; information is joined by
+/// lines over epochs at which it was not measured. Numbers that are no error or no information are left out and counted
+/// in the caption, which also says what the ribbons are.
+///
+/// # Errors
+/// [`Error::Empty`] if a pair of plots has no information or no error to show; [`Error::Evaluation`] for an evaluation that
+/// a table has no columns of.
+pub fn learning_curves(table: &Table, options: &LearningCurves) -> Result<Figure, Error> {
+    let rows = sorted(table);
+    let keys = Keys::of(&rows, options.colour_by);
+    let mut pairs = Vec::new();
+    for (title, evaluation, rows) in parts(&rows, options) {
+        pairs.push(Pair::of(title, Measures::under(evaluation)?, &rows, &keys, options)?);
+    }
+    let Some(first) = pairs.first() else {
+        return Err(nothing(&rows, 0, asked(options, Measures::under(options.evaluation)?)));
+    };
+
+    let width = options.columns.width_mm();
+    let each = (width - LEFT - RIGHT - GAP * (pairs.len() - 1) as f64) / pairs.len() as f64;
+    let shown = |of: fn(&Pair) -> &[Curve]| {
+        pairs.iter().flat_map(of).flat_map(|c| &c.points).flat_map(|p| [p.runs.0, p.runs.1])
+    };
+    let all: Vec<&Row> = rows.iter().collect();
+    let (bits, levels) =
+        Levels::around(shown(|pair| &pair.bits), &ceilings(rows.iter().map(|r| r.ceiling)), options.null, PLOT);
+    let caption = caption(&Facts::of(&all), &pairs, &levels, options);
+    let page = Page::new(&options.panel, &options.title, &caption, width)?;
+    let mut groups: Vec<&Key> = Vec::new();
+    for key in pairs.iter().flat_map(|pair| &pair.errors).map(|curve| &curve.key) {
+        if !groups.contains(&key) {
+            groups.push(key);
+        }
+    }
+    let legend = Legend::new(&groups, options.colour_by.letter(), &[], (LEFT, width - RIGHT))?;
+    let headed = !first.title.is_empty();
+    let top = HEAD + legend.height() + 1.6 + if headed { PANEL_TITLE } else { 0.0 };
+    let lower = top + PLOT + BETWEEN;
+    let height = lower + PLOT + BELOW + page.foot();
+    let (_, most) = span(shown(|pair| &pair.errors).chain([0.0]));
+    let least = span(shown(|pair| &pair.errors).filter(|error| *error > 0.0)).0;
+    let last = pairs.iter().flat_map(|pair| &pair.errors).flat_map(|c| &c.points).map(|p| p.epoch).max().unwrap_or(1);
+
+    let title = format!("{} {}", options.panel, options.title);
+    let description =
+        format!("Mutual information I(first; merged) in bits and test error against the epoch. {caption}");
+    Figure::draw((width, height), title.trim(), &description, |canvas| {
+        page.draw(canvas, height)?;
+        legend.draw(canvas, HEAD)?;
+        for (place, pair) in pairs.iter().enumerate() {
+            let left = LEFT + place as f64 * (each + GAP);
+            let epochs = Axis::scaled(Scale::Log, (1.0 / 1.12, f64::from(last) * 1.12), left, left + each);
+            let upper = Frame { x: epochs.clone(), y: Axis::new(bits, top + PLOT, top) };
+            let errors = error_axis(options.scale, &[least.min(most), most], lower + PLOT, lower);
+            let below = Frame { x: epochs, y: errors };
+            let words = |title| if place == 0 { Words::Title(title) } else { Words::None };
+            upper.draw(canvas, Words::None, words("I(first; merged) (bits)"))?;
+            below.draw(canvas, Words::Title("epoch"), words(error_title(options.scale)))?;
+            if headed {
+                draw_panel_title(canvas, &upper, &pair.title)?;
+            }
+            levels.draw_level(canvas, &upper, place + 1 == pairs.len())?;
+            draw_curves(canvas, &upper, &pair.bits)?;
+            draw_curves(canvas, &below, &pair.errors)?;
+        }
+        Ok(())
+    })
+}
+
+/// Millimetres: the height of a plot, and what lies between plots.
+const PLOT: f64 = 38.0;
+const BETWEEN: f64 = 4.0;
+const GAP: f64 = 5.0;
+
+/// The plots that stand above each other.
+struct Pair {
+    title: String,
+    bits: Vec<Curve>,
+    errors: Vec<Curve>,
+    left_out: usize,
+}
+
+/// The mean over the runs of a group, and how far they spread.
+struct Curve {
+    key: Key,
+    points: Vec<Spread>,
+    /// How many runs.
+    runs: usize,
+}
+
+struct Spread {
+    epoch: u32,
+    mean: f64,
+    /// The ribbon.
+    low: f64,
+    high: f64,
+    /// The lowest and the highest run.
+    runs: (f64, f64),
+}
+
+fn asked(options: &LearningCurves, measures: Measures) -> String {
+    let (error, information) = measures.columns;
+    format!("panel {}, {information} and {error} against the epoch", options.panel)
+}
+
+/// What each pair of plots shows.
+fn parts(rows: &[Row], options: &LearningCurves) -> Vec<(String, Evaluation, Vec<Row>)> {
+    match options.across {
+        Across::Nothing => vec![(String::new(), options.evaluation, rows.to_vec())],
+        Across::Statistics => {
+            Evaluation::BOTH.map(|evaluation| (evaluation.in_words(), evaluation, rows.to_vec())).into()
+        }
+        Across::Architectures => looks(rows.iter().map(|row| row.architecture.clone()))
+            .into_iter()
+            .map(|(name, look)| {
+                let own = rows.iter().filter(|row| row.architecture == name).cloned().collect();
+                (look.name, options.evaluation, own)
+            })
+            .collect(),
+    }
+}
+
+impl Pair {
+    fn of(
+        title: String,
+        measures: Measures,
+        rows: &[Row],
+        keys: &Keys,
+        options: &LearningCurves,
+    ) -> Result<Self, Error> {
+        let mut left_out = 0;
+        let mut sane = |epoch: u32, value: f64, sane: bool| {
+            left_out += usize::from(!sane);
+            sane.then_some((epoch, value))
+        };
+        let bits = keys.group(rows, |row| {
+            (measures.bits)(row).and_then(|bits| sane(row.epoch.max(1), bits, bits.abs() <= MOST_BITS))
+        });
+        let errors = keys.group(rows, |row| {
+            let error = (measures.error)(row);
+            sane(row.epoch.max(1), error, (0.0..=1.0).contains(&error))
+        });
+        let curve = |group: Group<(u32, f64)>| Curve::of(group, options.ribbon);
+        let pair = Self {
+            title,
+            bits: bits.into_iter().map(curve).collect(),
+            errors: errors.into_iter().map(curve).collect(),
+            left_out,
+        };
+        let empty = |curves: &[Curve]| curves.iter().all(|curve| curve.points.is_empty());
+        if empty(&pair.bits) || empty(&pair.errors) {
+            return Err(nothing(rows, left_out, asked(options, measures)));
+        }
+        Ok(pair)
+    }
+}
+
+impl Curve {
+    fn of(group: Group<(u32, f64)>, ribbon: Ribbon) -> Self {
+        let at = |(epoch, points): (u32, Vec<&(u32, f64)>)| {
+            let values: Vec<f64> = points.iter().map(|(_, value)| *value).collect();
+            let mean = mean(&values);
+            let runs = span(values.iter().copied());
+            let (low, high) = match ribbon {
+                Ribbon::Range => runs,
+                Ribbon::Interval => {
+                    let half = half_interval(&values).unwrap_or(0.0);
+                    (mean - half, mean + half)
+                }
+            };
+            Spread { epoch, mean, low, high, runs }
+        };
+        let points = by_epoch(&group.runs, |(epoch, _)| *epoch).into_iter().map(at).collect();
+        Self { runs: group.runs.len(), key: group.key, points }
+    }
+}
+
+fn draw_curves(canvas: &Canvas<'_>, frame: &Frame, curves: &[Curve]) -> Result<(), Error> {
+    for Curve { key, points, .. } in curves.iter().filter(|curve| curve.runs > 1) {
+        // An interval of few runs may reach beyond all of them, and beyond the frame.
+        let at = |p: &Spread, value: f64| {
+            let (x, y) = frame.at(f64::from(p.epoch), value);
+            (x, y.clamp(frame.top(), frame.bottom()))
+        };
+        let mut outline: Vec<At> = points.iter().map(|p| at(p, p.high)).collect();
+        outline.extend(points.iter().rev().map(|p| at(p, p.low)));
+        canvas.polygon(&outline, Ink(key.colour, 0.2))?;
+    }
+    for Curve { key, points, .. } in curves {
+        let path: Vec<At> = points.iter().map(|p| frame.at(f64::from(p.epoch), p.mean)).collect();
+        canvas.line(&path, 0.2, key.colour)?;
+        for (at, _) in path.iter().zip(points).filter(|(_, p)| landmark(p.epoch)) {
+            marker(canvas, *at, key.look.marker, 0.55, key.colour)?;
+        }
+    }
+    Ok(())
+}
+
+fn caption(facts: &Facts, pairs: &[Pair], levels: &Levels, options: &LearningCurves) -> String {
+    let mut parts: Vec<String> = facts.dataset.iter().cloned().collect();
+    parts.extend(options.profile.as_ref().map(|profile| format!("{profile} profile")));
+    if options.across != Across::Statistics {
+        parts.push(options.evaluation.in_words());
+    }
+    parts.push(facts.seeds.clone());
+    if pairs.iter().flat_map(|pair| &pair.errors).any(|curve| curve.runs > 1) {
+        parts.push("lines: means over the seeds".into());
+        parts.push(match options.ribbon {
+            Ribbon::Range => "ribbons: lowest to highest seed".into(),
+            Ribbon::Interval => "ribbons: 95 % t intervals of the means".into(),
+        });
+    }
+    parts.push("marks at epochs 1, 2, 5, 10, …".into());
+    parts.extend(levels.caption());
+    let left_out: usize = pairs.iter().map(|pair| pair.left_out).sum();
+    if left_out > 0 {
+        parts.push(format!("{left_out} defective points left out"));
+    }
+    parts.join(" · ")
+}

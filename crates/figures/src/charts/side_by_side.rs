@@ -1,0 +1,85 @@
+use interlayer_outline::Evaluation;
+use interlayer_results::Table;
+
+use crate::charts::error_vs_information::{BITS, ErrorVsInformation};
+use crate::charts::groups::{Key, Keys, sorted};
+use crate::charts::plane::{Plane, error_axis, error_title, every_epoch};
+use crate::charts::traces::{Point, Traces};
+use crate::ink::canvas::{Canvas, Type};
+use crate::ink::colour::BLACK;
+use crate::ink::style::points;
+use crate::page::axis::Axis;
+use crate::page::frame::{BELOW, Frame, Words};
+use crate::page::legend::{ENDS, Legend};
+use crate::page::levels::Levels;
+use crate::page::surround::{HEAD, LEFT, Page, RIGHT};
+use crate::{Columns, Error, Figure};
+
+/// Millimetres.
+const HEIGHT: f64 = 84.0;
+const GAP: f64 = 5.0;
+/// The line above a plot that says what it shows.
+pub(crate) const PANEL_TITLE: f64 = 4.0;
+
+/// The same runs twice in one picture, 170 mm wide: evaluated with the running statistics on the left, with the statistics
+/// of the test set on the right; both plots have the same axes, so that what differs lies elsewhere.
+///
+/// Else as [`error_vs_information`](crate::error_vs_information); `evaluation` and `columns` of the options play no part.
+///
+/// # Errors
+/// [`Error::Empty`] if no row has both numbers under one of the two statistics.
+pub fn statistics_side_by_side(table: &Table, options: &ErrorVsInformation) -> Result<Figure, Error> {
+    let rows = sorted(table);
+    let keys = Keys::of(&rows, options.colour_by);
+    let mut halves = Vec::with_capacity(2);
+    for evaluation in Evaluation::BOTH {
+        halves.push((evaluation, Traces::of(&rows, &keys, evaluation, &options.panel)?));
+    }
+    let width = Columns::Two.width_mm();
+    let each = (width - LEFT - RIGHT - GAP) / 2.0;
+    let shown: Vec<Point> = halves.iter().flat_map(|(_, traces)| traces.points()).collect();
+    let all = &halves[0].1;
+    let (bits, levels) = Levels::around(shown.iter().map(|p| p.bits), &all.ceilings, options.null, each);
+    let how = options.seeds.caption().into_iter().chain(levels.caption()).collect();
+    let caption = all.caption(options.profile.as_deref(), "running statistics left, batch statistics right", how);
+    let page = Page::new(&options.panel, &options.title, &caption, width)?;
+    let groups: Vec<&Key> = all.groups.iter().map(|group| &group.key).collect();
+    let legend = Legend::new(&groups, options.colour_by.letter(), &ENDS, (LEFT, width - RIGHT))?;
+    let (top, bottom) = (HEAD + legend.height() + 1.6 + PANEL_TITLE, HEIGHT - page.foot() - BELOW);
+    let every = every_epoch(each * (bottom - top), options.seeds, halves.iter().map(|(_, traces)| traces));
+    let errors: Vec<f64> = shown.iter().map(|p| p.error).collect();
+
+    let description = format!(
+        "Test error against mutual information I(first; merged) in bits, under running and under batch statistics. {caption}"
+    );
+    let title = format!("{} {}", options.panel, options.title);
+    Figure::draw((width, HEIGHT), title.trim(), &description, |canvas| {
+        page.draw(canvas, HEIGHT)?;
+        legend.draw(canvas, HEAD)?;
+        for (place, (evaluation, traces)) in halves.iter().enumerate() {
+            let left = LEFT + place as f64 * (each + GAP);
+            let frame =
+                Frame { x: Axis::new(bits, left, left + each), y: error_axis(options.scale, &errors, bottom, top) };
+            let beside = if place == 0 { Words::Title(error_title(options.scale)) } else { Words::None };
+            frame.draw(canvas, Words::Title(BITS), beside)?;
+            draw_panel_title(canvas, &frame, &evaluation.in_words())?;
+            let plane = Plane {
+                frame: &frame,
+                groups: &traces.groups,
+                levels: &levels,
+                seeds: options.seeds,
+                every,
+                arrow: 2.0,
+                named: true,
+                labelled: true,
+            };
+            plane.draw(canvas)?;
+        }
+        Ok(())
+    })
+}
+
+/// What a plot shows, above it.
+pub(crate) fn draw_panel_title(canvas: &Canvas<'_>, frame: &Frame, title: &str) -> Result<(), Error> {
+    canvas.text((frame.left(), frame.top() - 1.6), title, Type::new(points::AXIS, BLACK).bold())
+}

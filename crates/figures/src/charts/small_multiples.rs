@@ -1,0 +1,109 @@
+use std::collections::BTreeSet;
+
+use interlayer_results::{Row, Table};
+
+use crate::charts::error_vs_information::{BITS, ErrorVsInformation};
+use crate::charts::groups::{Key, Keys, sorted};
+use crate::charts::plane::{Plane, error_axis, error_title, every_epoch};
+use crate::charts::side_by_side::{PANEL_TITLE, draw_panel_title};
+use crate::charts::traces::{Point, Traces};
+use crate::ink::canvas::{Anchor, Type};
+use crate::ink::colour::BLACK;
+use crate::ink::style::{looks, points};
+use crate::page::axis::Axis;
+use crate::page::frame::{BELOW, Frame, Words};
+use crate::page::legend::{ENDS, Legend};
+use crate::page::levels::Levels;
+use crate::page::surround::{HEAD, LEFT, Page, RIGHT};
+use crate::{ColourBy, Columns, Error, Figure};
+
+/// Panels in a row, at most.
+const ACROSS: usize = 5;
+/// Millimetres.
+const GAP: f64 = 3.0;
+const PLOT: f64 = 36.0;
+/// Between rows of panels.
+const BETWEEN: f64 = 5.0;
+
+/// A small panel of test error against information for each depth, width or architecture of the table, whichever
+/// `colour_by` of the options names, 170 mm wide. All panels have the same axes; architectures have their colours.
+///
+/// Else as [`error_vs_information`](crate::error_vs_information); `columns` of the options plays no part.
+///
+/// # Errors
+/// As [`error_vs_information`](crate::error_vs_information).
+pub fn small_multiples(table: &Table, options: &ErrorVsInformation) -> Result<Figure, Error> {
+    let rows = sorted(table);
+    let keys = Keys::of(&rows, ColourBy::Architecture);
+    let all = Traces::of(&rows, &keys, options.evaluation, &options.panel)?;
+    let mut panels = Vec::new();
+    for (title, rows) in parts(&rows, options.colour_by) {
+        // A part without the numbers has no panel.
+        if let Ok(traces) = Traces::of(&rows, &keys, options.evaluation, &options.panel) {
+            panels.push((title, traces));
+        }
+    }
+    let width = Columns::Two.width_mm();
+    let across = panels.len().min(ACROSS);
+    let each = (width - LEFT - RIGHT - GAP * (across - 1) as f64) / across as f64;
+    let shown: Vec<Point> = panels.iter().flat_map(|(_, traces)| traces.points()).collect();
+    let (bits, levels) = Levels::around(shown.iter().map(|p| p.bits), &all.ceilings, options.null, each);
+    let how = options.seeds.caption().into_iter().chain(levels.caption()).collect();
+    let caption = all.caption(options.profile.as_deref(), &options.evaluation.in_words(), how);
+    let page = Page::new(&options.panel, &options.title, &caption, width)?;
+    let groups: Vec<&Key> = all.groups.iter().map(|group| &group.key).collect();
+    let legend = Legend::new(&groups, None, &ENDS, (LEFT, width - RIGHT))?;
+    let down = panels.len().div_ceil(across);
+    let first = HEAD + legend.height() + 1.6;
+    let height = first + down as f64 * (PANEL_TITLE + PLOT + BETWEEN) - BETWEEN + BELOW + page.foot();
+    let every = every_epoch(each * PLOT, options.seeds, panels.iter().map(|(_, traces)| traces));
+    let errors: Vec<f64> = shown.iter().map(|p| p.error).collect();
+
+    let description =
+        format!("Test error against mutual information I(first; merged) in bits, in small multiples. {caption}");
+    let title = format!("{} {}", options.panel, options.title);
+    Figure::draw((width, height), title.trim(), &description, |canvas| {
+        page.draw(canvas, height)?;
+        legend.draw(canvas, HEAD)?;
+        for (place, (title, traces)) in panels.iter().enumerate() {
+            let (row, column) = (place / across, place % across);
+            let left = LEFT + column as f64 * (each + GAP);
+            let top = first + PANEL_TITLE + row as f64 * (PANEL_TITLE + PLOT + BETWEEN);
+            let frame =
+                Frame { x: Axis::new(bits, left, left + each), y: error_axis(options.scale, &errors, top + PLOT, top) };
+            let beside = if column == 0 { Words::Title(error_title(options.scale)) } else { Words::None };
+            frame.draw(canvas, Words::Numbers, beside)?;
+            draw_panel_title(canvas, &frame, title)?;
+            let plane = Plane {
+                frame: &frame,
+                groups: &traces.groups,
+                levels: &levels,
+                seeds: options.seeds,
+                every,
+                arrow: 1.7,
+                named: place + 1 == panels.len(),
+                labelled: false,
+            };
+            plane.draw(canvas)?;
+        }
+        let middle = (LEFT + width - RIGHT) / 2.0;
+        let kind = Type::new(points::AXIS, BLACK).anchor(Anchor::Middle);
+        canvas.text((middle, height - page.foot() - BELOW + 7.2), BITS, kind)
+    })
+}
+
+/// The rows of each panel, and its title.
+fn parts(rows: &[Row], by: ColourBy) -> Vec<(String, Vec<Row>)> {
+    let of = |wanted: &dyn Fn(&Row) -> bool| rows.iter().filter(|row| wanted(row)).cloned().collect();
+    match by.letter() {
+        Some(letter) => {
+            let sizes: BTreeSet<_> = rows.iter().filter_map(|row| by.size(row)).collect();
+            let part = |size| (format!("{letter} = {size}"), of(&|row| by.size(row) == Some(size)));
+            sizes.into_iter().map(part).collect()
+        }
+        None => looks(rows.iter().map(|row| row.architecture.clone()))
+            .into_iter()
+            .map(|(name, look)| (look.name, of(&|row| row.architecture == name)))
+            .collect(),
+    }
+}

@@ -1,0 +1,11 @@
+//! A finished picture and its files: SVG, PDF, PNG, and where it comes from as JSON.
+
+mod figure;
+mod notes;
+mod parsed;
+mod pdf;
+mod png;
+mod provenance;
+
+pub use figure::Figure;
+pub use provenance::{Provenance, Results, Source};

@@ -1,0 +1,13 @@
+//! What stands around data: axes, title, caption, legend and labels.
+
+pub(crate) mod axis;
+pub(crate) mod frame;
+pub(crate) mod labels;
+pub(crate) mod legend;
+pub(crate) mod levels;
+pub(crate) mod surround;
+
+pub use axis::{Axis, Scale};
+pub use frame::{Frame, Words};
+pub use legend::Legend;
+pub use surround::Page;
