@@ -1,4 +1,4 @@
-//! What a person can type.
+//! The arguments of the command line.
 
 use clap::{Parser, Subcommand};
 
@@ -12,7 +12,7 @@ use crate::commands::reproduce::Reproduce;
 use crate::commands::validate::Validate;
 use crate::commands::verify::Verify;
 
-/// Watch a network learn, and measure how much its first layer tells about its last.
+/// Train neural networks, and measure the mutual information between their layers
 ///
 /// Reproduces Hodas & Stinis, "Doing the Impossible: Why Neural Networks Can Be Trained at All".
 #[derive(Parser)]
@@ -26,32 +26,32 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Train the paper's networks, measure them, and draw its figures
     ///
-    /// Runs that are stored under data/results/ are not run again: stop at any time and start again to go on.
+    /// Runs that are stored under data/results/ are not run again, so you can stop at any time and continue later.
     Reproduce(Reproduce),
     /// Draw figures again from the stored results alone, without training and without a dataset
     ///
-    /// Each figure becomes an SVG, a PDF, a PNG of 300 dots per inch, and a JSON that says where it comes from.
+    /// Each figure is written as SVG, PDF and PNG (300 dpi), and its provenance as JSON.
     Figure(Figure),
     /// Fetch or check MNIST, or show samples of a dataset
     Data(Data),
-    /// Mutual information between two arrays of your own, by the KSG estimator
+    /// Estimate the mutual information between two of your own arrays with KSG
     Mi(Mi),
     /// Check this program's training and estimates against reference files
     Verify(Verify),
-    /// Check the estimators of mutual information on problems whose truth is known
+    /// Check the estimators on problems whose mutual information is known
     ///
-    /// Estimates that are stored are not computed again: stop at any time and start again to go on.
+    /// Stored estimates are not computed again, so you can stop at any time and continue later.
     Validate(Validate),
     /// Open the notebooks in JupyterLab, set up inside this folder
     Lab(Lab),
     /// The Rust kernel of an open notebook, as JupyterLab starts it
     #[command(hide = true)]
     Kernel(Kernel),
-    /// Judge the paper's fourteen claims by the stored results
+    /// Test the paper's fourteen claims on the stored results
     ///
-    /// Of the paper profile it writes figures/claims.md.
+    /// With the paper profile it also writes figures/claims.md.
     Claims(Claims),
-    /// Time this program, side by side with others
+    /// Measure the speed of this program, also side by side with others
     Bench(Bench),
 }
 

@@ -13,7 +13,7 @@ use clap::Parser;
 use arguments::{Arguments, Command};
 pub(crate) use interlayer::place;
 
-/// What a command ends with; the error is shown to the person as it is.
+/// The result of a command. The error is printed as it is.
 type Outcome = Result<ExitCode, Box<dyn Error>>;
 
 fn main() -> ExitCode {
@@ -56,7 +56,7 @@ fn show(shown: &clap::Error) -> Outcome {
     }
 }
 
-/// Tells a person of an error and its causes.
+/// Prints an error and its causes.
 fn tell(error: &dyn Error) -> ExitCode {
     output::warn(format_args!("error: {error}"));
     let mut source = error.source();

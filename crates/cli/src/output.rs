@@ -1,8 +1,7 @@
 //! Standard output and standard error, as every command writes them.
 //!
-//! A reader may go away before a command ends, as `head` does: then the command goes on in silence and does its work.
-//! What the system refuses to write is an error, of which the command tells at its end or, by [`check`], before long
-//! work.
+//! If the reader of a pipe stops reading, as `head` does, the command continues without output. If the system cannot
+//! write, the command reports the error at its end or, by [`check`], before long work.
 
 use std::fmt::Display;
 use std::io::{self, ErrorKind, Write as _};
@@ -37,16 +36,15 @@ pub(crate) fn line(text: impl Display) {
     }
 }
 
-/// Writes a line of standard error: what a person should know beside what was asked for. If it cannot be written, there is
-/// nobody to tell.
+/// Writes a line to standard error: a warning or a note beside the result. A failure to write is ignored.
 pub(crate) fn warn(text: impl Display) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 
-/// Whether all lines of standard output were written, as far as it was open. A failure is told once.
+/// Whether all lines were written to standard output while it was open. A failure is reported once.
 ///
 /// # Errors
-/// What the system said of the first line that was not.
+/// The system's error for the first line that was not written.
 pub(crate) fn check() -> io::Result<()> {
     let mut output = OUTPUT.lock().unwrap_or_else(PoisonError::into_inner);
     match std::mem::replace(&mut *output, Output::Closed) {

@@ -1,4 +1,4 @@
-//! The built-in digits: strokes, a hand that varies them, a pen, and a little dirt.
+//! The built-in digits: strokes with random variations, a pen, and some noise.
 
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::gzip::GzipDefect;
 use crate::published::ENVIRONMENT;
 
-/// Why no dataset came out: the file, what was expected, what was found, and the way out.
+/// Why a dataset cannot be read: the file, what was expected, what was found, and what to do.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -48,7 +48,7 @@ pub enum Error {
         /// SHA-256 of the content found.
         found: String,
     },
-    /// A file is neither here nor to be had from any mirror.
+    /// A file is not on this machine, and no mirror delivers it.
     #[error(transparent)]
     Unavailable(#[from] Unavailable),
 }
@@ -221,7 +221,7 @@ fn images(pixels: usize) -> String {
     }
 }
 
-/// Where a published file was looked for in vain.
+/// The places where a published file was searched and not found.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct Unavailable {
     /// The file's usual name.

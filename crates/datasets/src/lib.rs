@@ -8,7 +8,7 @@
 //! assert!(digits.test.labels().iter().all(|&label| usize::from(label) < CLASSES));
 //! ```
 //!
-//! [`Dataset::mnist`] finds MNIST on this machine or downloads it, and holds it against its published checksums;
+//! [`Dataset::mnist`] finds MNIST on this machine or downloads it, and compares it with its published checksums;
 //! [`Dataset::from_dir`] reads any four IDX files of 28 x 28 images in ten classes (Fashion-MNIST, EMNIST digits).
 //! EMNIST stores its images transposed, rows for columns, and they are read as they are stored: a network learns them as
 //! well, and pictures show the digits lying on their side, mirrored.

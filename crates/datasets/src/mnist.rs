@@ -1,4 +1,4 @@
-//! MNIST: where it may lie, and how it comes here.
+//! MNIST: where it is searched, and how it is downloaded.
 
 use std::env;
 use std::io;
@@ -59,7 +59,7 @@ impl Mnist {
         Self { folder, ..self }
     }
 
-    /// Keeps downloads in `cache`.
+    /// Stores downloads in `cache`.
     pub fn cache(self, cache: impl Into<PathBuf>) -> Self {
         Self { cache: cache.into(), ..self }
     }
@@ -102,7 +102,7 @@ impl Mnist {
         Role::ALL.into_iter().map(fetched).collect()
     }
 
-    /// Holds the files that would be used against what was published. Downloads nothing.
+    /// Compares the files that would be used with the published ones. Downloads nothing.
     ///
     /// # Errors
     /// [`Error::Io`] where a folder or file is there and cannot be read; [`Error::Folder`] for a folder with several
@@ -154,8 +154,8 @@ impl Mnist {
         Ok(None)
     }
 
-    /// The published content, where it is on this machine. A damaged file is an error in the user's folder, and as
-    /// good as missing in the cache, which is ours to mend.
+    /// The published content, if it is on this machine. A damaged file is an error in the user's folder; in the cache
+    /// it is treated as missing and downloaded again.
     fn local(&self, role: Role) -> Result<Option<Content>, Error> {
         let Some(path) = self.locate(role)? else {
             return Ok(None);

@@ -22,7 +22,7 @@ pub enum Error {
         source: mutual_info::Error,
     },
     /// The system gives no threads.
-    #[error("the system gives no threads to train on: take fewer networks side by side")]
+    #[error("the system cannot start enough threads: train fewer networks side by side")]
     Threads(#[from] rayon::ThreadPoolBuildError),
     /// The dataset is too small.
     #[error(transparent)]

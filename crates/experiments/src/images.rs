@@ -1,4 +1,4 @@
-//! Whether a dataset has images enough, found before anything is trained.
+//! Checks that a dataset has enough images, before anything is trained.
 
 use std::path::PathBuf;
 

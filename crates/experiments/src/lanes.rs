@@ -21,7 +21,7 @@ pub struct Lane<J, N> {
 impl<J: Clone, N> Lane<J, N> {
     /// Sends news of the job to the caller's thread.
     pub fn tell(&self, news: N) {
-        // Nobody listens any more where the caller's own report has panicked.
+        // The receiver is gone if the caller's callback panicked.
         let _ = self.news.send((self.job.clone(), Ok(news)));
     }
 
@@ -38,7 +38,7 @@ impl<J: Clone, N> Lane<J, N> {
 /// Does these jobs in order, `lanes` at a time (one to a thread of the current rayon pool, without a number), and tells
 /// the caller's thread what each sends.
 ///
-/// After an error no further job is begun; those that go on beside it are finished.
+/// After an error no further job is started; jobs that are running are finished.
 pub fn side_by_side<J, N>(
     jobs: &[J],
     lanes: Option<NonZeroUsize>,

@@ -14,7 +14,7 @@
 //! A [`Training`] is one network; [`run`] takes many [`Job`]s, runs them side by side and stores what they give, and never
 //! runs again what is stored.
 //!
-//! Nothing is drawn here, and nothing is asked of a person: figures and the command line live above.
+//! Not for: drawing, or talking to the user; see the crates for figures and for the command line.
 
 mod any_trainer;
 mod error;

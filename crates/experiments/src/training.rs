@@ -1,4 +1,4 @@
-//! Any architecture, trained and measured: the paper's, or one's own.
+//! Trains and measures any architecture.
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -23,7 +23,7 @@ use crate::runner::{Data, record};
 /// Bumped whenever the numbers of a training change for the same settings, so that stored results are never mixed.
 const NUMBERS: u32 = 1;
 
-/// A training to come: an architecture and how it is trained and measured. Starts from the paper's choices.
+/// An architecture, and how it is trained and measured. The defaults are the paper's choices.
 ///
 /// ```
 /// use interlayer_experiments::datasets::Dataset;
@@ -168,7 +168,7 @@ impl Training {
         }
     }
 
-    /// Trains and measures; `tell` hears of each row, and the seconds it took, as it comes.
+    /// Trains and measures. `tell` is called with each row and the seconds it took.
     ///
     /// # Errors
     /// A config that cannot be run, or what cannot be measured.
@@ -274,7 +274,7 @@ impl Live<'_> {
     }
 }
 
-/// A network after its training, and what was seen on the way.
+/// A trained network, and what was measured during its training.
 pub struct Trained {
     /// A row per epoch.
     pub table: Table,

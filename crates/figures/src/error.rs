@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use interlayer_outline::Evaluation;
 
-/// Why no picture came out: what was asked, what is there, and the way out.
+/// Why a figure could not be drawn: what was asked for, what is there, and what to do.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {

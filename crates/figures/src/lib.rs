@@ -1,4 +1,4 @@
-//! Tables in, pictures out: the paper's figures for a screen and for print.
+//! Draws tables as figures, for the screen and for print.
 //!
 //! [`error_vs_information`] draws Figures 4 and 5 from a table of results, [`statistics_side_by_side`] the same under both
 //! kinds of statistics, [`small_multiples`] a panel for each depth or width, [`learning_curves`] both numbers against the

@@ -1,4 +1,4 @@
-//! Whether a folder will take what is to be written into it.
+//! Tests whether files can be written into a folder.
 
 use std::fs;
 use std::io::Write as _;

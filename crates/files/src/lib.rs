@@ -1,9 +1,9 @@
-//! Files written whole, folders tried before long work, and errors of the file system in words.
+//! Writes files completely or not at all, tests folders before long work, explains errors of the file system.
 //!
 //! ```
 //! let folder = tempfile::tempdir()?;
 //! let results = folder.path().join("results");
-//! interlayer_files::prepare(&results)?; // an hour of work later this folder would take the file
+//! interlayer_files::prepare(&results)?; // fails now, not after an hour of work
 //! interlayer_files::write(&results.join("table.csv"), b"1,2\n")?;
 //! assert_eq!(std::fs::read(results.join("table.csv"))?, b"1,2\n");
 //!

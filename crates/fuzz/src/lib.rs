@@ -26,7 +26,7 @@ use rand_chacha::ChaCha8Rng;
 pub use damage::damaged;
 pub use memory::{Memory, largest_request};
 
-/// Names how many inputs there are, as in `1000000`, or which, as in `17..18`.
+/// Sets the number of inputs, as in `1000000`, or the inputs, as in `17..18`.
 pub const ENVIRONMENT: &str = "INTERLAYER_FUZZ";
 
 /// Checks `few` inputs, or those that [`ENVIRONMENT`] names; the input is made from the generator, whose seed is the
@@ -38,7 +38,7 @@ pub fn each(few: u64, mut check: impl FnMut(&mut ChaCha8Rng)) {
     for seed in asked(few) {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let outcome = catch_unwind(AssertUnwindSafe(|| check(&mut rng)));
-        assert!(outcome.is_ok(), "a panic (above); again: {}", command(seed));
+        assert!(outcome.is_ok(), "the panic above is repeated by: {}", command(seed));
     }
 }
 

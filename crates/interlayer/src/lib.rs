@@ -1,4 +1,4 @@
-//! Watch a network learn, and measure how much its first layer tells about its last.
+//! Train neural networks, and measure the mutual information between their layers.
 //!
 //! This crate is what a notebook loads: it re-exports the workspace, and shows values in cells.
 //!
@@ -26,7 +26,7 @@ pub use sources::sources;
 pub use interlayer_experiments::{datasets, mutual_info, nets, outline, results};
 pub use {interlayer_experiments as experiments, interlayer_figures as figures, interlayer_paper as paper};
 
-/// What a notebook wants at hand.
+/// What most notebooks use.
 pub mod prelude {
     pub use crate::notebook::{
         Judgement, Show, TrainOn, claim, kept, kept_between_layers, kept_evidence, kept_gradients, kept_validation,

@@ -1,4 +1,4 @@
-//! Where things lie: the project's folder, its data and its figures.
+//! Paths: the project's folder, its data and its figures.
 
 use std::path::{Path, PathBuf};
 
@@ -37,7 +37,7 @@ pub fn results(profile: Profile) -> PathBuf {
     project().join("data/results").join(profile.name())
 }
 
-/// Where a second look at a profile's runs is kept.
+/// The folder of the re-analyses of a profile's runs.
 pub fn studies(profile: Profile) -> PathBuf {
     results(profile).join("studies")
 }

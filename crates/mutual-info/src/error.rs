@@ -1,7 +1,7 @@
 use crate::estimator::Estimator;
 use neighbours::Error as Search;
 
-/// Why no number came out: the value at fault, and the way out. [`NoDevice`](Error::NoDevice),
+/// Why there is no estimate: the wrong value, and what to do. [`NoDevice`](Error::NoDevice),
 /// [`NoKernels`](Error::NoKernels) and [`DeviceFailed`](Error::DeviceFailed) occur with the feature `cuda` alone.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -86,7 +86,7 @@ pub enum Error {
         /// Samples given.
         n: usize,
     },
-    /// Fewer samples than anything can be said of.
+    /// Too few samples.
     #[error("{n} samples are too few: pass at least {least}")]
     TooFew {
         /// Samples given.
@@ -104,7 +104,7 @@ pub enum Error {
         /// Coordinates of x and y together, those that are constant left out.
         dims: usize,
     },
-    /// Nothing falls into no bins.
+    /// The number of bins is zero.
     #[error("0 bins: ask for at least one per coordinate (30 is usual)")]
     ZeroBins,
     /// Bins need a low and a high edge.

@@ -8,7 +8,7 @@ use std::f64::consts::LN_2;
 use std::fmt;
 use std::time::Instant;
 
-/// A mutual information, and beside it what tells whether to trust it. Every estimator gives one; what an estimator does
+/// A mutual information, with diagnostics that help to judge it. Every estimator returns one; what an estimator does
 /// not know is `None`, and is left out of its JSON.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]

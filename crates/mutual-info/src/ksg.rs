@@ -137,7 +137,7 @@ impl Ksg {
         })
     }
 
-    /// What each sample adds, in bits: the formulas of [`Variant`] without the mean, N values in the order of the
+    /// The term of each sample, in bits: the formulas of [`Variant`] without the mean, N values in the order of the
     /// samples. Their mean is [`Estimate::bits`] but for rounding and for the ceiling. A single one is noisy, and
     /// negative where a pair is rarer than its parts.
     ///
@@ -287,7 +287,7 @@ impl Ksg {
         }
     }
 
-    /// The value that is shown where no more than the ceiling can be.
+    /// The value, limited to the ceiling.
     pub(crate) fn bounded(&self, nats: f64, ceiling: f64) -> f64 {
         match self.variant {
             Variant::TieAware | Variant::Ksg2 => nats.min(ceiling),

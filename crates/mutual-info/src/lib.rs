@@ -2,7 +2,7 @@
 //! exact, and fast in hundreds of dimensions.
 //!
 //! **Read this before the number.** KSG underestimates strong dependence in high dimension: 16 + 16 Gaussian
-//! coordinates correlated 0.5 pairwise hold 3.32 bits, and 5000 samples show 1.02. Between layers of a network the
+//! coordinates correlated 0.5 pairwise have 3.32 bits, and 5000 samples show 1.02. Between layers of a network the
 //! number is a comparison at equal N and equal dims, not the mutual information itself. [`Estimate`] carries what
 //! tells whether to trust it: the ceiling, duplicates, ties, saturated distances, and notes in words.
 //!

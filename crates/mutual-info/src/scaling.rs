@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What is done to each coordinate before samples are measured. Estimators do nothing of the kind by themselves; what
+/// How each coordinate is scaled before the estimate samples are measured. Estimators do nothing of the kind by themselves; what
 /// was done travels with the samples and stands in [`Estimate::scaling`](crate::Estimate::scaling).
 ///
 /// Mutual information itself does not change where coordinates are scaled one by one; estimates do, for the max norm

@@ -15,7 +15,9 @@ pub enum Error {
         dims: usize,
     },
     /// NaN or an infinity among the samples.
-    #[error("row {row}, column {column} is {value}: drop that sample or repair it, distances to it mean nothing")]
+    #[error(
+        "row {row}, column {column} is {value}: leave this sample out or correct it, because distances to it are undefined"
+    )]
     NotFinite {
         /// Sample, counted from 0.
         row: usize,
@@ -25,7 +27,7 @@ pub enum Error {
         value: f64,
     },
     /// x and y are paired sample by sample, so they need the same number.
-    #[error("x has {x} samples and y has {y}: they are pairs, pass as many of one as of the other")]
+    #[error("x has {x} samples and y has {y}: pass the same number, because row i of x belongs to row i of y")]
     UnequalN {
         /// Samples of x.
         x: usize,

@@ -1,4 +1,4 @@
-//! The operations of the networks, composed of dfdx's own: for any device, and the plain reading of every formula.
+//! The operations of the networks, composed of dfdx's own: they run on any device and state each formula plainly.
 
 use dfdx::prelude::*;
 use interlayer_outline::Evaluation;

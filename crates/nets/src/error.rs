@@ -70,7 +70,7 @@ pub enum ExamplesError {
         images: usize,
     },
     /// A label is no class.
-    #[error("label {label} of image {image} is no class: labels are 0 to {}", crate::CLASSES - 1)]
+    #[error("label {label} of image {image} is not a class: labels are 0 to {}", crate::CLASSES - 1)]
     Label {
         /// The image, from 0.
         image: usize,

@@ -14,7 +14,7 @@ use crate::pool::Pool;
 use crate::readout::{CLASSES, Classes};
 use crate::real::Real;
 
-/// What the logits should say.
+/// The targets of the classification.
 #[derive(Clone, Debug)]
 pub struct Targets<E: Real, D: Backend<E>> {
     /// A class per image.
@@ -67,7 +67,7 @@ impl<E: Real, D: Backend<E>> Examples<E, D> {
         self.targets.labels.len()
     }
 
-    /// Never: there are at least two images.
+    /// Always `false`: construction requires two images.
     pub fn is_empty(&self) -> bool {
         false
     }

@@ -14,7 +14,7 @@ use crate::real::Real;
 #[derive(Clone, Debug)]
 pub struct Flow<N: ConstDim, E: Real, D: Storage<E>, T = NoneTape> {
     /// Shape [n, N]: a row per image.
-    // Dropped before its origin: memory then goes back to the pool with nobody reading it.
+    // Dropped before its origin, so that nobody reads memory that has returned to the pool.
     pub(crate) values: Tensor<(usize, N), E, D, T>,
     /// Where the gradient of the values goes.
     pub(crate) origin: Origin<E>,
@@ -68,7 +68,7 @@ impl<N: ConstDim, E: Real, D: Storage<E>> Traced<N, E, D> {
     }
 }
 
-/// The gradient of a layer's output: those who used the output leave it here for the layer that made it.
+/// The gradient of a layer's output: layers that used the output write it here, and the layer that made it reads it.
 #[derive(Clone, Debug)]
 pub(crate) struct Slot<E: Real>(Rc<RefCell<Option<Rc<Buffer<E>>>>>);
 

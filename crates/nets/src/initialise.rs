@@ -1,4 +1,4 @@
-//! Where the weights start.
+//! The initial weights.
 
 use dfdx::prelude::{Shape, Tensor};
 use rand::{RngExt, SeedableRng};

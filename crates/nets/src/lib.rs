@@ -1,5 +1,4 @@
-//! Neural networks whose architecture is a type, trained as the paper trains them, with every layer's activations in
-//! reach.
+//! Neural networks whose architecture is a type, their training, and the activations of every layer.
 //!
 //! ```
 //! use interlayer_nets::{Classifier, Dense, Skip, Trainer};

@@ -20,7 +20,7 @@ pub struct Activations<E> {
     pub values: Vec<E>,
 }
 
-/// What came of showing a network a set of images.
+/// The result of an evaluation on a set of images.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Observation<E> {
     /// Mean categorical cross-entropy in nats.
@@ -33,7 +33,7 @@ pub struct Observation<E> {
     pub activations: Vec<Activations<E>>,
 }
 
-/// The eye that an evaluation shows its layers to.
+/// Collects the outputs of layers during an evaluation.
 pub struct Watch<'a, E> {
     pub(crate) evaluation: Evaluation,
     pub(crate) norm: &'a BatchNorm,
@@ -68,7 +68,7 @@ impl<'a, E: Real> Watch<'a, E> {
         }
     }
 
-    /// What was kept, in the order it was asked for.
+    /// The collected outputs, in the order in which they were asked for.
     pub(crate) fn into_activations(mut self) -> Vec<Activations<E>> {
         let wanted = self.wanted;
         self.seen.sort_by_key(|a| wanted.iter().position(|w| *w == a.layer));

@@ -1,7 +1,7 @@
-//! Memory that one step leaves to the next.
+//! Reuses the memory of one step in the next.
 //!
 //! A system hands out fresh memory page by page, on first touch: for the activations of 60,000 images that costs more
-//! than computing them. What a step is done with is therefore kept for the next one, by size.
+//! than computing them. So buffers that are no longer used are stored, by size, for the next step.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

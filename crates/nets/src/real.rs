@@ -5,7 +5,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::kernels::Kernels;
 
-/// A floating-point type that networks are generic over: `f32` for work, `f64` to hold the code against references.
+/// A floating-point type of networks: `f32` for work, `f64` to compare the code with references.
 pub trait Real: Dtype + Kernels + Serialize + DeserializeOwned + std::fmt::Display + std::iter::Sum {
     /// The nearest value of this type.
     fn nearest(value: f64) -> Self;

@@ -23,7 +23,7 @@ use crate::real::Real;
 use crate::walk::walk;
 use crate::weights::{Load, Read, ReadGradients, Weights, tensor_names};
 
-/// What one epoch of training brought.
+/// The result of one epoch of training.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Epoch {
     /// From 1.
@@ -159,7 +159,7 @@ impl<A: Architecture, E: Real, D: Backend<E>> Trainer<A, E, D> {
         Ok(read.found)
     }
 
-    /// Shows images to the network: loss, error, and the activations of the layers asked for.
+    /// Evaluates the network on images: loss, error, and the activations of the named layers.
     ///
     /// # Errors
     /// A layer that the network does not have, statistics that it does not have, or a device that fails. A network has

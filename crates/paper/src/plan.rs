@@ -14,10 +14,10 @@ use sha2::{Digest, Sha256};
 
 use crate::catalogue::{Kind, trainer};
 
-/// Bumped whenever the numbers of a run change for the same config, so that kept results are never mixed.
+/// Increased when the code changes the numbers of an unchanged config, so that old and new results do not mix.
 const NUMBERS: u32 = 2;
 
-/// How much of the paper to run.
+/// How much to run to run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Profile {
@@ -179,9 +179,9 @@ impl Planned {
 /// The runs of some figures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
-    /// How much of the paper.
+    /// How much to run.
     pub profile: Profile,
-    /// In the order to run: those that several figures share stand once.
+    /// In the order of execution; a run that several figures share occurs once.
     pub runs: Vec<Planned>,
 }
 
@@ -225,7 +225,7 @@ impl Profile {
 }
 
 impl Plan {
-    /// The runs of these figures on a dataset, with the profile's seeds or one's own.
+    /// The runs of these figures on a dataset, with the given seeds or the profile's.
     pub fn new(profile: Profile, panels: &[Panel], dataset: &str, checksum: &str, seeds: Option<&[u64]>) -> Self {
         let sizes = profile.sizes();
         let pair = [Kind::Mlp, Kind::Shortcut];

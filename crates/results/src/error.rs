@@ -39,7 +39,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// A file with rows has no record beside it that belongs to it.
-    #[error("{} has no readable record {}: {defect}; bring both files of the run, or remove this one", path.display(), record.display())]
+    #[error("{} has no readable record {}: {defect}; copy both files of the run, or remove this one", path.display(), record.display())]
     Record {
         /// The file with rows.
         path: PathBuf,
@@ -66,15 +66,15 @@ pub enum Error {
         found: String,
     },
     /// polars could not read or write a Parquet file.
-    #[error("{} is not a Parquet file that can be read; remove it and it is made again", path.display())]
+    #[error("{} cannot be read as a Parquet file; remove it and repeat the run", path.display())]
     Parquet {
         /// The file.
         path: PathBuf,
-        /// What polars said, for who debugs it.
+        /// The error of polars.
         reason: PolarsError,
     },
     /// A file or a frame does not hold rows of results.
-    #[error("{place} does not hold results: {defect}; remove it, or let the version that wrote it read it")]
+    #[error("{place} does not contain results: {defect}; remove it, or read it with the version that wrote it")]
     Schema {
         /// The file, or "the frame".
         place: String,

@@ -36,12 +36,11 @@ pub struct EstimateRow {
     pub n: u32,
     /// "none", "standardise", "rank-normal".
     pub scaling: String,
-    /// The seed of a random pairing of the images of x with those of y, where there is nothing to be found; `None` for
-    /// the true pairing.
+    /// Seed of the permutation that destroys the pairing of x and y (the null); `None` for the true pairing.
     pub shuffle: Option<u64>,
     /// The estimate.
     pub bits: f64,
-    /// The most that the estimator can say at this number of images.
+    /// The largest value that the estimator can give for this number of images.
     pub ceiling: f64,
     /// Share of images that another image equals in both layers.
     pub duplicates: Option<f64>,

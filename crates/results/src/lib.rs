@@ -1,4 +1,4 @@
-//! What training left behind: one [`Row`] per epoch of one run, kept as Parquet, read as polars tables.
+//! The measurements of trainings: one [`Row`] per epoch of one run, stored as Parquet, read as polars tables.
 //!
 //! A [`Store`] is a folder with two files for each run, `RUN.parquet` (its rows) and `RUN.json` (its [`Record`]: config,
 //! dataset, versions, machine). A [`Table`] holds the rows of one run or of many, and filters and aggregates them.

@@ -1,8 +1,8 @@
 //! Reading Parquet files that anyone may have written.
 //!
-//! polars takes what a file says of itself for true: on damaged ones it panics in places where it could refuse, and it
-//! reserves memory for as many values as are announced, which ends the program. So what a file announces is held
-//! against its size first, and a panic of polars is an error here.
+//! polars trusts the metadata of a file: on damaged files it may panic, and it reserves memory for the announced number
+//! of values, which can end the program. So the announced sizes are compared with the file's size first, and a panic of
+//! polars becomes an error.
 
 use std::io::Cursor;
 use std::panic::catch_unwind;

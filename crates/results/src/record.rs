@@ -4,7 +4,7 @@ use std::thread;
 
 use serde::{Deserialize, Serialize};
 
-/// How a run came about: kept as JSON beside its rows.
+/// How a run was made: stored as JSON beside its rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// The run's id.
@@ -32,7 +32,7 @@ pub struct Seconds {
     pub training: f64,
     /// Evaluating and measuring information, all epochs together.
     pub measuring: f64,
-    /// Runs side by side on the machine while it ran, itself counted.
+    /// Number of runs executing at the same time, including this one.
     pub side_by_side: usize,
 }
 

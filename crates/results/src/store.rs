@@ -54,7 +54,7 @@ impl<R: RunRow> Shelf<R> {
         &self.folder
     }
 
-    /// Where the rows of a run are, or would be. The record lies beside, with the extension `json`.
+    /// The path of a run's rows, whether it exists or not. The record has the same name with the extension `json`.
     pub fn path(&self, run: &str) -> PathBuf {
         self.folder.join(format!("{run}.parquet"))
     }

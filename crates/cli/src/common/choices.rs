@@ -25,7 +25,7 @@ impl From<ProfileName> for Profile {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum StatisticsName {
-    /// The running statistics of training, as the paper and Keras have it
+    /// The running statistics of training, as in the paper and in Keras
     Running,
     /// The statistics of the test images themselves
     Batch,

@@ -5,11 +5,11 @@ use std::thread;
 
 use crate::output;
 
-/// This many, or as many as there are cores: more only wait for each other and take memory.
+/// The number asked for, at most the number of cores: more would only wait and use memory.
 pub(crate) fn at_most_cores(option: &str, asked: NonZeroUsize) -> NonZeroUsize {
     let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     if asked > cores {
-        output::warn(format_args!("{option} {asked}: there are {cores} cores, so {cores} it is"));
+        output::warn(format_args!("{option} {asked}: there are only {cores} cores, using {cores}"));
     }
     asked.min(cores)
 }

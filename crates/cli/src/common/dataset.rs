@@ -21,7 +21,7 @@ const NAMES: [&str; 3] = ["auto", "mnist", "digits"];
 /// What was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Wanted {
-    /// MNIST if it can be had, and the built-in digits, said loudly, if not.
+    /// MNIST if it is available; otherwise the built-in digits, with a prominent warning.
     Auto,
     Mnist,
     Digits,
@@ -40,7 +40,7 @@ impl Wanted {
         let refused = |why: String| {
             let meant = NAMES.into_iter().find(|name| asked.eq_ignore_ascii_case(name));
             let meant = meant.map_or_else(String::new, |name| format!(" (did you mean {name}?)"));
-            format!("{why}{meant}; auto, mnist and digits are names, anything else is a folder with four IDX files")
+            format!("{why}{meant}; give auto, mnist, digits, or a folder with four IDX files")
         };
         let folder = Path::new(asked);
         match fs::metadata(folder) {
@@ -82,12 +82,12 @@ fn notes(folder: &Path, dataset: &Dataset) {
     let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     if whole.file_name().is_none_or(|called| called != dataset.name.as_str()) {
         say!(
-            "note: results and figures are called {}: the folder's own name is another dataset's, or no name for files",
+            "note: results and figures are named {}: the folder's name belongs to another dataset or cannot be a file name",
             dataset.name
         );
     }
     if dataset.is_emnist() {
-        say!("note: EMNIST stores its images transposed (rows are columns); they are taken as they are stored");
+        say!("note: EMNIST stores its images transposed (rows are columns); they are used as they are stored");
     }
 }
 
@@ -108,7 +108,7 @@ pub(crate) fn told_apart(dataset: Dataset, store: &Store) -> Result<Dataset, Box
         .into());
     }
     let own = dataset.distinct_name();
-    say!("note: {there} has results of another dataset called {name}: those of this one are called {own}");
+    say!("note: {there} has results of another dataset called {name}: results of this one are named {own}");
     Ok(Dataset { name: own, ..dataset })
 }
 
@@ -175,7 +175,7 @@ mod tests {
         assert_eq!(Wanted::of(room.path().as_os_str()), Ok(Wanted::Folder(room.path().to_owned())));
         for asked in ["DIGITS", "", "no/such/folder"] {
             let refused = Wanted::of(OsStr::new(asked)).unwrap_err();
-            assert!(refused.contains("auto, mnist and digits are names, anything else is a folder"), "{refused}");
+            assert!(refused.contains("give auto, mnist, digits, or a folder"), "{refused}");
             assert_eq!(refused.contains("did you mean digits?"), asked == "DIGITS");
         }
         let file = room.path().join("file");

@@ -16,7 +16,7 @@ fn what_names_no_dataset_is_told_what_does() {
     fs::write(room.path("file"), "").unwrap();
     for dataset in ["DIGITS", "nope", "", "file"] {
         for words in [&FIGURE[..], &["data", "samples", "--dataset"], &["bench", "training", "--dataset"]] {
-            room.run(words.iter().copied().chain([dataset])).refuses(&["auto, mnist and digits are names"]);
+            room.run(words.iter().copied().chain([dataset])).refuses(&["give auto, mnist, digits, or a folder"]);
         }
     }
 }
@@ -64,7 +64,7 @@ fn names_that_cannot_name_files_are_mapped() {
         room.dataset(OsStr::from_bytes(called), (30, 12), shade as u8);
         let said = room.run(FIGURE.map(OsStr::new).into_iter().chain([path.as_os_str()]));
         said.succeeds();
-        assert!(said.out.contains(&format!("note: results and figures are called {named}")), "{said:?}");
+        assert!(said.out.contains(&format!("note: results and figures are named {named}")), "{said:?}");
         assert!(room.names("figures").iter().any(|name| name.starts_with(&format!("figure-5a-{named}"))));
     }
     assert!(room.names("figures").iter().all(|name| !name.starts_with("figure-5a-mnist-quick")));
@@ -82,7 +82,7 @@ fn two_datasets_of_one_name_do_not_mix() {
         let said = reproduce(&room, "b/set");
         said.succeeds();
         assert!(
-            said.out.contains("results of another dataset called set: those of this one are called set-"),
+            said.out.contains("results of another dataset called set: results of this one are named set-"),
             "{said:?}"
         );
     }

@@ -48,7 +48,7 @@ fn what_a_figure_needs_is_run() {
     fs::write(room.path("figures/figure-5a-set-quick.svg"), "<svg/>").unwrap();
     let check = room.run(["figure", "5a", "--check"]);
     assert_eq!(check.code, Some(1));
-    assert!(check.out.contains("1 file is not what the stored results draw"), "{check:?}");
+    assert!(check.out.contains("1 file does not match the stored results"), "{check:?}");
 }
 
 #[test]

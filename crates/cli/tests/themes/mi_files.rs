@@ -96,7 +96,8 @@ fn the_side_that_is_not_named_is_told() {
     mi(&files, &["t.csv", "u.csv"]).refuses(&["u.csv: there is no `y`, only u, v; say by --y what y is"]);
     mi(&files, &["u.csv", "--x", "u"]).refuses(&["u.csv: there is no `y`, only u, v; say by --y what y is"]);
     mi(&files, &["u.csv", "--y", "u"]).refuses(&["u.csv: there is no `x`, only u, v; say by --x what x is"]);
-    mi(&files, &["u.csv"]).refuses(&["u.csv: say what to take; there are u, v (as in --x a,b --y c)"]);
+    mi(&files, &["u.csv"])
+        .refuses(&["u.csv: name the array or the columns to use; the file has u, v (as in --x a,b --y c)"]);
     mi(&files, &["t.csv", "--x=x,"]).refuses(&["t.csv: an empty name was given; there are x, y; name what to take"]);
 }
 

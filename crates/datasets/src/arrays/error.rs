@@ -113,7 +113,7 @@ pub enum ArrayDefect {
         doubt: Option<Doubt>,
     },
     /// No column was named.
-    #[error("say what to take; there are {}{}", list(known), doubted(doubt))]
+    #[error("name the array or the columns to use; the file has {}{}", list(known), doubted(doubt))]
     Unnamed {
         /// What could be asked for.
         known: Vec<String>,
@@ -219,7 +219,7 @@ pub enum ArrayDefect {
     Cell(#[from] Cell),
     /// A line with more or fewer values than the others.
     #[error(
-        "line {line} has {found} value{}, the first has {expected}: is a value missing, or is the separator another?",
+        "line {line} has {found} value{}, the first line has {expected}: is a value missing, or is the separator wrong?",
         if *found == 1 { "" } else { "s" }
     )]
     Ragged {

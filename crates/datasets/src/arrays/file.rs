@@ -13,7 +13,7 @@ use super::text::{self, Header, Separator};
 use super::{npy, npz, parquet, safetensors};
 use crate::gzip;
 
-/// What a file does not say of itself.
+/// Settings that a file does not contain.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Reading {
     /// The format; `None` goes by name and content.

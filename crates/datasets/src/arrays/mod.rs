@@ -11,8 +11,8 @@
 //! # Ok::<(), interlayer_datasets::arrays::ArrayError>(())
 //! ```
 //!
-//! A row, or the first axis, is a sample; everything else are its coordinates. Every number is exact, finite and there,
-//! or an error says where it stands.
+//! A row, or an entry of the first axis, is a sample; all other axes are its coordinates. A value that is missing, not
+//! finite or not exactly representable is an error that names its place.
 
 mod array;
 mod cell;

@@ -34,8 +34,8 @@
 //! The maps are those of Czyż, Grabowski, Vogt, Beerenwinkel and Marx 2023 ("Beyond Normal: On the Evaluation of Mutual
 //! Information Estimators", NeurIPS) and of their program, cbg-ethz/bmi, on x alone: normal CDF, asinh, half-cube
 //! `x sqrt|x|`, the Swiss roll `t (cos t, sin t) / 21` with `t = 3 pi/2 (1 + 2u)` of the normal CDF u, and the spiral, which turns a
-//! point v of the plane by the angle `|v|^2`; beside them a rotation by pi/4. On the Swiss roll LNC has no
-//! meaning: the two coordinates of x lie on a curve, and their own total correlation, which it takes off, has no limit.
+//! point v of the plane by the angle `|v|^2`; also a rotation by pi/4. LNC is undefined on the Swiss roll: the two
+//! coordinates of x lie on a curve, so their total correlation, which LNC subtracts, is infinite.
 
 mod estimator;
 mod gaussian;

@@ -1,4 +1,4 @@
-//! Measures a suite; never measures again what is kept.
+//! Measures a suite; skips the estimates that are stored.
 
 use std::collections::HashMap;
 use std::path::Path;

@@ -4,7 +4,7 @@ use interlayer_results::Row;
 
 use crate::ink::style::dataset;
 
-/// What a caption says of the rows that a picture shows, in its order.
+/// The parts of a caption that describe the rows, in their order.
 #[derive(Debug, Default)]
 pub(crate) struct Facts {
     pub(crate) dataset: Option<String>,

@@ -30,7 +30,7 @@ pub(crate) struct Layers {
 /// The estimates of one architecture and size, means over its runs.
 #[derive(Debug)]
 pub(crate) struct Network {
-    /// What tells it from the others: its architecture, and its size where others have another.
+    /// Its name in the figure: the architecture, and the size if sizes differ.
     pub(crate) title: String,
     pub(crate) look: Look,
     /// From the first to what the output layer receives.

@@ -22,7 +22,7 @@ const GAP: f64 = 5.0;
 pub(crate) const PANEL_TITLE: f64 = 4.0;
 
 /// The same runs twice in one picture, 170 mm wide: evaluated with the running statistics on the left, with the statistics
-/// of the test set on the right; both plots have the same axes, so that what differs lies elsewhere.
+/// of the test set on the right. Both plots have the same axes, so that differences are visible.
 ///
 /// Else as [`error_vs_information`](crate::error_vs_information); `evaluation` and `columns` of the options play no part.
 ///

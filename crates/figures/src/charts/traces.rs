@@ -73,7 +73,7 @@ impl Traces {
     }
 }
 
-/// What was asked of these rows is not there.
+/// The error for rows that do not contain what was asked for.
 pub(crate) fn nothing(rows: &[Row], left_out: usize, asked: String) -> Error {
     let there = if rows.is_empty() {
         "the table has no rows; train the runs of this panel first, or select others".to_owned()
@@ -84,7 +84,7 @@ pub(crate) fn nothing(rows: &[Row], left_out: usize, asked: String) -> Error {
         let why = if left_out > 0 {
             format!("{left_out} of them with numbers that are no error or no information")
         } else {
-            "none of them measured so; take the other statistics, or runs that were measured".to_owned()
+            "none of them measured under these statistics; take the other statistics, or other runs".to_owned()
         };
         format!("the table has {} rows of {} runs ({}), {why}", rows.len(), runs.len(), names.join(", "))
     };

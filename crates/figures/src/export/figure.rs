@@ -14,7 +14,7 @@ const PRINT: u32 = 300;
 
 /// A finished picture: SVG, and PDF and PNG on demand.
 ///
-/// The same table gives the same bytes in every format: nothing in a file tells when or where it was drawn. All
+/// The same table gives the same bytes in every format: a file contains neither the time nor the place of drawing. All
 /// coordinates are whole hundredths of a millimetre, type is the bundled Inter whatever fonts a system has, and nothing
 /// depends on threads or on a locale. This is promised for the versions in the workspace's `Cargo.lock` on x86-64
 /// processors; on others SVG and JSON are the same, while PNG and PDF may round a last digit differently.

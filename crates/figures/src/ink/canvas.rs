@@ -41,7 +41,7 @@ impl Ink {
     }
 }
 
-/// How a line of type is set.
+/// The font, size, colour and anchor of a line of text.
 #[derive(Clone, Copy, Debug)]
 pub struct Type {
     pub(crate) points: f64,
@@ -244,7 +244,7 @@ impl Drawing {
     }
 }
 
-/// The elements without what goes without saying.
+/// The elements without attributes that have their default value.
 fn tidy(raw: &str) -> String {
     raw.split_once('>')
         .map_or("", |(_, body)| body.trim_start())

@@ -12,8 +12,7 @@ const NAME_MM: f64 = 3.2;
 /// The least width of a band.
 const THIN: f64 = 0.3;
 
-/// Levels of information that an estimator, not a network, decides: what it can say at most, and what it says of pairings
-/// at random.
+/// Levels that depend on the estimator and not on the network: its ceiling, and the values for random pairings.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Levels {
     ceilings: Vec<f64>,

@@ -11,7 +11,7 @@ pub(crate) const SIDE: f64 = 2.0;
 pub(crate) const HEAD: f64 = 6.4;
 const CAPTION_LINE: f64 = 2.5;
 
-/// What stands around the plots of a picture: a letter and a title above them, a caption below.
+/// The frame of a picture: a letter and a title above the plots, a caption below.
 #[derive(Debug)]
 pub struct Page {
     letter: String,

@@ -1,4 +1,4 @@
-//! What lies at hand: images, kept results, an architecture.
+//! Shortcuts for notebooks: images, stored results, an architecture.
 
 use interlayer_experiments::datasets::{Dataset, Mnist};
 use interlayer_experiments::mutual_info::{Count, Ksg, Report, Samples};
@@ -16,7 +16,7 @@ use rand_distr::{Distribution, StandardNormal};
 
 use crate::{place, report_figure, sources};
 
-/// MNIST from this machine or a mirror; where there is none, the built-in digits, said in a line.
+/// MNIST from this machine or a mirror; if it is not available, the built-in digits, with a line that says so.
 ///
 /// # Errors
 /// Images that cannot be trained on.
@@ -38,7 +38,7 @@ pub fn kept(panel: Panel) -> Result<Table, Box<dyn std::error::Error>> {
     Ok(opened()?.figure(panel))
 }
 
-/// The kept information between all layers: of the paper profile's networks that were looked at so, through the epochs.
+/// The stored mutual information between all layers over the epochs, for the networks that have it.
 ///
 /// # Errors
 /// Results that cannot be read or do not go together.
@@ -122,8 +122,7 @@ pub fn what_ksg_counts(x: &[f64], y: &[f64], k: usize, sample: usize) -> Result<
     Ok(neighbourhood(&picture)?)
 }
 
-/// What KSG by k neighbours shows of x and y, drawn with what tells whether to trust it: twenty random pairings among
-/// it.
+/// A report on the KSG estimate of x and y with k neighbours, drawn as a figure, with twenty random pairings.
 ///
 /// # Errors
 /// Samples that cannot be measured, or too few for subsets.

@@ -1,4 +1,4 @@
-//! A cell that panics says so in its own words, without two pages of stack.
+//! A cell that panics prints its message without a stack trace.
 
 use std::panic::PanicHookInfo;
 
@@ -28,7 +28,7 @@ fn said(panic: &PanicHookInfo<'_>) -> String {
 fn words(text: &str, at: Option<(&str, u32)>) -> String {
     match at {
         _ if text == AT_THE_BORDER => {
-            "All variables are lost with it: mend the cell, then run again from the first.".to_owned()
+            "The process has ended and all variables are lost. Correct the cell and run the notebook again from the first cell.".to_owned()
         }
         Some((file, line)) if !file.ends_with(CELLS) => format!("panicked: {text}\n  at {file}:{line}"),
         _ => format!("The cell panicked: {text}"),
@@ -44,7 +44,7 @@ mod tests {
         let index = "index out of bounds: the len is 3 but the index is 7";
         assert_eq!(words(index, Some(("cells/src/lib.rs", 131))), format!("The cell panicked: {index}"));
         assert!(words(index, Some(("crates/nets/src/dense.rs", 12))).contains("at crates/nets/src/dense.rs:12"));
-        assert!(words(AT_THE_BORDER, Some(("core/panicking.rs", 225))).starts_with("All variables are lost"));
+        assert!(words(AT_THE_BORDER, Some(("core/panicking.rs", 225))).starts_with("The process has ended"));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Values without a picture of their own: as `Debug` has them.
 //!
-//! The kernel shows them so by itself, but only after it has compiled the cell in vain: this saves a second. Types are named
-//! one by one because "all that have no picture" cannot be said, or only by `&mut self`, which variables are not.
+//! The kernel would show them like this itself, but only after a first compilation has failed: this saves a second.
+//! There is one impl per type: a blanket impl would overlap the richer ones, and autoref specialisation would need
+//! `&mut self`, which evcxr does not pass.
 
 use std::fmt::Debug;
 

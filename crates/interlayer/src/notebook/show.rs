@@ -94,13 +94,13 @@ fn warnings(estimate: &Estimate) -> Vec<String> {
     const NOTHING: f64 = 0.001;
     let mut warnings = Vec::new();
     if estimate.ceiling.is_some_and(|ceiling| estimate.bits > 0.9 * ceiling) {
-        warnings.push("Close to the ceiling: this says that there are too few samples, and nothing else.".to_owned());
+        warnings.push("Close to the ceiling: there are too few samples, and the value says nothing else.".to_owned());
     }
     warnings.extend(estimate.notes.iter().map(|note| format!("{note}.")));
     let share = |share: Option<f64>| share.filter(|share| *share > NOTHING).map(|share| digits(100.0 * share));
     if let Some(percent) = share(estimate.saturated) {
         warnings.push(format!(
-            "{percent} % of the samples sit at saturated distances: the value has collapsed, which is no compression."
+            "{percent} % of the samples are at saturated distances: the value is too small. This is not a compression."
         ));
     }
     warnings

@@ -1,4 +1,4 @@
-//! What a person should know who reads an estimate.
+//! Warnings about the data of an estimate.
 
 pub(crate) mod repeats;
 pub(crate) mod widths;
@@ -110,7 +110,7 @@ impl fmt::Display for Note {
             ),
             Self::TiesSpoil { share } => write!(
                 f,
-                "distances tie at {} of the samples (repeated or rounded numbers), which this variant is not made for: the value may be far too large; use the tie-aware variant",
+                "distances tie at {} of the samples (repeated or rounded numbers), and this variant assumes that there are no ties: the value may be far too large; use the tie-aware variant",
                 percent(*share)
             ),
             Self::Copies { share } => write!(

@@ -1,4 +1,4 @@
-//! What tells a reader whether to trust an estimate.
+//! Reports: how reliable an estimate is.
 
 mod deviation;
 mod lists;
@@ -42,7 +42,7 @@ const NEAR: f64 = 1e-6;
 pub struct Report {
     /// The estimate itself, with its error bar where there are samples enough: 10 (k + 2).
     pub estimate: Estimate,
-    /// What the estimator shows where there is nothing; `None` without random pairings.
+    /// Estimates for random pairings, between which there is no information; `None` without random pairings.
     pub null: Option<Null>,
     /// What linear correlations hold: [`Gaussian`] with [`Shrinkage::LedoitWolf`], of the same samples. `None` where
     /// coordinates follow from each other exactly.

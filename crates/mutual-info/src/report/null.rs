@@ -1,4 +1,4 @@
-//! What an estimator shows where there is nothing: x and y paired at random.
+//! The null: estimates for x and y paired at random, between which there is no information.
 
 use crate::error::Error;
 use crate::estimate::Estimate;

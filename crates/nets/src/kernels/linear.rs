@@ -45,11 +45,11 @@ impl<'a, E> From<Matrix<'a, E>> for Input<'a, E> {
     }
 }
 
-/// What becomes of a gradient.
+/// Where a gradient is written.
 pub enum Sink<'a, E> {
     /// Nobody asked for it.
     Nowhere,
-    /// It is the first: the memory holds anything.
+    /// It is the first: the memory is uninitialised.
     Write(&'a mut [E]),
     /// It is added to what others left.
     Add(&'a mut [E]),

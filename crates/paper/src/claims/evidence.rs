@@ -1,4 +1,4 @@
-//! The kept results, sorted by what claims ask for.
+//! The stored results, grouped as the claims need them.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -26,7 +26,7 @@ impl FromStr for Network {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let refused = || format!("`{text}` is no network: one is written as in mlp W64 D3");
+        let refused = || format!("`{text}` is not a network; write it as in mlp W64 D3");
         let mut parts = text.split_whitespace();
         let kind = parts.next().and_then(|kind| kind.parse().ok());
         let mut number = |letter| parts.next().and_then(|part| part.strip_prefix(letter)?.parse().ok());
@@ -275,7 +275,7 @@ fn network(architecture: &str, width: u32, depth: u32) -> Option<Network> {
     architecture.parse().ok().map(|kind| Network { kind, width, depth })
 }
 
-/// How an estimate was made; `None` where it differs from the standard in two things.
+/// How an estimate was made; `None` if it differs from the standard in more than one setting.
 fn estimator(row: &EstimateRow) -> Option<Estimator> {
     /// Every image of MNIST's test set, or of a smaller one: what is not one of the smaller numbers of a study.
     const FEWER: [u32; 3] = [1_000, 2_500, 5_000];

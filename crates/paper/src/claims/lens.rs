@@ -1,4 +1,4 @@
-//! The choices that a claim can be looked at through.
+//! The sets of choices under which a claim is judged.
 
 use std::fmt;
 
@@ -84,7 +84,7 @@ impl Lens {
     /// The same without the lag of the running statistics.
     pub const BATCH: Self = Self { under: Under::Batch, ..Self::PAPER };
 
-    /// All that are looked through, the paper's first: one thing changed at a time, from the paper's choice and from the
+    /// All lenses, the paper's first. Each changes one thing: either of the paper's choice, or of the
     /// same under batch statistics.
     pub fn all() -> Vec<Self> {
         let mut lenses = vec![

@@ -5,10 +5,10 @@
 //! where the whole interval lies on the claim's side of the threshold. A claim holds where all its tests speak for it,
 //! over all sizes that the paper's figure shows; it holds in part where some do.
 //!
-//! "At the end" is the median over the last tenth of the epochs kept, of those at which there is a value: of 200 for the
-//! runs themselves, of 100 where a second look stops (other momenta and other estimates; 200 in Figure 5B), of 60 for
-//! small batches. (The last epoch alone was the first plan; single steps of full-batch RMSprop throw the error up for an
-//! epoch or two, which the first two seeds showed, and the median was taken instead.) Information is in bits, errors are shares of the test images.
+//! "At the end" is the median over those of the last tenth of the epochs that have a value: of 200 epochs for the runs
+//! themselves, of 100 for re-analyses (200 in Figure 5B), of 60 for small batches. It is a median because single steps
+//! of full-batch RMSprop raise the error for an epoch or two. Information is in bits; errors are shares of the test
+//! images.
 //!
 //! Every claim is judged through each [`Lens`] under which its quantities can differ.
 

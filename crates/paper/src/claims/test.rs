@@ -1,4 +1,4 @@
-//! A quantity held against a threshold, and what many of them say of a claim.
+//! A quantity compared with a threshold, and the verdict that follows from many of them.
 
 use std::fmt;
 
@@ -51,7 +51,7 @@ impl Test {
     }
 }
 
-/// What becomes of a claim.
+/// The verdict on a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Every test speaks for it.
@@ -60,7 +60,7 @@ pub enum Verdict {
     HoldsInPart,
     /// None does, and some speak against it.
     DoesNotHold,
-    /// There is nothing that could be tested, or too few seeds to tell.
+    /// There is nothing to test, or there are too few seeds.
     CannotBeTested,
 }
 

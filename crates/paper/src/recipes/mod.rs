@@ -63,7 +63,7 @@ pub fn is_diagram(name: FigureName) -> bool {
     matches!(name, FigureName::Topology(_))
 }
 
-/// Whether there is anything that this figure could show.
+/// Whether there are results for this figure.
 pub fn is_kept(name: FigureName, kept: &Stored) -> bool {
     match name {
         FigureName::Topology(_) => true,
@@ -73,7 +73,7 @@ pub fn is_kept(name: FigureName, kept: &Stored) -> bool {
     }
 }
 
-/// Why a figure cannot be drawn, and what makes its results.
+/// Why a figure cannot be drawn, and which command computes its results.
 pub fn missing(name: FigureName, kept: &Stored) -> String {
     let Stored { dataset, profile, .. } = kept;
     let what = match name {

@@ -23,7 +23,7 @@ pub enum FigureName {
 }
 
 impl FigureName {
-    /// Those named, each once and in the order of the paper; all ten, where none is.
+    /// The named figures, each once, in the order of the paper; all ten if none is named.
     pub fn asked(named: &[Self]) -> Vec<Self> {
         Self::all().into_iter().filter(|name| named.is_empty() || named.contains(name)).collect()
     }

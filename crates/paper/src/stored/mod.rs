@@ -24,7 +24,7 @@ pub struct Stored {
     pub table: Table,
     /// How each run was made.
     pub records: Vec<Record>,
-    /// A second look at these runs.
+    /// Re-analyses of these runs.
     pub estimates: Vec<EstimateRow>,
     /// Signal and noise of their gradients.
     pub gradients: Vec<GradientRow>,
@@ -77,7 +77,7 @@ pub enum StoredError {
     },
     /// Results that cannot stand in one figure.
     #[error(
-        "the stored results of {dataset} are of several configurations, none of them this program's: {one} and {other} cannot stand in one figure; move the files of one configuration elsewhere"
+        "the stored results of {dataset} have several configurations, none of which is this program's: {one} and {other} cannot be drawn in one figure; move the files of one configuration elsewhere"
     )]
     Configurations {
         /// The dataset's name.
@@ -110,7 +110,7 @@ impl Stored {
         Self { profile, dataset, table, records, estimates: Vec::new(), gradients: Vec::new(), plan: None }
     }
 
-    /// What is kept of a plan. `say` is told what a person should know, here and in what follows.
+    /// The stored results of a plan. `say` receives warnings meant for the user.
     ///
     /// # Errors
     /// A folder that cannot be read.
@@ -171,7 +171,7 @@ impl Stored {
             records.retain(|record| planned.contains(&record.run));
             if records.len() < all {
                 let others = all - records.len();
-                say(format!("{others} of {all} stored runs of {name} are of another configuration and are left out"));
+                say(format!("{others} of {all} stored runs of {name} have another configuration and are left out"));
             }
             Some(plan)
         } else {
@@ -197,7 +197,7 @@ impl Stored {
         Ok(Self { estimates, gradients, ..self })
     }
 
-    /// All that the paper's claims can be tested with: these runs, the second look at them, and those in small batches.
+    /// The evidence for the paper's claims: these runs, their re-analyses, and the runs in small batches.
     ///
     /// # Errors
     /// A folder that cannot be read, a record that is none of a run, or networks that cannot be built.
@@ -220,7 +220,7 @@ impl Stored {
         Ok(Evidence::new(&self.table, &self.estimates, &self.gradients, &batches, counts))
     }
 
-    /// The estimates of the runs whose layers were all looked at.
+    /// The estimates of the runs for which all pairs of layers were estimated.
     pub fn between_layers(&self) -> Vec<EstimateRow> {
         let labelled = self.estimates.iter().filter(|row| row.y == "label");
         let runs: HashSet<&str> = labelled.map(|row| row.run.as_str()).collect();

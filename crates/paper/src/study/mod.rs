@@ -1,6 +1,6 @@
-//! A second look at kept runs: what the choices of the measurement make of it.
+//! Re-analysis of stored runs: how much the results depend on how they are measured.
 //!
-//! A [`Study`] trains the network of a run again, the same weights to the bit, and at some epochs asks what a
+//! A [`Study`] trains the network of a run again, with bit-identical weights, and at some epochs measures what a
 //! [`Row`](interlayer_experiments::results::Row) does not hold:
 //!
 //! - test error and information under running statistics of other momenta, from the very same training

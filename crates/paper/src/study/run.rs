@@ -1,4 +1,4 @@
-//! Looks again at runs, side by side; never again at what is kept.
+//! Runs the re-analyses, side by side; skips those that are stored.
 
 use std::num::NonZeroUsize;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Holds the code against reference files: recorded trainings and estimates of mutual information.
+//! Compares the code with reference files: recorded trainings and estimates of mutual information.
 
 mod mutual_information;
 mod reference;

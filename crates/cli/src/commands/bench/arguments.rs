@@ -18,19 +18,19 @@ pub(crate) struct Bench {
 
 #[derive(Subcommand)]
 pub(crate) enum BenchWhat {
-    /// Epochs of full-batch training: seconds, share of the products, GFLOP/s, memory
+    /// Full-batch training: seconds per epoch, share of time in matrix products, GFLOP/s, memory
     Training(BenchTraining),
     /// Single estimates and whole curves of mutual information: milliseconds, bits, memory
     #[command(visible_alias = "mutual-info")]
     MutualInformation(BenchMutualInformation),
-    /// One network in a process of its own, told what to do line by line
+    /// One network in a separate process that receives commands line by line
     #[command(hide = true)]
     TrainingWorker(TrainingWorker),
 }
 
 #[derive(Args)]
 pub(crate) struct BenchTraining {
-    /// Train the same networks with another program in turn (installs it into data/cache/peers/)
+    /// Also train the same networks with this program, in turns (it is installed into data/cache/peers/)
     #[arg(long = "peer", value_enum, value_name = "PEER")]
     pub(crate) peers: Vec<PeerName>,
     /// Only these architectures
@@ -39,7 +39,7 @@ pub(crate) struct BenchTraining {
     /// Only these sizes, as W:D, such as 64:3
     #[arg(long = "size", value_name = "W:D", value_delimiter = ',', value_parser = size)]
     pub(crate) sizes: Vec<(u32, u32)>,
-    /// Turns that each program takes
+    /// Number of turns of each program
     #[arg(long, default_value = "5", value_parser = count, allow_negative_numbers = true)]
     pub(crate) rounds: NonZeroUsize,
     /// Threads of each program (all cores, if not given; at most that)
@@ -72,7 +72,7 @@ pub(crate) struct BenchMutualInformation {
     /// Only these cases
     #[arg(long = "case", value_enum, value_name = "NAME", value_delimiter = ',')]
     pub(crate) cases: Vec<CaseName>,
-    /// Turns that each program takes
+    /// Number of turns of each program
     #[arg(long, default_value = "5", value_parser = count, allow_negative_numbers = true)]
     pub(crate) rounds: NonZeroUsize,
     /// Threads of this program (all cores, if not given; at most that)
@@ -112,7 +112,7 @@ fn estimator(text: OsString) -> Result<Estimator, String> {
     }
 }
 
-/// What stands before and after a character, in a text that may be a path of any bytes.
+/// Splits a text, which may be a path that is not UTF-8, at the first occurrence of a character.
 #[cfg(unix)]
 fn split(text: &OsStr, at: u8) -> Option<(&OsStr, &OsStr)> {
     use std::os::unix::ffi::OsStrExt;

@@ -9,7 +9,7 @@ pub(crate) struct Claims {
     /// Which results
     #[arg(long, value_enum, default_value_t = ProfileName::Paper)]
     pub(crate) profile: ProfileName,
-    /// Which dataset's, by its name in the results (MNIST's, where they are there)
+    /// Dataset, by its name in the results [default: mnist, if it has results]
     #[arg(long, value_name = "NAME")]
     pub(crate) dataset: Option<String>,
 }

@@ -11,22 +11,22 @@ pub(crate) struct Figure {
     /// Figures to draw: 1, 2, 3, 4a, 4b, 5a, 5b, layers, plane, phases (all, if none is named)
     #[arg(value_name = "FIGURE", value_parser = str::parse::<FigureName>)]
     pub(crate) figures: Vec<FigureName>,
-    /// How much of the paper
+    /// How much to run
     #[arg(long, value_enum, default_value_t = ProfileName::Quick)]
     pub(crate) profile: ProfileName,
-    /// The dataset's name among the stored results (mnist, or the only one that has the figures, if none is named)
+    /// Dataset to draw, by its name in the results [default: mnist, or the only dataset with these figures]
     #[arg(long, value_name = "NAME")]
     pub(crate) dataset: Option<String>,
-    /// Which batch-normalisation statistics the test error and the information are taken under (both, if not given)
+    /// Batch-normalisation statistics used to evaluate the networks [default: both]
     #[arg(long, value_enum)]
     pub(crate) statistics: Option<StatisticsName>,
-    /// Columns of a journal that a figure takes: two for files that end in -two (one, if not given; not for 1 to 3)
+    /// Width in journal columns; files of two columns end in -two [default: one; not for figures 1 to 3]
     #[arg(long, value_enum)]
     pub(crate) columns: Option<ColumnsName>,
-    /// Draw nothing: say which files under figures/ are missing or are not, to the byte, what the stored results draw
+    /// Draw nothing; list files under figures/ that are missing or differ from what the stored results produce
     ///
-    /// Checks both statistics if none is given, and figures of two columns where they were drawn. Ends with 1 if a file
-    /// is not right.
+    /// Checks both statistics if none is given, and two-column figures if they were drawn. The exit code is 1 if a file
+    /// is missing or differs.
     #[arg(long)]
     pub(crate) check: bool,
 }

@@ -1,4 +1,4 @@
-//! `figure`: draw again from kept results, or check that what was drawn is what they draw.
+//! `figure`: draws from stored results, or checks that the files match the stored results.
 
 mod arguments;
 
@@ -96,8 +96,8 @@ impl Wanted {
     }
 }
 
-/// Draws what there are results of, and says which files were written, each after this indent. A figure that cannot be
-/// drawn or written does not keep the others from it: its error is told. Gives how many there are of such.
+/// Draws the figures that have results, and prints the written files with this indent. If a figure cannot be drawn or
+/// written, its error is printed and the others are still drawn. Returns the number of failures.
 pub(crate) fn draw(names: &[FigureName], kept: &Stored, wanted: Wanted, indent: &str) -> usize {
     let mut failed = 0;
     for &name in names.iter().filter(|name| is_kept(**name, kept)) {
@@ -154,7 +154,9 @@ fn check(names: &[FigureName], kept: &Stored, wanted: Wanted, folder: &Path) -> 
             say!("{}", missing(name, kept));
             gone += 1;
             let drawn = stems(Columns::One);
-            found.extend(drawn.into_iter().map(|(stem, _)| format!("{stem} is drawn, and its results are not stored")));
+            found.extend(
+                drawn.into_iter().map(|(stem, _)| format!("{stem}: the figure exists, but its results are not stored")),
+            );
             continue;
         }
         let mut all = wanted.pictures(name, kept)?;
@@ -173,11 +175,11 @@ fn check(names: &[FigureName], kept: &Stored, wanted: Wanted, folder: &Path) -> 
     }
     match (found.len(), checked) {
         (0, 0) => {}
-        (0, 1) => say!("1 picture is what the stored results draw"),
-        (0, _) => say!("{checked} pictures are what the stored results draw"),
-        (1, _) => say!("1 file is not what the stored results draw; `figure` without --check draws it again"),
+        (0, 1) => say!("1 picture matches the stored results"),
+        (0, _) => say!("{checked} pictures match the stored results"),
+        (1, _) => say!("1 file does not match the stored results; `figure` without --check draws it again"),
         (wrong, _) => {
-            say!("{wrong} files are not what the stored results draw; `figure` without --check draws them again");
+            say!("{wrong} files do not match the stored results; `figure` without --check draws them again");
         }
     }
     Ok(Found { wrong: found.len(), missing: gone })

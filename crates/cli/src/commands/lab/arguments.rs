@@ -25,6 +25,6 @@ pub(crate) struct Lab {
 
 #[derive(Args)]
 pub(crate) struct Kernel {
-    /// How JupyterLab speaks to it
+    /// The connection file of JupyterLab
     pub(crate) connection_file: PathBuf,
 }

@@ -3,8 +3,8 @@
 //! evcxr asks rust-analyzer for the types of variables, and rust-analyzer reads the sources of every crate that
 //! `cargo metadata` names: over three hundred, half a minute at the start of each kernel and 2 GB of memory. A notebook's
 //! variables are of this project's types. So the kernel's `$CARGO_HOME/bin/cargo`, where rust-analyzer looks for cargo
-//! first, is this program: it asks the real one and leaves out the crates that nobody needs to name. What is compiled is
-//! none of its business: evcxr takes cargo from the toolchain itself.
+//! first, is this program: it runs the real cargo and removes the crates whose types no variable has. This does not
+//! affect compilation, for which evcxr uses the toolchain's cargo.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};

@@ -33,7 +33,7 @@ pub(super) fn register(python: &Path) -> Result<(), Box<dyn Error>> {
     });
     std::fs::write(folder.join("kernel.json"), serde_json::to_string_pretty(&spec)?)?;
 
-    // Nothing is asked of a newcomer, and nobody elsewhere is asked for news.
+    // No questions at the first start, and no requests for news to other servers.
     let quiet = serde_json::json!({
         "@jupyterlab/apputils-extension:notification": { "fetchNews": "false", "checkForUpdates": false },
     });

@@ -12,7 +12,7 @@ use crate::{Outcome, place};
 
 const EVCXR_VERSION: &str = "0.22.0";
 
-/// The room to take instead of an own one.
+/// Names a workspace to use instead of a new one.
 pub(super) const ROOM: &str = "INTERLAYER_LAB_ROOM";
 /// Where evcxr_jupyter is.
 pub(super) const EVCXR: &str = "INTERLAYER_LAB_EVCXR";
@@ -80,9 +80,8 @@ pub(crate) fn kernel(arguments: &Kernel) -> Outcome {
     take_place(&mut command)
 }
 
-/// Takes back what `cargo run` sets for the program that it runs. It puts the folders of its build on the path of dynamic
-/// libraries, before what a library says itself: a cell would load their libinterlayer instead of its own. And some crates
-/// are built again where the variables that name a package are not what they were.
+/// Removes the variables that `cargo run` sets for its program. With cargo's library path, a cell would load another
+/// libinterlayer than its own. With cargo's package variables, some crates would be compiled again.
 fn leave_cargo_run(command: &mut Command) -> Result<(), Box<dyn Error>> {
     for (name, _) in std::env::vars_os() {
         if name.to_str().is_some_and(names_a_package) {

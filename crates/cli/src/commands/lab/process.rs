@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 use crate::Outcome;
 
-/// The other program takes this process's place, so that signals reach it, a room's name stays its own, and nothing is left
-/// behind.
+/// The other program replaces this process, so that signals reach it, the process id stays the same, and no process is
+/// left over.
 #[cfg(unix)]
 pub(super) fn take_place(command: &mut Command) -> Outcome {
     use std::os::unix::process::CommandExt;

@@ -1,4 +1,4 @@
-//! A room of its own for each kernel, filled from a warm one.
+//! A separate cargo workspace for each kernel, copied from a prepared one.
 //!
 //! evcxr compiles cells in a crate of its own. Here that crate is a member of a small workspace, whose other member asks
 //! for this project: so cargo keeps to the versions of the project's Cargo.lock, which evcxr alone would forget, and to

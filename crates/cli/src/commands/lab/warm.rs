@@ -32,7 +32,7 @@ pub(super) fn run(python: &Path, evcxr: &Path) -> Result<(), Box<dyn Error>> {
     jupyter::inside(&mut command)?;
     let status = command.status()?;
     if !status.success() {
-        return Err("the first cell did not run: its messages stand above".into());
+        return Err("the first cell failed; see its messages above".into());
     }
     fs::write(&mark, sources)?;
     Ok(())

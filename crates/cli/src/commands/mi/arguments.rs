@@ -11,45 +11,45 @@ use crate::common::choices::{count, neighbours, number, seed};
 
 #[derive(Args)]
 pub(crate) struct Mi {
-    /// One file that holds both (npz, safetensors, csv, parquet), or two: X.npy Y.npy; - is standard input
+    /// One file with both arrays (npz, safetensors, csv, parquet), or two files: X.npy Y.npy; - is standard input
     ///
     /// A row is a sample. All axes of an array after the first are coordinates. Tables as text may be separated by
     /// commas, semicolons, tabs or blanks, and packed by gzip.
     #[arg(required = true, num_args = 1..=2, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// The array that is x, or the columns, such as a,b,c (x, if not given)
+    /// Name of the array x, or of its columns, such as a,b,c [default: x]
     ///
-    /// May be given several times, and names may hold commas: --x "income, log" --x age.
+    /// May be repeated. Names may contain commas: --x "income, log" --x age.
     #[arg(long, short, value_name = "NAME")]
     pub(crate) x: Vec<String>,
-    /// The array that is y, or the columns (y, if not given)
+    /// Name of the array y, or of its columns [default: y]
     #[arg(long, short, value_name = "NAME")]
     pub(crate) y: Vec<String>,
-    /// The files' format, where neither name nor content tells it: npy, npz, safetensors, csv or parquet
+    /// Format of the files, if neither name nor content shows it: npy, npz, safetensors, csv or parquet
     #[arg(long, value_name = "FORMAT", value_parser = str::parse::<Format>)]
     pub(crate) format: Option<Format>,
-    /// What separates the columns of a table as text: a character, tab or space (found out, if not given)
+    /// Separator of the columns of a text table: a character, tab or space [default: detected]
     #[arg(long, value_name = "CHARACTER", value_parser = Separator::parse)]
     pub(crate) separator: Option<Separator>,
-    /// The first line of a table as text names no columns: they are called 1, 2, 3, ...
+    /// The text table has no header line; its columns are called 1, 2, 3, ...
     #[arg(long)]
     pub(crate) no_header: bool,
-    /// Beside the number what tells whether to trust it: error bar, null, baseline, drifts, ties, dimensions
+    /// Also print how reliable the value is: error bar, null, baseline, drift with k and N, ties, dimensions
     #[arg(long)]
     pub(crate) report: bool,
-    /// Draw the report too, as PATH.svg, PATH.pdf and PATH.png; into PATH as report.*, if it is a folder
+    /// Also draw the report, as PATH.svg, PATH.pdf and PATH.png; if PATH is a folder, as report.* in it
     #[arg(long, value_name = "PATH", requires = "report")]
     pub(crate) figure: Option<PathBuf>,
-    /// What is done to each coordinate before
+    /// How each coordinate is scaled before the estimate
     #[arg(long, value_enum, default_value_t = ScalingName::None)]
     pub(crate) scaling: ScalingName,
-    /// Random pairings of the report's null
+    /// Number of random pairings for the null of the report
     #[arg(long, default_value_t = 20, requires = "report", value_parser = number, allow_negative_numbers = true)]
     pub(crate) permutations: usize,
     /// Seed of the report's random pairings and subsets
     #[arg(long, default_value_t = 0, requires = "report", value_parser = seed, allow_negative_numbers = true)]
     pub(crate) seed: u64,
-    /// Threads (all cores, if not given); the value is the same on any number
+    /// Number of threads; the value does not depend on it [default: all cores]
     #[arg(long, value_parser = count, allow_negative_numbers = true)]
     pub(crate) threads: Option<NonZeroUsize>,
     /// Neighbours
@@ -58,7 +58,7 @@ pub(crate) struct Mi {
     /// Which estimator
     #[arg(long, value_enum, default_value_t = VariantName::TieAware)]
     pub(crate) variant: VariantName,
-    /// Seed of NPEET's jitter; without it none is added (npeet only)
+    /// Add the jitter of NPEET with this seed (only with --variant npeet)
     #[arg(long, value_name = "SEED", value_parser = seed, allow_negative_numbers = true)]
     pub(crate) jitter: Option<u64>,
     /// How neighbours are found
@@ -71,13 +71,13 @@ pub(crate) struct Mi {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum VariantName {
-    /// Kraskov et al. 2004, equation 8, right where distances are equal too (integers, rounded numbers, ReLU)
+    /// Kraskov et al. 2004, equation 8, also correct for equal distances (integers, rounded numbers, ReLU)
     TieAware,
     /// Kraskov et al. 2004, equation 8
     Ksg1,
     /// Kraskov et al. 2004, equation 9
     Ksg2,
-    /// As the NPEET library counts
+    /// The counts of the NPEET library
     Npeet,
 }
 

@@ -48,10 +48,12 @@ pub(super) enum InputError {
     File { error: ArrayError, advice: String },
     #[error("{}: one npy file holds one array; give two files, one for x and one for y", path.display())]
     OneArray { path: PathBuf },
-    #[error("standard input can be read once; give `-` for one of the two files, or one `-` that holds both sides")]
+    #[error(
+        "standard input can be read only once; give `-` for one of the two files, or one `-` that contains both arrays"
+    )]
     StandardInputTwice,
     #[error(
-        "{}: `{}` is on both sides, and the information of a variable about itself has no limit; take it out of --x or --y",
+        "{}: `{}` is in x and in y, and the mutual information of a variable with itself has no limit; remove it from --x or --y",
         path.display(), shown(name)
     )]
     Both { path: PathBuf, name: String },
@@ -75,7 +77,7 @@ fn unequal(x: &Side, y: &Side) -> String {
         .map_or_else(String::new, |(side, _)| format!("; is {} transposed? A row is a sample", side.path.display()));
     let (one, other) = (x.array.n, y.array.n);
     format!(
-        "x has {one} sample{} ({}) and y has {other} ({}); they are pairs, and need equally many{transposed}",
+        "x has {one} sample{} ({}) and y has {other} ({}); both need the same number, because row i of x belongs to row i of y{transposed}",
         if one == 1 { "" } else { "s" },
         place(x),
         place(y)
@@ -267,7 +269,7 @@ mod tests {
     fn a_column_on_both_sides_is_refused() {
         let both = |name: &str| {
             format!(
-                "t.csv: `{name}` is on both sides, and the information of a variable about itself has no limit; take it out of --x or --y"
+                "t.csv: `{name}` is in x and in y, and the mutual information of a variable with itself has no limit; remove it from --x or --y"
             )
         };
         assert_eq!(of_table("--x|x|--y|x").unwrap_err(), both("x"));
@@ -292,14 +294,17 @@ mod tests {
         assert!(error("a.npy|b.npy|--separator|;").starts_with("--separator has no effect"));
         assert!(error("a.npy|b.npy|--no-header").starts_with("--no-header has no effect"));
         assert_eq!(error("a.npy"), "a.npy: one npy file holds one array; give two files, one for x and one for y");
-        assert!(error("-|-").starts_with("standard input can be read once"));
+        assert!(error("-|-").starts_with("standard input can be read only once"));
     }
 
     #[test]
     fn unequal_sides_name_both_files() {
         let [a, b] = [npy(&[1.0, 2.0]), npy(&[3.0])];
         let error = sides(&[("a.npy", &a), ("b.npy", &b)], "a.npy|b.npy").err().unwrap();
-        assert_eq!(error, "x has 2 samples (a.npy) and y has 1 (b.npy); they are pairs, and need equally many");
+        assert_eq!(
+            error,
+            "x has 2 samples (a.npy) and y has 1 (b.npy); both need the same number, because row i of x belongs to row i of y"
+        );
     }
 
     #[test]
@@ -313,7 +318,7 @@ mod tests {
         let found = sides(&[("t.csv", b"0.5,0.25\n1,2\n")], "t.csv|--no-header|--x|1|--y|2").unwrap();
         assert_eq!(*found.y.array.values.widened(), [0.25, 2.0]);
         let unnamed = error("a,b\n1,2\n", "t.csv");
-        assert_eq!(unnamed, "t.csv: say what to take; there are a, b (as in --x a,b --y c)");
+        assert_eq!(unnamed, "t.csv: name the array or the columns to use; the file has a, b (as in --x a,b --y c)");
         let unknown = sides(&[("t.dat", b"1,2\n")], "t.dat").err().unwrap();
         assert!(unknown.ends_with("(--format)"), "{unknown}");
         let given = sides(&[("t.dat", b"x:y\n1:2\n")], "t.dat|--format|csv|--separator|:").unwrap();

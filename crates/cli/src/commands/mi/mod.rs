@@ -1,4 +1,4 @@
-//! `mi`: mutual information between anyone's arrays.
+//! `mi`: mutual information between two arrays.
 
 mod arguments;
 
@@ -73,7 +73,8 @@ fn on_threads<T: Send>(arguments: &Mi, work: impl FnOnce() -> Result<T, Failure>
     let Some(asked) = arguments.threads else { return work() };
     let threads = at_most_cores("--threads", asked);
     let pool = ThreadPoolBuilder::new().num_threads(threads.get()).build();
-    pool.map_err(|_| "the system starts no threads; leave --threads out, or give fewer")?.install(work)
+    pool.map_err(|_| "the system cannot start the threads; leave --threads out, or give a smaller number")?
+        .install(work)
 }
 
 fn measure(arguments: &Mi, ksg: &Ksg, sides: &Sides) -> Result<Measured, Failure> {

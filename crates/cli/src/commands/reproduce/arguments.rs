@@ -15,7 +15,7 @@ pub(crate) struct Reproduce {
     /// Seeds of the initial weights instead of the profile's own, such as 0,1,2
     #[arg(long = "seed", value_name = "SEED", value_delimiter = ',', value_parser = seed, allow_negative_numbers = true)]
     pub(crate) seeds: Option<Vec<u64>>,
-    /// Networks trained side by side, the cores shared out among them (one to a core, if not given; at most that)
+    /// Number of networks trained at the same time; they share the cores [default and maximum: one per core]
     #[arg(long, value_name = "NUMBER", value_parser = count, allow_negative_numbers = true)]
     pub(crate) side_by_side: Option<NonZeroUsize>,
 }
@@ -25,22 +25,22 @@ pub(crate) struct Reproduce {
 pub(crate) struct What {
     /// A figure to make: 1, 2, 3, 4a, 4b, 5a, 5b, layers, plane or phases; may be given several times
     ///
-    /// All, if none is named; but the quick profile measures what layers, plane and phases show only where they are named.
+    /// Without this option: all. The quick profile makes layers, plane and phases only if you name them.
     #[arg(long = "figure", value_name = "FIGURE", value_parser = str::parse::<FigureName>, value_delimiter = ',')]
     pub(crate) figures: Vec<FigureName>,
     #[command(flatten)]
     pub(crate) source: Source,
 }
 
-/// Where numbers come from and which of them are shown.
+/// The profile, the dataset and the statistics.
 #[derive(Args)]
 pub(crate) struct Source {
-    /// How much of the paper
+    /// How much to run
     #[arg(long, value_enum, default_value_t = ProfileName::Quick)]
     pub(crate) profile: ProfileName,
     /// auto, mnist, digits, or a folder with four IDX files
     ///
-    /// auto takes MNIST where it is found or can be downloaded, and the built-in digits where not.
+    /// auto uses MNIST if it is found or can be downloaded, and the built-in digits otherwise.
     #[arg(long, value_name = "DATASET", default_value = "auto")]
     pub(crate) dataset: OsString,
     /// Which batch-normalisation statistics the figures show (both, if not given)

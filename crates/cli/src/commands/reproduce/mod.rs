@@ -78,7 +78,7 @@ fn ending(failed: usize) -> ExitCode {
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// What is measured beside the runs. The quick profile has it only where a figure is named that shows it.
+/// The re-analyses. The quick profile has them only for figures that are named.
 fn studies(plan: &Plan, named: &[FigureName]) -> Vec<Study> {
     let shows = |name: &FigureName| matches!(name, FigureName::Layers | FigureName::Plane | FigureName::Phases);
     match study::studies(plan) {
@@ -96,7 +96,7 @@ fn leave_out(figures: &[FigureName], kept: &Stored) -> usize {
     if !drawn_all {
         let names: Vec<String> = left_out.iter().map(FigureName::to_string).collect();
         say!(
-            "not drawn: {}, which take minutes more; --figure {} measures and draws them",
+            "not drawn: {} (they take some minutes more); use --figure {} to measure and draw them",
             names.join(", "),
             names.join(",")
         );
@@ -140,7 +140,7 @@ fn train(plan: &Plan, data: &Data, store: &Store, lanes: Option<NonZeroUsize>) -
     Ok(())
 }
 
-/// What the choices of the measurement change in the runs: other momenta, other estimates, all layers.
+/// Repeats the measurements under other choices: other momenta, other estimates, all layers.
 fn measure_more(
     studies: &[Study],
     data: &Data,

@@ -1,4 +1,4 @@
-//! How far a plan has come: a bar on a terminal, plain lines elsewhere.
+//! Progress of a plan: a bar on a terminal, plain lines elsewhere.
 
 use std::collections::HashMap;
 use std::time::Instant;
@@ -129,7 +129,7 @@ impl Bar {
     }
 }
 
-/// Seconds as a person says them.
+/// Seconds in readable form.
 fn duration(seconds: f64) -> String {
     match seconds {
         s if s < 90.0 => format!("{s:.0} s"),

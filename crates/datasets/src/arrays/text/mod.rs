@@ -176,7 +176,7 @@ mod tests {
             "line 4, column `x`: `inf` is not a finite number; leave such samples out"
         );
         assert!(
-            error("x,y\n1,2\n3\n").starts_with("line 3 has 1 value, the first has 2"),
+            error("x,y\n1,2\n3\n").starts_with("line 3 has 1 value, the first line has 2"),
             "{}",
             error("x,y\n1,2\n3\n")
         );

@@ -28,7 +28,7 @@ fn a_name_that_means_two_columns_is_refused() {
 #[test]
 fn names_that_are_missing_are_told_with_those_that_are_there() {
     assert_eq!(error("t.csv", TABLE, &["z"]), "t.csv: there is no `z`, only x, y, x");
-    assert_eq!(error("t.csv", TABLE, &[]), "t.csv: say what to take; there are x, y, x");
+    assert_eq!(error("t.csv", TABLE, &[]), "t.csv: name the array or the columns to use; the file has x, y, x");
     let headless = error("t.csv", b"0.5,0.25\n1,2\n", &["x"]);
     assert!(headless.ends_with("only 0.5, 0.25; the first line holds numbers: is there no header line?"), "{headless}");
     assert_eq!(numbers("t.csv", b"only\n1\n2\n", &[]), [1.0, 2.0]);

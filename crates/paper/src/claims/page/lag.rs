@@ -1,4 +1,4 @@
-//! What the lag of the running statistics makes: the same networks under statistics that lag less and less.
+//! The effect of the lag of the running statistics: the same networks under statistics with less and less lag.
 
 use crate::claims::{Evidence, Lens, Training, Under};
 use comfy_table::{Table as Grid, presets};

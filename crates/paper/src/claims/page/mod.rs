@@ -62,7 +62,7 @@ fn written(verdicts: &Verdicts, runs: &Table, words: &str, lag: &str) -> String 
         short(verdicts),
         words.trim_end(),
     );
-    page.push_str("\n## What the lag of the running statistics makes\n\n");
+    page.push_str("\n## The effect of the lag of the running statistics\n\n");
     page.push_str(lag);
     page.push_str("\n## The same claims under other choices\n\n");
     page.push_str(&robustness(verdicts));
@@ -143,7 +143,7 @@ fn section(claim: &Claim, judged: &[Judged]) -> String {
     let mut text = format!("\n### {}. {}\n\n", claim.number, claim.says);
     let Some(paper) = through(judged, Lens::PAPER) else { return text };
     if paper.tests.is_empty() {
-        text.push_str("Cannot be tested so: see above.\n");
+        text.push_str("Cannot be tested in this way: see above.\n");
         return text;
     }
     let batch = through(judged, Lens::BATCH);
