@@ -77,7 +77,7 @@ fn two_datasets_of_one_name_do_not_mix() {
         room.dataset(folder, (30, 12), shade as u8);
     }
     reproduce(&room, "a/set").succeeds();
-    let first = fs::read(room.path("figures/figure-5a-set-quick.svg")).unwrap();
+    let first = fs::read(room.path("figures/5a/figure-5a-set-quick.svg")).unwrap();
     for _ in 0..2 {
         let said = reproduce(&room, "b/set");
         said.succeeds();
@@ -86,12 +86,12 @@ fn two_datasets_of_one_name_do_not_mix() {
             "{said:?}"
         );
     }
-    assert_eq!(fs::read(room.path("figures/figure-5a-set-quick.svg")).unwrap(), first);
+    assert_eq!(fs::read(room.path("figures/5a/figure-5a-set-quick.svg")).unwrap(), first);
     assert_eq!(room.names("data/results/quick").len(), 2 * 4);
     // The first one keeps its name, and each is drawn as itself.
     assert!(!reproduce(&room, "a/set").out.contains("note: "));
     room.run(["figure", "5a", "--dataset", "set"]).succeeds();
-    assert_eq!(fs::read(room.path("figures/figure-5a-set-quick.svg")).unwrap(), first);
+    assert_eq!(fs::read(room.path("figures/5a/figure-5a-set-quick.svg")).unwrap(), first);
     room.run(["figure", "5a"]).refuses(&["several datasets", "set, set-"]);
 
     for folder in ["a/set", "b/set", "a/set"] {

@@ -45,7 +45,7 @@ fn what_a_figure_needs_is_run() {
     assert!(part.err.contains("figure 5A: 1 of its 2 networks are stored"), "{part:?}");
     room.run(["figure", "4a"]).refuses(&["figure 4A: no results of set are stored"]);
 
-    fs::write(room.path("figures/figure-5a-set-quick.svg"), "<svg/>").unwrap();
+    fs::write(room.path("figures/5a/figure-5a-set-quick.svg"), "<svg/>").unwrap();
     let check = room.run(["figure", "5a", "--check"]);
     assert_eq!(check.code, Some(1));
     assert!(check.out.contains("1 file does not match the stored results"), "{check:?}");
@@ -54,9 +54,9 @@ fn what_a_figure_needs_is_run() {
 #[test]
 fn a_figure_that_cannot_be_written_does_not_keep_the_others_from_it() {
     let room = Room::new();
-    fs::create_dir_all(room.path("figures/figure-1-mlp.svg")).unwrap();
+    fs::create_dir_all(room.path("figures/1/figure-1-mlp.svg")).unwrap();
     room.run(["figure", "1", "2"]).refuses(&["figure 1: ", "figure-1-mlp.svg is a folder, and a file is needed"]);
-    assert!(room.path("figures/figure-2-shortcut.svg").is_file());
+    assert!(room.path("figures/2/figure-2-shortcut.svg").is_file());
 }
 
 #[test]

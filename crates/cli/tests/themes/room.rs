@@ -39,10 +39,9 @@ impl Room {
         Said::of(self.command(words).output().unwrap())
     }
 
-    /// The names in a folder, sorted; none where there is no folder.
+    /// The names of the files in a folder and in those inside it, sorted; none where there is no folder.
     pub(crate) fn names(&self, folder: &str) -> Vec<String> {
-        let entries = fs::read_dir(self.path(folder)).into_iter().flatten();
-        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names = names_in(&self.path(folder));
         names.sort();
         names
     }
@@ -96,4 +95,13 @@ fn labels(n: usize) -> Vec<u8> {
     let mut file = [0x801, n as u32].map(u32::to_be_bytes).concat();
     file.extend((0..n).map(|image| (image % 10) as u8));
     file
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path());
+    let names = |path: PathBuf| match path.is_dir() {
+        true => names_in(&path),
+        false => vec![path.file_name().unwrap().to_str().unwrap().to_owned()],
+    };
+    entries.flat_map(names).collect()
 }

@@ -28,6 +28,11 @@ impl FigureName {
         Self::all().into_iter().filter(|name| named.is_empty() || named.contains(name)).collect()
     }
 
+    /// The folder of its files among all figures: 1, 4a, layers.
+    pub fn folder(self) -> String {
+        self.to_string().to_lowercase()
+    }
+
     /// The figure whose networks it shows; none for a drawn topology.
     pub fn panel(self) -> Option<Panel> {
         match self {

@@ -108,8 +108,9 @@ pub(crate) fn draw(names: &[FigureName], kept: &Stored, wanted: Wanted, indent: 
             warn(format_args!("figure {name}: {there} of its {all} networks are stored, and only they are drawn"));
         }
         let draw = || -> Result<(), figures::Error> {
+            let folder = place::figures().join(name.folder());
             for picture in wanted.pictures(name, kept)? {
-                for file in picture.figure.save(&place::figures(), &picture.stem)? {
+                for file in picture.figure.save(&folder, &picture.stem)? {
                     say!("{indent}{}", place::readable(&file));
                 }
             }
@@ -144,6 +145,7 @@ struct Found {
 fn check(names: &[FigureName], kept: &Stored, wanted: Wanted, folder: &Path) -> Result<Found, figures::Error> {
     let (mut checked, mut gone, mut found) = (0, 0, Vec::new());
     for &name in names {
+        let folder = &folder.join(name.folder());
         let stems = |columns| {
             let FigureName::Panel(panel) = name else { return Vec::new() };
             let views = Wanted { columns: Some(columns), ..wanted }.views(name);
@@ -249,8 +251,9 @@ mod tests {
 
     fn draw(kept: &Stored, folder: &Path) {
         for statistics in Evaluation::BOTH {
-            for picture in NAMES.map(|name| pictures(name, kept, View { statistics, ..View::default() }).unwrap()) {
-                picture[0].figure.save(folder, &picture[0].stem).unwrap();
+            for name in NAMES {
+                let picture = &pictures(name, kept, View { statistics, ..View::default() }).unwrap()[0];
+                picture.figure.save(&folder.join(name.folder()), &picture.stem).unwrap();
             }
         }
     }
@@ -268,7 +271,7 @@ mod tests {
         draw(&kept, &figures);
         assert_eq!(found(&kept, &figures), 0);
 
-        let files = ["svg", "pdf", "png", "json"].map(|e| figures.join(format!("figure-5a-mnist-quick-batch.{e}")));
+        let files = ["svg", "pdf", "png", "json"].map(|e| figures.join(format!("5a/figure-5a-mnist-quick-batch.{e}")));
         let intact = files.each_ref().map(|file| fs::read(file).unwrap());
         for (file, bytes) in files.iter().zip(&intact) {
             let mut changed = bytes.clone();
@@ -306,13 +309,14 @@ mod tests {
         let (store, figures) = (Store::open(room.path().join("results")).unwrap(), room.path().join("figures"));
         let kept = open(&store, None).0.unwrap();
         let diagram = &pictures(NAMES[0], &kept, View::default()).unwrap()[0];
-        diagram.figure.save(&figures, &diagram.stem).unwrap();
+        diagram.figure.save(&figures.join("1"), &diagram.stem).unwrap();
         assert_eq!(check(&NAMES, &kept, Wanted::default(), &figures).unwrap(), Found { wrong: 0, missing: 1 });
         let said = missing(NAMES[1], &kept);
         assert!(said.starts_with("figure 5A: no results of mnist are stored for the quick profile; "), "{said}");
         assert!(said.contains("`reproduce --figure 5a --profile quick`"), "{said}");
         assert_eq!(tell_missing(&NAMES, &kept, true), 1);
-        fs::write(figures.join("figure-5a-mnist-quick-batch.svg"), "<svg/>").unwrap();
+        fs::create_dir(figures.join("5a")).unwrap();
+        fs::write(figures.join("5a/figure-5a-mnist-quick-batch.svg"), "<svg/>").unwrap();
         assert_eq!(found(&kept, &figures), 1);
     }
 

@@ -19,7 +19,7 @@ pub(crate) struct Validate {
 pub(crate) enum SuiteName {
     /// N = 500 and 2,000, three seeds, in data/validation/quick/
     Quick,
-    /// N = 10,000 too, five seeds: data/validation/ and figures/validation.*, in minutes
+    /// N = 10,000 too, five seeds: data/validation/ and figures/validation/, in minutes
     Full,
 }
 

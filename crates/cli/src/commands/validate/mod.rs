@@ -20,7 +20,7 @@ pub(crate) fn validate(arguments: &Validate) -> Outcome {
     // The quick one leaves what is committed alone.
     let (folder, pictures, command) = match arguments.profile {
         SuiteName::Quick => (place::validation().join("quick"), place::validation().join("quick"), "validate"),
-        SuiteName::Full => (place::validation(), place::figures(), "validate --profile full"),
+        SuiteName::Full => (place::validation(), place::figures().join("validation"), "validate --profile full"),
     };
     interlayer_files::prepare(&folder)?;
     interlayer_files::prepare(&pictures)?;
