@@ -52,6 +52,7 @@ fn avx2<K: Task>(task: K, set: Avx2) -> K::Output {
 pub(crate) trait Lane: Number {
     /// max |a - b| over equally many coordinates.
     fn distance_of<S: Set>(set: S, a: &[Self], b: &[Self]) -> Self;
+    /// As in [`Masks`], and so are the others.
     fn near<S: Set>(set: S, c: &Column<Self>, q: Self, r: Self) -> u32;
     fn near_both<S: Set>(set: S, c: &Column<Self>, q: Self, radii: [Self; 2]) -> [u32; 2];
     fn after<S: Set>(set: S, c: &Column<Self>, q: Self, r: Self) -> u32;

@@ -89,8 +89,8 @@ mod x86 {
 
     macro_rules! masks {
         ($set:ty, $t:ty, $lanes:literal, $load:ident, $spread:ident, $sub:ident, $abs:ident, $at_most:ident) => {
-            // SAFETY (all loads): the pointer stands in an aligned column. SAFETY (all
-            // intrinsics): self is the witness.
+            // SAFETY (all loads): the pointer stands in an aligned column.
+            // SAFETY (all intrinsics): self is the witness.
             impl Masks<$t> for $set {
                 #[inline(always)]
                 fn near(self, c: &Column<$t>, q: $t, r: $t) -> u32 {
