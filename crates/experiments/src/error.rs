@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::images::TooFewImages;
+use crate::weights::WeightsFileError;
 
 /// What can go wrong while experiments run.
 #[derive(Debug, Error)]
@@ -30,6 +31,9 @@ pub enum Error {
     /// A result cannot be kept or read.
     #[error(transparent)]
     Results(#[from] interlayer_results::Error),
+    /// Weights cannot be stored or read.
+    #[error(transparent)]
+    Weights(#[from] WeightsFileError),
     /// A network that whoever describes it cannot make.
     #[error(transparent)]
     Network(Box<dyn std::error::Error + Send + Sync>),

@@ -6,7 +6,7 @@
 //! use interlayer_experiments::{Data, Training};
 //!
 //! let digits = Data::new(Dataset::digits_with(0, 300, 200))?;
-//! let trained = Training::of::<Classifier<Dense<784, 16>>>().epochs(2).watch(&digits, |_, _| {})?;
+//! let trained = Training::of::<Classifier<Dense<784, 16>, Dense<16, 16>>>().epochs(2).watch(&digits, |_, _| {})?;
 //! assert_eq!(trained.table.len(), 2);
 //! # Ok::<(), interlayer_experiments::Error>(())
 //! ```
@@ -28,6 +28,7 @@ mod runner;
 mod sources;
 mod training;
 pub mod validate;
+mod weights;
 
 /// The ground floor, for those who build on experiments.
 pub use {
@@ -45,3 +46,4 @@ pub use measurement::Measurement;
 pub use runner::{Data, Progress, record, run};
 pub use sources::Sources;
 pub use training::{Live, Trained, Training};
+pub use weights::WeightsFileError;

@@ -26,7 +26,7 @@ pub(crate) fn epochs(
     test: &Examples<f32, Cpu>,
     measurement: &Measurement,
     row: &Row,
-    mut tell: impl FnMut(&Row, f64, &dyn AnyTrainer<f32>) -> ControlFlow<()>,
+    mut tell: impl FnMut(&Row, f64, &dyn AnyTrainer<f32>) -> Result<ControlFlow<()>, Error>,
 ) -> Result<Epochs, Error> {
     let mut seconds = Seconds { side_by_side: 1, ..Seconds::default() };
     let begun = Instant::now();
@@ -57,7 +57,7 @@ pub(crate) fn epochs(
         let both = started.elapsed().as_secs_f64();
         seconds.training += training;
         seconds.measuring += both - training;
-        let goes_on = tell(&row, both, network);
+        let goes_on = tell(&row, both, network)?;
         rows.push(row);
         if goes_on.is_break() {
             break;

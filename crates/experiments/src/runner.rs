@@ -156,7 +156,7 @@ fn epochs(job: &Job, data: &Data, lane: &Lane<usize, News>) -> Result<(Vec<Row>,
     let mut network = (job.build)(&job.training, &data.train)?;
     let tell = |row: &Row, seconds, _: &dyn AnyTrainer<f32>| {
         lane.tell(News::Epoch(Box::new(row.clone()), seconds));
-        ControlFlow::Continue(())
+        Ok(ControlFlow::Continue(()))
     };
     let measured = measure::epochs(network.as_mut(), &data.test, &job.measurement, &job.row, tell)?;
     Ok((measured.rows, Seconds { side_by_side: lane.side_by_side, ..measured.seconds }))

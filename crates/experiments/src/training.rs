@@ -1,14 +1,14 @@
 //! Trains and measures any architecture.
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use interlayer_nets::{
-    Architecture, Cpu, Evaluation, Examples, Observation, Outline, Trainer, TrainingConfig, Weights,
+    Activations, Architecture, Cpu, Evaluation, Examples, Observation, Outline, Trainer, TrainingConfig, Weights,
 };
 use interlayer_results::{EstimateRow, Record, Row, Seconds, Store, Table};
-use mutual_info::Variant;
+use mutual_info::{Estimate, MutualInformation, Samples, Variant};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -19,6 +19,7 @@ use crate::layers::Layers;
 use crate::measure;
 use crate::measurement::Measurement;
 use crate::runner::{Data, record};
+use crate::weights;
 
 /// Bumped whenever the numbers of a training change for the same settings, so that stored results are never mixed.
 const NUMBERS: u32 = 1;
@@ -42,6 +43,7 @@ pub struct Training {
     outline: Outline,
     config: TrainingConfig,
     measurement: Measurement,
+    start: Option<Weights<f32>>,
     build: Build,
 }
 
@@ -60,7 +62,7 @@ impl Training {
         let build: Build = Arc::new(|config: &TrainingConfig, train: &Examples<f32, Cpu>| {
             Ok(Box::new(Trainer::<A, f32, Cpu>::new(config, train)?) as Box<dyn AnyTrainer<f32>>)
         });
-        Self { row, outline, config: TrainingConfig::default(), measurement, build }
+        Self { row, outline, config: TrainingConfig::default(), measurement, start: None, build }
     }
 
     /// The name in tables and figures.
@@ -97,6 +99,21 @@ impl Training {
     pub fn learning_rate(mut self, rate: f64) -> Self {
         self.config.optimiser.learning_rate = rate;
         self
+    }
+
+    /// Starts from these weights and running statistics instead of random ones, such as those of another training. The
+    /// optimiser starts anew.
+    pub fn start_from(mut self, weights: Weights<f32>) -> Self {
+        self.start = Some(weights);
+        self
+    }
+
+    /// As [`start_from`](Training::start_from), with the weights that [`Trained::save_weights`] wrote.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn start_from_file(self, path: impl AsRef<Path>) -> Result<Self, Error> {
+        Ok(self.start_from(weights::load(path.as_ref())?))
     }
 
     /// Neighbours of the estimator (3, if not called).
@@ -141,7 +158,7 @@ impl Training {
     /// The run of this training on these data. Its id is a hash of everything that its numbers depend on: two trainings
     /// that differ in any setting never have one id.
     pub fn job(&self, data: &Data) -> Job {
-        let Self { outline, config, measurement, build, .. } = self;
+        let Self { outline, config, measurement, start, build, .. } = self;
         let Row { architecture, width, depth, .. } = &self.row;
         let contents = json!({
             "architecture": architecture,
@@ -152,6 +169,7 @@ impl Training {
             "checksum": data.checksum(),
             "training": config,
             "measurement": measurement,
+            "start": start.as_ref().map(checksum),
         });
         let row = Row {
             run: id(&self.row, config, data, &contents),
@@ -159,13 +177,15 @@ impl Training {
             seed: config.seed,
             ..self.row.clone()
         };
-        Job {
-            row,
-            config: contents,
-            training: config.clone(),
-            measurement: measurement.clone(),
-            build: Arc::clone(build),
-        }
+        let (build, start) = (Arc::clone(build), start.clone());
+        let build: Build = Arc::new(move |config: &TrainingConfig, train: &Examples<f32, Cpu>| {
+            let mut network = build(config, train)?;
+            if let Some(weights) = &start {
+                network.set_weights(weights)?;
+            }
+            Ok(network)
+        });
+        Job { row, config: contents, training: config.clone(), measurement: measurement.clone(), build }
     }
 
     /// Trains and measures. `tell` is called with each row and the seconds it took.
@@ -175,7 +195,7 @@ impl Training {
     pub fn watch(&self, data: &Data, mut tell: impl FnMut(&Row, f64)) -> Result<Trained, Error> {
         self.each_epoch(data, |live| {
             tell(live.row, live.seconds);
-            ControlFlow::Continue(())
+            Ok(ControlFlow::Continue(()))
         })
     }
 
@@ -190,26 +210,26 @@ impl Training {
     ///
     /// let digits = Data::new(Dataset::digits_with(0, 300, 200))?;
     /// let mut largest = Vec::new();
-    /// let trained = Training::of::<Classifier<Dense<784, 16>>>().epochs(10).each_epoch(&digits, |live| {
-    ///     let seen = live.observe(Evaluation::Batch, &["first"]).expect("a layer that is there");
+    /// let trained = Training::of::<Classifier<Dense<784, 16>, Dense<16, 16>>>().epochs(10).each_epoch(&digits, |live| {
+    ///     let seen = live.observe(Evaluation::Batch, &["first"])?;
     ///     largest.push(seen.activations[0].values.iter().fold(0.0, |most: f32, v| most.max(v.abs())));
-    ///     if live.row.epoch == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    ///     Ok(if live.row.epoch == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     /// })?;
     /// assert_eq!((trained.table.len(), largest.len()), (3, 3));
     /// # Ok::<(), interlayer_experiments::Error>(())
     /// ```
     ///
     /// # Errors
-    /// A config that cannot be run, or what cannot be measured.
+    /// A config that cannot be run, what cannot be measured, or an error of `look`.
     pub fn each_epoch(
         &self,
         data: &Data,
-        mut look: impl FnMut(&Live<'_>) -> ControlFlow<()>,
+        mut look: impl FnMut(&Live<'_>) -> Result<ControlFlow<()>, Error>,
     ) -> Result<Trained, Error> {
         let Self { outline, config, measurement, .. } = self;
         data.images().enough_for(measurement.k)?;
         let job = self.job(data);
-        let mut network = (self.build)(config, data.train())?;
+        let mut network = (job.build)(config, data.train())?;
         let tell = |row: &Row, seconds, network: &dyn AnyTrainer<f32>| look(&Live { row, seconds, network, data });
         let measured = measure::epochs(network.as_mut(), data.test(), measurement, &job.row, tell)?;
         Ok(Trained {
@@ -223,6 +243,16 @@ impl Training {
             network,
         })
     }
+}
+
+/// SHA-256 of weights, by name.
+fn checksum(weights: &Weights<f32>) -> String {
+    let mut digest = Sha256::new();
+    for (name, values) in weights {
+        digest.update(name.as_bytes());
+        values.iter().for_each(|value| digest.update(value.to_le_bytes()));
+    }
+    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Readable, and unlike that of any training that would give other numbers.
@@ -258,6 +288,25 @@ impl Live<'_> {
     /// A layer that the network does not have.
     pub fn observe(&self, evaluation: Evaluation, layers: &[&str]) -> Result<Observation<f32>, Error> {
         Ok(self.network.observe(self.data.test(), evaluation, layers)?)
+    }
+
+    /// The mutual information of two layers over the test images, by any estimator.
+    ///
+    /// # Errors
+    /// A layer that the network does not have, or what cannot be measured.
+    pub fn information(
+        &self,
+        by: &impl MutualInformation,
+        evaluation: Evaluation,
+        [x, y]: [&str; 2],
+    ) -> Result<Estimate, Error> {
+        let seen = self.observe(evaluation, &[x, y])?;
+        let refused = |source| Error::Information { run: self.row.run.clone(), epoch: self.row.epoch, source };
+        let [x, y] = [0, 1].map(|layer| {
+            let Activations { values, n, dims, .. } = &seen.activations[layer];
+            Samples::new(values, *n, *dims).map_err(refused)
+        });
+        by.estimate(x?, y?).map_err(refused)
     }
 
     /// All weights and running statistics, by name.
@@ -311,6 +360,15 @@ impl Trained {
         self.network.weights()
     }
 
+    /// Writes all weights and running statistics as safetensors, with names and shapes: matrices [outputs, inputs],
+    /// vectors [outputs].
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn save_weights(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        Ok(weights::save(path.as_ref(), &self.weights(), &self.outline)?)
+    }
+
     /// The layers that can be looked at: first, hidden.0, …, last, merged.
     pub fn layers(&self) -> Vec<String> {
         self.network.layers()
@@ -349,6 +407,7 @@ fn size(outline: &Outline) -> (u32, u32) {
 mod tests {
     use interlayer_datasets::Dataset;
     use interlayer_nets::{Classifier, Dense, Skip};
+    use mutual_info::Ksg;
 
     use super::*;
 
@@ -389,6 +448,51 @@ mod tests {
         let store = Store::open(folder.path()).unwrap();
         trained.save(&store).unwrap();
         assert_eq!(store.load(trained.id()).unwrap().1.rows(), trained.table.rows());
+    }
+
+    #[test]
+    fn weights_go_out_and_in() {
+        let data = Data::new(Dataset::digits_with(0, 60, 20)).unwrap();
+        let trained = Training::of::<Own>().epochs(3).watch(&data, |_, _| {}).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("own.safetensors");
+        trained.save_weights(&file).unwrap();
+        let again = Training::of::<Own>().epochs(2).start_from_file(&file).unwrap();
+        assert_ne!(again.job(&data).id(), Training::of::<Own>().epochs(2).job(&data).id());
+        let mut seen = Vec::new();
+        let look = |live: &Live<'_>| {
+            seen.push((
+                live.row.train_loss,
+                live.information(&Ksg::new(3), Evaluation::Batch, ["first", "last"])?.bits,
+            ));
+            Ok(ControlFlow::Continue(()))
+        };
+        again.each_epoch(&data, look).unwrap();
+        // It goes on where the other one ended.
+        let last = trained.table.rows().pop().unwrap();
+        assert!(seen.len() == 2 && seen[0].0 < last.train_loss && seen[0].1.is_finite(), "{seen:?}, {last:?}");
+
+        type Other = Classifier<Dense<784, 16>, Dense<16, 16>>;
+        let refused = Training::of::<Other>().start_from_file(&file).unwrap().watch(&data, |_, _| {}).err().unwrap();
+        assert!(refused.to_string().contains("first.weight"), "{refused}");
+        std::fs::write(&file, "no weights").unwrap();
+        let refused = Training::of::<Own>().start_from_file(&file).err().unwrap().to_string();
+        assert!(refused.contains("own.safetensors") && refused.contains("safetensors"), "{refused}");
+        let refused = Training::of::<Own>().start_from_file(folder.path().join("none")).err().unwrap().to_string();
+        assert!(refused.contains("none"), "{refused}");
+    }
+
+    #[test]
+    fn an_error_of_the_closure_ends_the_training() {
+        let data = Data::new(Dataset::digits_with(0, 60, 20)).unwrap();
+        let mut epochs = 0;
+        let look = |live: &Live<'_>| {
+            epochs += 1;
+            live.observe(Evaluation::Batch, &["nowhere"])?;
+            Ok(ControlFlow::Continue(()))
+        };
+        let refused = Training::of::<Own>().epochs(5).each_epoch(&data, look).err().unwrap();
+        assert!(refused.to_string().contains("no layer `nowhere`") && epochs == 1, "{refused}");
     }
 
     #[test]

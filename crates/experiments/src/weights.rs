@@ -1,0 +1,91 @@
+//! A network's weights as a file.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use interlayer_nets::Weights;
+use interlayer_outline::Outline;
+use safetensors::SafeTensors;
+use safetensors::tensor::{Dtype, TensorView, serialize};
+use thiserror::Error;
+
+/// Why weights cannot be stored or read.
+#[derive(Debug, Error)]
+pub enum WeightsFileError {
+    /// The file system refused.
+    #[error("{}", interlayer_files::words("read", path, source))]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The file cannot be written.
+    #[error(transparent)]
+    Write(#[from] interlayer_files::Trouble),
+    /// The file is not safetensors.
+    #[error("{}: it cannot be read as safetensors ({reason}); save weights by `Trained::save_weights`", path.display())]
+    Format {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A tensor is not of single precision.
+    #[error("{}: tensor `{name}` has numbers of type {dtype}; save them as float32", path.display())]
+    Type {
+        /// The file.
+        path: PathBuf,
+        /// The tensor.
+        name: String,
+        /// Its type.
+        dtype: String,
+    },
+}
+
+/// Writes weights as safetensors, each with its name and shape: matrices [outputs, inputs], vectors [outputs].
+pub(crate) fn save(path: &Path, weights: &Weights<f32>, outline: &Outline) -> Result<(), WeightsFileError> {
+    let bytes: Vec<(&String, Vec<u8>, Vec<usize>)> = weights
+        .iter()
+        .map(|(name, values)| {
+            (name, values.iter().flat_map(|v| v.to_le_bytes()).collect(), shape(name, values, outline))
+        })
+        .collect();
+    let unfit = |error: safetensors::SafeTensorError| WeightsFileError::Format {
+        path: path.to_owned(),
+        reason: error.to_string(),
+    };
+    let views: Result<Vec<_>, _> = bytes
+        .iter()
+        .map(|(name, bytes, shape)| Ok((name.as_str(), TensorView::new(Dtype::F32, shape.clone(), bytes)?)))
+        .collect();
+    let file = serialize(views.map_err(unfit)?, None).map_err(unfit)?;
+    Ok(interlayer_files::write(path, &file)?)
+}
+
+fn shape(name: &str, values: &[f32], outline: &Outline) -> Vec<usize> {
+    let layer = name.rsplit_once('.').and_then(|(layer, _)| outline.layers().find(|known| known.name == layer));
+    match layer {
+        Some(layer) if values.len() == layer.outputs * layer.inputs && name.ends_with(".weight") => {
+            vec![layer.outputs, layer.inputs]
+        }
+        _ => vec![values.len()],
+    }
+}
+
+/// Reads the weights of a safetensors file.
+pub(crate) fn load(path: &Path) -> Result<Weights<f32>, WeightsFileError> {
+    let bytes = fs::read(path).map_err(|source| WeightsFileError::Read { path: path.to_owned(), source })?;
+    let tensors = SafeTensors::deserialize(&bytes)
+        .map_err(|error| WeightsFileError::Format { path: path.to_owned(), reason: error.to_string() })?;
+    let mut weights = Weights::new();
+    for (name, view) in tensors.iter() {
+        if view.dtype() != Dtype::F32 {
+            let dtype = format!("{:?}", view.dtype());
+            return Err(WeightsFileError::Type { path: path.to_owned(), name: name.to_owned(), dtype });
+        }
+        let (numbers, _) = view.data().as_chunks::<4>();
+        weights.insert(name.to_owned(), numbers.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect());
+    }
+    Ok(weights)
+}
