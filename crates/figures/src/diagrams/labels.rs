@@ -10,7 +10,7 @@ use crate::ink::style::{lines, points};
 
 /// Millimetres: from a row to the next, and between two labels of a row.
 const ROW: f64 = 3.0;
-const APART: f64 = 0.9;
+const APART: f64 = 0.5;
 
 /// The rows below a network.
 #[derive(Debug)]
@@ -115,12 +115,15 @@ fn fit(labels: &[Label]) -> bool {
 
 /// Leaves out what does not stand apart from what is on its left; the last label stays.
 fn thin(labels: &mut Vec<Label>) {
-    let mut kept: Vec<Label> = Vec::with_capacity(labels.len());
+    let Some(last) = labels.pop() else { return };
+    let clear = |a: &Label, b: &Label| a.x + a.half + APART <= b.x - b.half;
+    let mut kept: Vec<Label> = Vec::with_capacity(labels.len() + 1);
     for label in labels.drain(..) {
-        if kept.last().is_none_or(|last| last.x + last.half + APART <= label.x - label.half) {
+        if kept.last().is_none_or(|before| clear(before, &label)) && clear(&label, &last) {
             kept.push(label);
         }
     }
+    kept.push(last);
     *labels = kept;
 }
 
@@ -202,7 +205,9 @@ mod tests {
             for width_mm in [85.0, 170.0] {
                 let found = labels(&vec![1_000; count], width_mm);
                 assert!([&found.widths, &found.names, &found.parameters].into_iter().all(|row| fit(row)));
-                assert!(texts(&found.widths).contains(&"784") && !found.names.is_empty());
+                let ends = |row: &[Label]| (row[0].text.clone(), row[row.len() - 1].text.clone());
+                assert_eq!(ends(&found.widths), ("784".into(), "10".into()));
+                assert_eq!(ends(&found.names), ("input".into(), "output".into()));
             }
         }
         assert!(labels(&[64; 70], 85.0).parameters.is_empty());

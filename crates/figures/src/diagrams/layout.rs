@@ -7,8 +7,9 @@ use super::parts::{CLEAR, MARGIN, RADIUS};
 /// Millimetres: the longest and the shortest layer.
 const LONGEST: f64 = 30.0;
 const SHORTEST: f64 = 4.0;
-/// What a sum takes along the flow, in parts of what a layer takes.
+/// What a sum, and the input and the output with their longer names, take along the flow, in parts of what a layer takes.
 const SUM: f64 = 0.6;
+const END: f64 = 1.3;
 
 /// A network laid out from left to right, around a middle line at height 0; below is positive.
 #[derive(Debug)]
@@ -44,14 +45,20 @@ pub(super) struct Skip {
 impl Layout {
     /// On paper of this width.
     pub(super) fn new(outline: &Outline, width_mm: f64) -> Self {
-        let room = |node: &Node| if matches!(node, Node::Sum { .. }) { SUM } else { 1.0 };
-        let total: f64 = outline.nodes().iter().map(room).sum();
+        let last = outline.nodes().len() - 1;
+        let rooms = outline.nodes().iter().enumerate().map(|(place, node)| match node {
+            Node::Sum { .. } => SUM,
+            _ if place == 0 || place == last => END,
+            _ => 1.0,
+        });
+        let rooms: Vec<f64> = rooms.collect();
+        let total: f64 = rooms.iter().sum();
         let unit = (width_mm - 2.0 * MARGIN) / total;
         let widest = outline.widths().iter().copied().max().unwrap_or(1) as f64;
         let mut right = MARGIN;
-        let nodes = outline.nodes().iter().zip(outline.widths()).map(|(node, width)| {
+        let nodes = outline.nodes().iter().zip(outline.widths()).zip(rooms).map(|((node, width), room)| {
             let left = right;
-            right += room(node) * unit;
+            right += room * unit;
             let (along, across) = match node {
                 Node::Sum { .. } => {
                     let radius = RADIUS.min(0.42 * SUM * unit);
