@@ -33,7 +33,7 @@
 //! assert!(figure.pdf()?.starts_with(b"%PDF"));
 //! assert!(figure.png(300)?.starts_with(b"\x89PNG"));
 //!
-//! let network = Outline::builder(784).layer(Kind::DENSE, 64).skip(|inside| inside.layer(Kind::DENSE, 64)).output(10)?;
+//! let network = Outline::builder(300).layer(Kind::DENSE, 64).skip(|inside| inside.layer(Kind::DENSE, 64)).output(7)?;
 //! assert!(network_diagram(&network, &NetworkDiagram::new("mine"))?.svg().contains("1 skip"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -180,8 +180,8 @@ mod tests {
     use super::*;
 
     fn labels(widths: &[usize], width_mm: f64) -> Labels {
-        let outline = widths.iter().fold(Outline::builder(784), |builder, width| builder.layer(Kind::DENSE, *width));
-        let outline = outline.output(10).unwrap();
+        let outline = widths.iter().fold(Outline::builder(300), |builder, width| builder.layer(Kind::DENSE, *width));
+        let outline = outline.output(7).unwrap();
         Labels::new(&outline, &Layout::new(&outline, width_mm), Some(&("W".into(), 64))).unwrap()
     }
 
@@ -193,9 +193,9 @@ mod tests {
     fn each_layer_has_its_width_its_name_and_its_parameters() {
         let found = labels(&[128, 64, 48, 128], 85.0);
         assert!(found.complete);
-        assert_eq!(texts(&found.widths), ["784", "2W", "W", "48", "2W", "10"]);
+        assert_eq!(texts(&found.widths), ["300", "2W", "W", "48", "2W", "7"]);
         assert_eq!(texts(&found.names), ["input", "first", "0", "1", "last", "output"]);
-        assert_eq!(texts(&found.parameters), ["100,736", "8,384", "3,216", "6,528", "1,290"]);
+        assert_eq!(texts(&found.parameters), ["38,784", "8,384", "3,216", "6,528", "903"]);
         assert_eq!(found.groups.iter().map(|group| group.text.as_str()).collect::<Vec<_>>(), ["hidden layers"]);
     }
 
@@ -206,7 +206,7 @@ mod tests {
                 let found = labels(&vec![1_000; count], width_mm);
                 assert!([&found.widths, &found.names, &found.parameters].into_iter().all(|row| fit(row)));
                 let ends = |row: &[Label]| (row[0].text.clone(), row[row.len() - 1].text.clone());
-                assert_eq!(ends(&found.widths), ("784".into(), "10".into()));
+                assert_eq!(ends(&found.widths), ("300".into(), "7".into()));
                 assert_eq!(ends(&found.names), ("input".into(), "output".into()));
             }
         }
