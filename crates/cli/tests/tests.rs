@@ -3,6 +3,7 @@
 mod themes {
     mod datasets;
     mod drawing;
+    mod house;
     mod mi;
     mod mi_files;
     mod output;

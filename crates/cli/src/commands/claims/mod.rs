@@ -20,7 +20,9 @@ pub(crate) fn claims(arguments: &Claims) -> Outcome {
     let shelves = Shelves::open(&place::studies(profile))?;
     let kept = kept.and_second_look(&shelves, warn)?;
     if kept.table.is_empty() {
-        place::inside_the_project()?;
+        if let Err(outside) = place::inside_the_project() {
+            warn(format_args!("note: {outside}"));
+        }
         return Err(format!(
             "no results are stored: make them by `cargo run --release -- reproduce --profile {profile}`"
         )

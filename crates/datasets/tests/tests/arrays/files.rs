@@ -123,7 +123,10 @@ fn a_first_line_of_numbers_is_taken_for_names_only_where_it_is_asked_for() {
     let indexed = super::read("v.csv", b",0,1\n0,0.5,2\n1,0.7,3\n", &["1"]).expect("a column");
     assert!(indexed.notes.is_empty());
     let unnamed = error("v.csv", b"0.5,1\n1,2\n", &[]);
-    assert!(unnamed.ends_with("there are 0.5, 1; the first line holds numbers: is there no header line?"), "{unnamed}");
+    assert!(
+        unnamed.ends_with("the file has 0.5, 1; the first line holds numbers: is there no header line?"),
+        "{unnamed}"
+    );
 }
 
 #[test]
