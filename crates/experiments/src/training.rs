@@ -361,7 +361,7 @@ impl Trained {
     }
 
     /// Writes all weights and running statistics as safetensors, with names and shapes: matrices [outputs, inputs],
-    /// vectors [outputs].
+    /// vectors of outputs.
     ///
     /// # Errors
     /// A file that cannot be written.
