@@ -20,6 +20,7 @@ fn main() -> ExitCode {
     if commands::lab::is_asked() {
         return commands::lab::answer().unwrap_or(ExitCode::FAILURE);
     }
+    common::cores::heed_environment();
     let outcome = match Arguments::try_parse() {
         Ok(arguments) => run(&arguments.command),
         Err(shown) => show(&shown),

@@ -2,6 +2,7 @@ use crate::digamma::Digamma;
 use crate::error::Error;
 use crate::estimate::Estimate;
 use crate::estimator::Estimator;
+use crate::notes::ranges as of_ranges;
 use crate::notes::repeats::{self, Values};
 use crate::notes::widths::{self, Widths};
 use crate::notes::{self, Note};
@@ -114,7 +115,8 @@ impl Ksg {
             .collect();
         let nats = self.nats(terms.iter().map(|(term, _)| *term), &psi, n);
         let share = |of: &[f64], value: f64| of.iter().filter(|&&d| d == value).count() as f64 / n as f64;
-        let range = largest_range(x).max(largest_range(y));
+        let [ranges_x, ranges_y] = [ranges(x), ranges(y)];
+        let range = ranges_x.iter().chain(&ranges_y).copied().fold(0.0, f64::max);
         let estimator = Estimator::Ksg { k, variant: self.variant };
         let saturated = if range > 0.0 { share(&found.own.eps, range) } else { 0.0 };
         let ties = terms.iter().filter(|(_, tied)| *tied).count() as f64 / n as f64;
@@ -122,6 +124,11 @@ impl Ksg {
         let duplicates = share(&found.own.nearest, 0.0);
         let mut notes = notes::of_shapes([x.side(), y.side()], n);
         notes.extend(widths::notes([("x", Widths::of(x)), ("y", Widths::of(y))]));
+        let typical = median(&found.own.eps);
+        for (side, samples, ranges) in [("x", x, &ranges_x), ("y", y, &ranges_y)] {
+            notes::add(&mut notes, of_ranges::hidden(side, samples, ranges, typical));
+            notes::add(&mut notes, of_ranges::tails(side, samples, ranges));
+        }
         notes.extend(Note::of_ties(self.variant, ties));
         if duplicates > 0.0 {
             notes.extend(repeats::notes(&Values::of(x), &Values::of(y)));
@@ -332,8 +339,8 @@ pub(crate) fn upcast<T: Scalar>(x: Samples<T>, y: Samples<T>, jitter: Option<u64
     (x, y)
 }
 
-/// max - min of the widest coordinate, in the arithmetic of T.
-fn largest_range<T: Scalar>(samples: Samples<T>) -> f64 {
+/// max - min of each coordinate, in the arithmetic of T.
+fn ranges<T: Scalar>(samples: Samples<T>) -> Vec<f64> {
     let mut low = samples.row(0).to_vec();
     let mut high = low.clone();
     for row in samples.data().chunks_exact(samples.dims()) {
@@ -342,5 +349,11 @@ fn largest_range<T: Scalar>(samples: Samples<T>) -> f64 {
             *high = if v > *high { v } else { *high };
         }
     }
-    low.iter().zip(&high).map(|(&low, &high)| high.distance(low).wide()).fold(0.0, f64::max)
+    low.iter().zip(&high).map(|(&low, &high)| high.distance(low).wide()).collect()
+}
+
+fn median(numbers: &[f64]) -> f64 {
+    let mut numbers = numbers.to_vec();
+    let middle = numbers.len() / 2;
+    *numbers.select_nth_unstable_by(middle, f64::total_cmp).1
 }

@@ -153,3 +153,31 @@ fn an_accidental_tie_is_not_worth_a_note() {
         assert!(found.notes.is_empty(), "{found}");
     }
 }
+
+#[test]
+fn a_flag_beside_a_wide_coordinate() {
+    let mut rng = rng(7);
+    for n in [500, 2_000] {
+        let age: Vec<f64> = (0..n).map(|_| f64::from(rng.random_range(20..80_u8))).collect();
+        let flag: Vec<f64> = (0..n).map(|_| f64::from(rng.random_range(0..2_u8))).collect();
+        let noise = Matrix::normal(n, 1, &mut rng);
+        let x = Matrix::from_fn(n, 2, |i, c| [age[i], flag[i]][c]);
+        let y = Matrix::from_fn(n, 1, |i, _| 165.0 + 7.0 * at(&noise, i, 0) + 13.0 * flag[i]);
+        let noted = |note: &Note| matches!(note, Note::Coordinates { wide: 0, narrow: 1, .. });
+        says(&estimate(&x, &y), noted, "scale first");
+        is_silent(&scaled(&x, &y, Scaling::Standardise));
+    }
+    // Many coordinates of one width hide none of each other, however far neighbours are.
+    let (x, y) = (Matrix::normal(500, 40, &mut rng), Matrix::normal(500, 40, &mut rng));
+    is_silent(&estimate(&x, &y));
+}
+
+#[test]
+fn heavy_tails() {
+    let mut rng = rng(8);
+    let [x, y] = correlated(N, &mut rng);
+    let lognormal = |m: &Matrix<f64>| mapped(m, |v| (3.0 * v).exp());
+    says(&estimate(&lognormal(&x), &lognormal(&y)), |note| matches!(note, Note::Tails { .. }), "rank-normal");
+    is_silent(&scaled(&lognormal(&x), &lognormal(&y), Scaling::RankNormal));
+    is_silent(&estimate(&mapped(&x, f64::exp), &mapped(&y, f64::exp)));
+}

@@ -133,6 +133,11 @@ pub(crate) fn source() -> Mnist {
         let what = if folder.exists() { "is not a folder" } else { "does not exist" };
         warn(format_args!("warning: {} ({}) {what}", folder.display(), Mnist::ENVIRONMENT));
     }
+    let proxies = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+    let is_socks = |name: &&str| std::env::var(name).is_ok_and(|proxy| proxy.starts_with("socks"));
+    if let Some(name) = proxies.into_iter().find(is_socks) {
+        warn(format_args!("warning: {name} names a SOCKS proxy, which downloads do not use; give an HTTP proxy"));
+    }
     source
 }
 

@@ -175,7 +175,10 @@ fn number(descr: &str, name: Option<&str>) -> Result<(Number, Order), ArrayDefec
                     format!("complex numbers of {bits} bits"),
                     "save real and imaginary part as two columns, `np.stack([a.real, a.imag], 1)`",
                 ),
-                "O" => holds("Python objects (pickled)".to_owned(), CAST),
+                "O" => holds(
+                    "Python objects (pickled), such as a dict or lists of unequal length".to_owned(),
+                    "save the arrays in it, `np.savez('f.npz', **a.item())` for a dict, or numbers, `a.astype('float64')`",
+                ),
                 "S" | "a" => holds(format!("byte strings of {size} bytes"), CAST),
                 "U" => holds(format!("text (numpy's {plain})"), CAST),
                 "M" => {

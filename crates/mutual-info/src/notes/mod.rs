@@ -1,5 +1,6 @@
 //! Warnings about the data of an estimate.
 
+pub(crate) mod ranges;
 pub(crate) mod repeats;
 pub(crate) mod widths;
 
@@ -63,6 +64,15 @@ pub enum Note {
         /// How many times wider.
         factor: f64,
     },
+    /// Extreme values of a coordinate are far from its middle half, as in heavy-tailed data.
+    Tails {
+        /// "x" or "y".
+        side: String,
+        /// Which coordinate, counted from 0.
+        coordinate: usize,
+        /// How many interquartile ranges lie between the extreme values.
+        factor: f64,
+    },
     /// Coordinates were standardised, and extreme values set the scale of one.
     Outliers {
         /// "x" or "y" (or "z").
@@ -97,6 +107,20 @@ impl Note {
 pub(crate) fn of_shapes<const SIDES: usize>(sides: [Side; SIDES], n: usize) -> Vec<Note> {
     let sides = sides.iter().zip(["x", "y", "z"]).filter(|((dims, _), _)| *dims > n);
     sides.map(|((dims, _), side)| Note::Transposed { side: side.to_owned(), n, dims: *dims }).collect()
+}
+
+/// Adds a note about the widths of a side, unless one there says as much.
+pub(crate) fn add(notes: &mut Vec<Note>, note: Option<Note>) {
+    let said = |note: &Note, other: &Note| match (note, other) {
+        (Note::Coordinates { side, .. }, Note::Coordinates { side: other, .. })
+        | (Note::Tails { side, .. }, Note::Outliers { side: other, .. }) => side == other,
+        _ => false,
+    };
+    if let Some(note) = note
+        && !notes.iter().any(|other| said(&note, other))
+    {
+        notes.push(note);
+    }
 }
 
 impl fmt::Display for Note {
@@ -135,9 +159,14 @@ impl fmt::Display for Note {
             ),
             Self::Coordinates { side, wide, narrow, factor } => write!(
                 f,
-                "in {side}, the range of coordinate {} is {factor:.3e} times that of coordinate {} (interquartile ranges) and nothing is scaled, so distances hardly see the narrow one; scale first (--scaling standardise or rank-normal)",
+                "in {side}, the range of coordinate {} is {factor:.3e} times that of coordinate {} and nothing is scaled, so distances hardly see the narrow one; scale first (--scaling standardise or rank-normal)",
                 wide + 1,
                 narrow + 1
+            ),
+            Self::Tails { side, coordinate, factor } => write!(
+                f,
+                "the extreme values of coordinate {} of {side} are {factor:.3e} interquartile ranges apart; if it has heavy tails, --scaling rank-normal gives a better value",
+                coordinate + 1
             ),
             Self::Outliers { side, coordinate, factor } => write!(
                 f,

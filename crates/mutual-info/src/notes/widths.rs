@@ -27,9 +27,8 @@ pub(crate) struct Widths {
 impl Widths {
     /// None where all coordinates are constant.
     pub(crate) fn of<T: Scalar>(samples: Samples<T>) -> Option<Self> {
-        let rows: Vec<&[T]> = looked_at(samples.n()).map(|i| samples.row(i)).collect();
         let columns = (0..samples.dims()).map(|c| {
-            let column: Vec<f64> = rows.iter().map(|row| row[c].wide()).collect();
+            let column = column(samples, c);
             (c, if is_constant::<T>(&column) { 0.0 } else { width(column) })
         });
         let columns: Vec<(usize, f64)> = columns.filter(|(_, width)| *width > 0.0).collect();
@@ -47,17 +46,26 @@ fn looked_at(n: usize) -> impl Iterator<Item = usize> {
     (0..n.min(LOOKED_AT)).map(move |i| if n <= LOOKED_AT { i } else { spread(i) })
 }
 
+/// The numbers of a coordinate that are looked at.
+pub(super) fn column<T: Scalar>(samples: Samples<T>, coordinate: usize) -> Vec<f64> {
+    looked_at(samples.n()).map(|i| samples.row(i)[coordinate].wide()).collect()
+}
+
 /// The interquartile range, which a few extreme values do not change. Where more than half of the numbers are equal, as
 /// behind a ReLU, the whole range.
-fn width(mut column: Vec<f64>) -> f64 {
-    let last = column.len() - 1;
+fn width(column: Vec<f64>) -> f64 {
+    let (least, most) = column.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, m), v| (l.min(*v), m.max(*v)));
+    quartiles(column).filter(|quartiles| *quartiles > 0.0).unwrap_or(most - least)
+}
+
+/// The interquartile range; `None` of no numbers.
+pub(super) fn quartiles(mut column: Vec<f64>) -> Option<f64> {
+    let last = column.len().checked_sub(1)?;
     let (low, high) = (last / 4, last - last / 4);
-    let (below, at_high, above) = column.select_nth_unstable_by(high, f64::total_cmp);
+    let (below, at_high, _) = column.select_nth_unstable_by(high, f64::total_cmp);
     let high = *at_high;
-    let whole = |values: &[f64], from: f64, pick: fn(f64, f64) -> f64| values.iter().copied().fold(from, pick);
-    let (least, most) = (whole(below, high, f64::min), whole(above, high, f64::max));
     let low = if below.is_empty() { high } else { *below.select_nth_unstable_by(low, f64::total_cmp).1 };
-    if low < high { high - low } else { most - least }
+    Some(high - low)
 }
 
 /// What the widths of the sides say; names are those of the sides.

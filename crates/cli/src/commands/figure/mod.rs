@@ -23,19 +23,11 @@ pub(crate) fn figure(arguments: &Figure) -> Outcome {
     let names = FigureName::asked(&arguments.figures);
     let profile: Profile = arguments.profile.into();
     if names.iter().all(|name| is_diagram(*name)) {
-        let given = [
+        has_no_effect(&[
             (arguments.dataset.is_some(), "--dataset"),
             (arguments.statistics.is_some(), "--statistics"),
             (arguments.columns.is_some(), "--columns"),
-        ];
-        if let Some((_, option)) = given.iter().find(|(given, _)| *given) {
-            let names: Vec<String> = names.iter().map(FigureName::to_string).collect();
-            return Err(format!(
-                "{option} has no effect: figure {} is a diagram and shows no results; leave it out",
-                names.join(", ")
-            )
-            .into());
-        }
+        ])?;
     }
     let kept = if names.iter().all(|name| is_diagram(*name)) {
         Stored::none(profile)
@@ -65,6 +57,16 @@ pub(crate) fn figure(arguments: &Figure) -> Outcome {
         failed > 0 || (named && gone > 0)
     };
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Fails if one of these options was given to draw diagrams alone, which show no results.
+pub(crate) fn has_no_effect(given: &[(bool, &str)]) -> Result<(), String> {
+    match given.iter().find(|(given, _)| *given) {
+        Some((_, option)) => {
+            Err(format!("{option} has no effect: figures 1 to 3 are diagrams and show no results; leave it out"))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Which pictures of a figure; all of them, where nothing is said.

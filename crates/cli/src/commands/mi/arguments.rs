@@ -20,10 +20,10 @@ pub(crate) struct Mi {
     /// Name of the array x, or of its columns, such as a,b,c [default: x]
     ///
     /// May be repeated. Names may contain commas: --x "income, log" --x age.
-    #[arg(long, short, value_name = "NAME")]
+    #[arg(long, short, value_name = "NAME", allow_hyphen_values = true)]
     pub(crate) x: Vec<String>,
     /// Name of the array y, or of its columns [default: y]
-    #[arg(long, short, value_name = "NAME")]
+    #[arg(long, short, value_name = "NAME", allow_hyphen_values = true)]
     pub(crate) y: Vec<String>,
     /// Format of the files, if neither name nor content shows it: npy, npz, safetensors, csv or parquet
     #[arg(long, value_name = "FORMAT", value_parser = str::parse::<Format>)]

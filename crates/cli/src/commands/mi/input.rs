@@ -57,6 +57,11 @@ pub(super) enum InputError {
         path.display(), shown(name)
     )]
     Both { path: PathBuf, name: String },
+    #[error(
+        "there is no file `{}`, but {} has a column of that name; separate names by commas, as in --x a,b, or repeat the option",
+        shown(name), path.display()
+    )]
+    NameAsFile { path: PathBuf, name: String },
     #[error("`{}` is named twice by {flag}; name it once", shown(name))]
     Twice { name: String, flag: &'static str },
     #[error("{option} has no effect: no file here is a table as text (csv, tsv, txt); leave it out")]
@@ -91,7 +96,14 @@ pub(super) fn read(arguments: &Mi) -> Result<Sides, InputError> {
     let open = |path: &Path| ArrayFile::open(path, reading).map_err(advised);
     let (x_file, y_file) = match &arguments.files[..] {
         [x, y] if is_standard_input(x) && is_standard_input(y) => return Err(InputError::StandardInputTwice),
-        [x, y] => (open(x)?, Some(open(y)?)),
+        [x, y] => {
+            let x_file = open(x)?;
+            let is_name = |name: &str| x_file.names().is_ok_and(|names| names.iter().any(|known| known == name));
+            match y.to_str().filter(|name| !y.exists() && is_name(name)) {
+                Some(name) => return Err(InputError::NameAsFile { path: x.into(), name: name.to_owned() }),
+                None => (x_file, Some(open(y)?)),
+            }
+        }
         [both, ..] => (open(both)?, None),
         // The command line asks for one or two.
         [] => return Err(InputError::StandardInputTwice),

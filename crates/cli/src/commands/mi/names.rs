@@ -1,5 +1,7 @@
 //! Which arrays or columns a person means: names may hold commas, and commas separate names.
 
+use unicode_normalization::UnicodeNormalization;
+
 /// The names asked for, by each time an option was given. What is a name as a whole is that one name; otherwise commas
 /// separate names, and the longest name that begins at a comma is taken. What is no name at all stays as it is written.
 pub(super) fn chosen(asked: &[String], known: &[String]) -> Vec<String> {
@@ -7,10 +9,15 @@ pub(super) fn chosen(asked: &[String], known: &[String]) -> Vec<String> {
     asked.iter().flat_map(|text| split(text, known, most_commas)).collect()
 }
 
+/// The name as the file spells it: macOS and Linux, and Greek letters and signs, spell what looks alike in several ways.
+fn spelled<'a>(text: &str, known: &'a [String]) -> Option<&'a String> {
+    let alike = |name: &&String| name.nfkc().eq(text.nfkc());
+    known.iter().find(|name| *name == text).or_else(|| known.iter().find(alike))
+}
+
 fn split(text: &str, known: &[String], most_commas: usize) -> Vec<String> {
-    let is_name = |text: &str| known.iter().any(|name| name == text);
-    if is_name(text) {
-        return vec![text.to_owned()];
+    if let Some(name) = spelled(text, known) {
+        return vec![name.clone()];
     }
     let pieces: Vec<&str> = text.split(',').collect();
     let mut names = Vec::new();
@@ -18,8 +25,8 @@ fn split(text: &str, known: &[String], most_commas: usize) -> Vec<String> {
     while at < pieces.len() {
         let longest = (at + 1 + most_commas).min(pieces.len());
         let found = (at + 1..=longest).rev().find_map(|to| {
-            let name = pieces[at..to].join(",").trim().to_owned();
-            is_name(&name).then_some((name, to))
+            let name = spelled(pieces[at..to].join(",").trim(), known)?;
+            Some((name.clone(), to))
         });
         some |= found.is_some();
         let (name, to) = found.unwrap_or_else(|| (pieces[at].trim().to_owned(), at + 1));
@@ -32,6 +39,12 @@ fn split(text: &str, known: &[String], most_commas: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_looks_alike_is_found() {
+        let known = ["cafe\u{301}", "\u{b5}", "a"].map(str::to_owned);
+        assert_eq!(chosen(&["caf\u{e9}".into(), "\u{3bc},a".into()], &known), ["cafe\u{301}", "\u{b5}", "a"]);
+    }
 
     fn of(asked: &[&str], known: &[&str]) -> Vec<String> {
         let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<String>>();

@@ -17,7 +17,7 @@ use interlayer::paper::{FigureName, Panel, Plan, Profile};
 use interlayer::results::Store;
 
 use self::progress::Bar;
-use crate::commands::figure::{Wanted, draw, tell_missing};
+use crate::commands::figure::{Wanted, draw, has_no_effect, tell_missing};
 use crate::common::cores::at_most_cores;
 use crate::common::dataset::{Wanted as Images, told_apart};
 use crate::common::memory::{gigabytes, peak_bytes};
@@ -38,6 +38,13 @@ pub(crate) fn reproduce(arguments: &Reproduce) -> Outcome {
             "note: this is not the project's folder: results and figures go into {}",
             place::project().display()
         ));
+    }
+    if figures.iter().all(|name| is_diagram(*name)) {
+        has_no_effect(&[
+            (arguments.seeds.is_some(), "--seed"),
+            (arguments.side_by_side.is_some(), "--side-by-side"),
+            (source.statistics.is_some(), "--statistics"),
+        ])?;
     }
     // What would fail at the end fails here.
     let images = Images::of(&source.dataset)?;
