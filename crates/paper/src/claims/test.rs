@@ -77,14 +77,14 @@ impl Verdict {
     }
 }
 
-/// "holds", "holds in part", "does not hold", "cannot be tested so".
+/// "holds", "holds in part", "does not hold", "cannot be tested".
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Holds => "holds",
             Self::HoldsInPart => "holds in part",
             Self::DoesNotHold => "does not hold",
-            Self::CannotBeTested => "cannot be tested so",
+            Self::CannotBeTested => "cannot be tested",
         })
     }
 }

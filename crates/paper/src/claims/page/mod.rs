@@ -53,10 +53,10 @@ pub fn short(verdicts: &Verdicts) -> Grid {
 
 fn written(verdicts: &Verdicts, runs: &Table, words: &str, lag: &str) -> String {
     let mut page = format!(
-        "# The paper's claims, held against numbers\n\n\
+        "# The paper's claims, checked with numbers\n\n\
          `cargo run --release -- claims`, from {}. Values are means over seeds with 95 % intervals (Student's t); a test \
          speaks for a claim where the whole interval lies on the claim's side of the threshold. Quantities and \
-         thresholds are those of `interlayer_experiments::claims`, fixed before the results were looked at. \"5 of 8\" \
+         thresholds are those of `interlayer_paper::claims`, fixed before the results were looked at. \"5 of 8\" \
          counts the tests that speak for a claim.\n\n{}\n\n{}\n",
         kept(runs),
         short(verdicts),
@@ -123,7 +123,7 @@ fn robustness(verdicts: &Verdicts) -> String {
         grid.add_row(std::iter::once(lens.to_string()).chain(cells));
     }
     format!(
-        "● holds, ◐ holds in part, ○ does not hold, with the tests that speak for it; an empty cell was not looked at so. \
+        "● holds, ◐ holds in part, ○ does not hold, with the tests that speak for it; an empty cell was not looked at in this way. \
          Rows other than the first two have fewer epochs, seeds or sizes, so that their tests differ in number.\n\n{grid}\n"
     )
 }

@@ -87,7 +87,7 @@ mod tests {
     fn numbers_come_from_the_results() {
         let text =
             filled("An error of {{error mlp W64 D3 1 @ running statistics}}; it {{verdict 1 @ running statistics}}.");
-        assert_eq!(text.unwrap(), "An error of 0.550 ± 0.635; it cannot be tested so.");
+        assert_eq!(text.unwrap(), "An error of 0.550 ± 0.635; it cannot be tested.");
     }
 
     #[test]
