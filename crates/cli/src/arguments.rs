@@ -16,7 +16,7 @@ use crate::commands::verify::Verify;
 ///
 /// Reproduces Hodas & Stinis, "Doing the Impossible: Why Neural Networks Can Be Trained at All".
 #[derive(Parser)]
-#[command(version, about, arg_required_else_help = true)]
+#[command(name = "interlayer", version, about, arg_required_else_help = true)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,

@@ -3,6 +3,7 @@ use crate::error::Error;
 use crate::estimate::Estimate;
 use crate::estimator::Estimator;
 use crate::notes::ranges as of_ranges;
+use crate::notes::related;
 use crate::notes::repeats::{self, Values};
 use crate::notes::widths::{self, Widths};
 use crate::notes::{self, Note};
@@ -133,7 +134,10 @@ impl Ksg {
         if duplicates > 0.0 {
             notes.extend(repeats::notes(&Values::of(x), &Values::of(y)));
         }
-        notes.extend(repeats::same(x, y));
+        notes.extend(related::series(x, y));
+        notes.extend(related::codes("x", x, typical));
+        notes.extend(related::codes("y", y, typical));
+        notes.extend(related::one_variable(x, y));
         Ok(Estimate {
             search: Some(found.search),
             duplicates: Some(duplicates),

@@ -42,8 +42,9 @@ fn says(found: &Estimate, noted: fn(&Note) -> bool, words: &str) {
 }
 
 fn is_silent(found: &Estimate) {
-    let of_ties = |note: &Note| matches!(note, Note::TiesCounted { .. });
-    assert!(found.notes.iter().all(of_ties), "{found}");
+    // Discrete data tie, and their values may be codes.
+    let of_discrete = |note: &Note| matches!(note, Note::TiesCounted { .. } | Note::Codes { .. });
+    assert!(found.notes.iter().all(of_discrete), "{found}");
 }
 
 #[test]
@@ -106,6 +107,15 @@ fn the_same_numbers_on_both_sides() {
     says(&estimate(&x, &mixed), |note| matches!(note, Note::SameNumbers { x: 0, y: 1 }), "coordinate 2 of y");
     let constant = Matrix::from_fn(N, 1, |_, _| 1.0);
     is_silent(&estimate(&constant, &constant));
+    is_silent(&estimate(&x, &y));
+    // In single precision, in other units, turned round, rounded.
+    let first = |f: fn(f64) -> f64| Matrix::from_fn(N, 1, |i, _| f(at(&x, i, 0)));
+    for copy in [first(|v| f64::from(v as f32)), first(|v| 1.8 * v + 32.0), first(|v| -v), first(|v| (v * 1e3).round())]
+    {
+        let noted = |note: &Note| matches!(note, Note::SameNumbers { x: 0, y: 0 });
+        says(&estimate(&x, &copy), noted, "the same numbers");
+    }
+    let [x, y] = correlated(N, &mut rng);
     is_silent(&estimate(&x, &y));
 }
 
@@ -180,4 +190,37 @@ fn heavy_tails() {
     says(&estimate(&lognormal(&x), &lognormal(&y)), |note| matches!(note, Note::Tails { .. }), "rank-normal");
     is_silent(&scaled(&lognormal(&x), &lognormal(&y), Scaling::RankNormal));
     is_silent(&estimate(&mapped(&x, f64::exp), &mapped(&y, f64::exp)));
+}
+
+#[test]
+fn series() {
+    let mut rng = rng(9);
+    let mut autoregressive = |phi: f64| {
+        let noise = Matrix::normal(N, 1, &mut rng);
+        let mut value = 0.0;
+        Matrix::from_fn(N, 1, |i, _| {
+            value = phi * value + (1.0 - phi * phi).sqrt() * at(&noise, i, 0);
+            value
+        })
+    };
+    let (x, y) = (autoregressive(0.99), autoregressive(0.99));
+    says(&estimate(&x, &y), |note| matches!(note, Note::Series { .. }), "a time series");
+    let other = autoregressive(0.5);
+    is_silent(&estimate(&x, &other));
+}
+
+#[test]
+fn codes() {
+    let mut rng = rng(10);
+    let code: Vec<usize> = (0..N).map(|_| rng.random_range(0..40)).collect();
+    let level: Vec<f64> = (0..40).map(|_| f64::from(rng.random_range(-4..5_i8))).collect();
+    let noise = Matrix::normal(N, 1, &mut rng);
+    let x = Matrix::from_fn(N, 1, |i, _| code[i] as f64);
+    let of_code = |unit: f64| Matrix::from_fn(N, 1, |i, _| unit * (level[code[i]] + at(&noise, i, 0)));
+    says(&estimate(&x, &of_code(30.0)), |note| matches!(note, Note::Codes { values: 40, .. }), "one-hot");
+    // Neighbours are nearer than codes are.
+    is_silent(&estimate(&x, &of_code(0.5)));
+    let one_hot = Matrix::from_fn(N, 40, |i, c| if code[i] == c { 30.0 } else { 0.0 });
+    let found = estimate(&one_hot, &of_code(1.0));
+    assert!(!found.notes.iter().any(|note| matches!(note, Note::Codes { .. })), "{found}");
 }

@@ -1,6 +1,7 @@
 //! Warnings about the data of an estimate.
 
 pub(crate) mod ranges;
+pub(crate) mod related;
 pub(crate) mod repeats;
 pub(crate) mod widths;
 
@@ -37,7 +38,19 @@ pub enum Note {
         /// Share of the samples that it has, 0..=1.
         share: f64,
     },
-    /// A coordinate that stands on both sides.
+    /// Neighbouring rows are alike on both sides, as in a time series.
+    Series {
+        /// The correlation of a coordinate with itself one row later, of the side where it is lower.
+        correlation: f64,
+    },
+    /// A side whose values may be codes without an order.
+    Codes {
+        /// "x" or "y".
+        side: String,
+        /// Different values.
+        values: usize,
+    },
+    /// A coordinate that stands on both sides, but for rounding, sign and units.
     SameNumbers {
         /// Which coordinate of x, counted from 0.
         x: usize,
@@ -147,9 +160,17 @@ impl fmt::Display for Note {
                 "{} of the samples are one and the same point, amid others that are all different: the value may be too small",
                 percent(*share)
             ),
+            Self::Series { correlation } => write!(
+                f,
+                "neighbouring rows are alike in x and in y (correlation {correlation:.3}): if the rows are a time series, the value is too large, because estimates assume samples that are independent of each other; take rows that are far apart, or differences"
+            ),
+            Self::Codes { side, values } => write!(
+                f,
+                "{side} has only {values} different whole numbers, and a neighbour is typically a step or more away: if they are codes without an order (classes, stations), the value may be wrong; give each code a coordinate of its own (one-hot)"
+            ),
             Self::SameNumbers { x, y } => write!(
                 f,
-                "coordinate {} of x and coordinate {} of y hold the same numbers: the value says how many samples there are, not how x and y depend on each other",
+                "coordinate {} of x and coordinate {} of y hold the same numbers (but for rounding, sign and units): the value says how many samples there are, not how x and y depend on each other",
                 x + 1,
                 y + 1
             ),

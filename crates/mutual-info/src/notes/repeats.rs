@@ -100,13 +100,3 @@ struct Repeated {
     y: usize,
     both: usize,
 }
-
-/// A coordinate of x that holds the numbers of one of y, one by one.
-pub(crate) fn same<T: Scalar>(x: Samples<T>, y: Samples<T>) -> Option<Note> {
-    let varies = |a: usize| (1..x.n()).any(|i| x.row(i)[a] != x.row(0)[a]);
-    let equal = |(a, b): &(usize, usize)| (0..x.n()).all(|i| x.row(i)[*a] == y.row(i)[*b]);
-    let pairs = (0..x.dims()).flat_map(|a| (0..y.dims()).map(move |b| (a, b)));
-    // Most pairs differ in the first sample.
-    let mut likely = pairs.filter(|(a, b)| x.row(0)[*a] == y.row(0)[*b]);
-    likely.find(|pair| equal(pair) && varies(pair.0)).map(|(x, y)| Note::SameNumbers { x, y })
-}

@@ -39,7 +39,7 @@ impl Widths {
 }
 
 /// All rows, or some of them that are spread evenly and have no period in common with the data.
-fn looked_at(n: usize) -> impl Iterator<Item = usize> {
+pub(super) fn looked_at(n: usize) -> impl Iterator<Item = usize> {
     // 2^64 by the golden ratio: its multiples fall evenly between 0 and 2^64.
     const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
     let spread = move |i: usize| ((u128::from((i as u64).wrapping_mul(GOLDEN)) * n as u128) >> 64) as usize;

@@ -45,7 +45,9 @@ fn all() -> std::io::Result<Vec<PathBuf>> {
 pub(super) fn named(notebooks: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
     let absolute = |path: &PathBuf| {
         let inside = place::notebooks().join(path);
-        [path, &inside].into_iter().find_map(|path| path.canonicalize().ok()).ok_or_else(|| {
+        let found = [path, &inside].into_iter().find_map(|path| path.canonicalize().ok());
+        let is_notebook = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "ipynb");
+        found.filter(is_notebook).ok_or_else(|| {
             format!("there is no notebook {}: they are in {}", path.display(), place::readable(&place::notebooks()))
         })
     };

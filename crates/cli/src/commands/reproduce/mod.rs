@@ -41,6 +41,7 @@ pub(crate) fn reproduce(arguments: &Reproduce) -> Outcome {
     }
     if figures.iter().all(|name| is_diagram(*name)) {
         has_no_effect(&[
+            (source.dataset != "auto", "--dataset"),
             (arguments.seeds.is_some(), "--seed"),
             (arguments.side_by_side.is_some(), "--side-by-side"),
             (source.statistics.is_some(), "--statistics"),
