@@ -25,35 +25,34 @@ pub(crate) fn series<T: Scalar>(x: Samples<T>, y: Samples<T>) -> Option<Note> {
         let correlations = (0..samples.dims()).filter_map(|c| {
             let pairs = looked_at(samples.n() - 1);
             let pairs = pairs.map(|i| (samples.row(i)[c].wide(), samples.row(i + 1)[c].wide()));
-            correlation(&pairs.collect::<Vec<(f64, f64)>>())
+            correlation(pairs.collect::<Vec<(f64, f64)>>().into_iter())
         });
         correlations.fold(0.0, f64::max)
     };
-    let correlation = of(x).min(of(y));
+    let of_x = of(x);
+    // Most samples are no series, and one side tells.
+    let correlation = if of_x > SERIES { of_x.min(of(y)) } else { of_x };
     (correlation > SERIES).then_some(Note::Series { correlation })
 }
 
 /// A coordinate of x that is one of y but for rounding, sign and units. Discrete variables are left out: their information
 /// about themselves is their entropy.
 pub(crate) fn one_variable<T: Scalar>(x: Samples<T>, y: Samples<T>) -> Option<Note> {
-    let rows: Vec<usize> = looked_at(x.n()).collect();
-    let columns = |samples: Samples<T>| -> Vec<Vec<f64>> {
-        (0..samples.dims()).map(|c| rows.iter().map(|i| samples.row(*i)[c].wide()).collect()).collect()
+    let column = |samples: Samples<T>, c: usize, rows: usize| -> Vec<f64> {
+        looked_at(samples.n()).take(rows).map(|i| samples.row(i)[c].wide()).collect()
     };
-    let (of_x, of_y) = (columns(x), columns(y));
+    let few = |samples: Samples<T>| -> Vec<Vec<f64>> { (0..samples.dims()).map(|c| column(samples, c, FEW)).collect() };
     let is_one = |a: &[f64], b: &[f64]| {
-        let pairs: Vec<(f64, f64)> = a.iter().copied().zip(b.iter().copied()).collect();
-        correlation(&pairs).is_some_and(|r| 1.0 - r.abs() < ONE_VARIABLE)
+        correlation(a.iter().copied().zip(b.iter().copied())).is_some_and(|r| 1.0 - r.abs() < ONE_VARIABLE)
     };
-    for (a, of_a) in of_x.iter().enumerate().filter(|(_, column)| different(column) * 2 > column.len()) {
-        for (b, of_b) in of_y.iter().enumerate() {
-            let few = FEW.min(of_a.len());
-            if is_one(&of_a[..few], &of_b[..few]) && is_one(of_a, of_b) {
-                return Some(Note::SameNumbers { x: a, y: b });
-            }
-        }
-    }
-    None
+    let (of_x, of_y) = (few(x), few(y));
+    let pairs = (0..x.dims()).flat_map(|a| (0..y.dims()).map(move |b| (a, b)));
+    let mut likely = pairs.filter(|(a, b)| is_one(&of_x[*a], &of_y[*b]));
+    let found = likely.find(|(a, b)| {
+        let (a, b) = (column(x, *a, usize::MAX), column(y, *b, usize::MAX));
+        is_one(&a, &b) && different(&a) * 2 > a.len()
+    });
+    found.map(|(x, y)| Note::SameNumbers { x, y })
 }
 
 /// A side of one coordinate whose values are few whole numbers, nearer to each other than neighbours are: if they are codes,
@@ -79,9 +78,9 @@ fn different(column: &[f64]) -> usize {
 }
 
 /// Pearson's; `None` where one of the two does not vary.
-fn correlation(pairs: &[(f64, f64)]) -> Option<f64> {
+fn correlation(pairs: impl ExactSizeIterator<Item = (f64, f64)> + Clone) -> Option<f64> {
     let n = pairs.len() as f64;
-    let (x, y) = pairs.iter().fold((0.0, 0.0), |(x, y), pair| (x + pair.0 / n, y + pair.1 / n));
+    let (x, y) = pairs.clone().fold((0.0, 0.0), |(x, y), pair| (x + pair.0 / n, y + pair.1 / n));
     let (mut xx, mut yy, mut xy) = (0.0, 0.0, 0.0);
     for (a, b) in pairs {
         let (a, b) = (a - x, b - y);
