@@ -102,7 +102,7 @@ fn the_paper_profile_has_many_traces(keep: &Keep<'_>) -> Outcome {
         keep(&format!("4b-paper-{size}"), error_vs_information(&table(&runs, 200), &options)?)?;
         let runs =
             grid(&["mlp", "shortcut", "residual", "shortcut-residual", "mine", "densely connected"], &[64], &[3], 3);
-        let options = ErrorVsInformation::new("5B").title("With two of one's own").profile("paper").columns(columns);
+        let options = ErrorVsInformation::new("5B").title("With two others").profile("paper").columns(columns);
         keep(&format!("5b-own-{size}"), error_vs_information(&table(&runs, 200), &options)?)?;
     }
     Ok(())

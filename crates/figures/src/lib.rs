@@ -38,7 +38,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`Figure::draw`] draws a figure of one's own on a [`Canvas`], in the same style and as the same files; its page has a whole
+//! [`Figure::draw`] draws your own figure on a [`Canvas`], in the same style and as the same files; its page has a whole
 //! example with axes, a legend and points.
 //!
 //! Not for: plots in general. This crate knows nothing of training, computes no more than means and spreads over seeds,

@@ -1,4 +1,4 @@
-//! A figure of one's own, drawn with what the crate hands out.
+//! Your own figure, drawn with the public parts of the crate.
 
 use interlayer_figures::{Anchor, Axis, Colour, Error, Figure, Frame, Ink, Legend, Marker, Page, Type, Words};
 

@@ -37,7 +37,7 @@ impl fmt::Debug for Figure {
 }
 
 impl Figure {
-    /// A figure of one's own: what `draw` draws on white paper of this size, in millimetres. `caption` says in words what
+    /// Your own figure: what `draw` draws on white paper of this size, in millimetres. `caption` says in words what
     /// the picture shows; it goes into the files, not onto the paper.
     ///
     /// ```
