@@ -2,11 +2,8 @@ use crate::digamma::Digamma;
 use crate::error::Error;
 use crate::estimate::Estimate;
 use crate::estimator::Estimator;
-use crate::notes::ranges as of_ranges;
-use crate::notes::related;
-use crate::notes::repeats::{self, Values};
-use crate::notes::widths::{self, Widths};
-use crate::notes::{self, Note};
+use crate::notes::repeats::Values;
+use crate::notes::{self, Seen};
 use crate::samples::Samples;
 use crate::ties;
 use crate::variant::Variant;
@@ -123,21 +120,8 @@ impl Ksg {
         let ties = terms.iter().filter(|(_, tied)| *tied).count() as f64 / n as f64;
         let ceiling = self.ceiling(x, y, (nats, ties), &found, &psi);
         let duplicates = share(&found.own.nearest, 0.0);
-        let mut notes = notes::of_shapes([x.side(), y.side()], n);
-        notes.extend(widths::notes([("x", Widths::of(x)), ("y", Widths::of(y))]));
-        let typical = median(&found.own.eps);
-        for (side, samples, ranges) in [("x", x, &ranges_x), ("y", y, &ranges_y)] {
-            notes::add(&mut notes, of_ranges::hidden(side, samples, ranges, typical));
-            notes::add(&mut notes, of_ranges::tails(side, samples, ranges));
-        }
-        notes.extend(Note::of_ties(self.variant, ties));
-        if duplicates > 0.0 {
-            notes.extend(repeats::notes(&Values::of(x), &Values::of(y)));
-        }
-        notes.extend(related::series(x, y));
-        notes.extend(related::codes("x", x, typical));
-        notes.extend(related::codes("y", y, typical));
-        notes.extend(related::one_variable(x, y));
+        let seen = Seen { ranges: [&ranges_x, &ranges_y], eps: &found.own.eps, duplicates, ties };
+        let notes = notes::of_pair(x, y, self.variant, &seen);
         Ok(Estimate {
             search: Some(found.search),
             duplicates: Some(duplicates),
@@ -354,10 +338,4 @@ fn ranges<T: Scalar>(samples: Samples<T>) -> Vec<f64> {
         }
     }
     low.iter().zip(&high).map(|(&low, &high)| high.distance(low).wide()).collect()
-}
-
-fn median(numbers: &[f64]) -> f64 {
-    let mut numbers = numbers.to_vec();
-    let middle = numbers.len() / 2;
-    *numbers.select_nth_unstable_by(middle, f64::total_cmp).1
 }

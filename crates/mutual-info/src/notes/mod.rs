@@ -1,9 +1,12 @@
 //! Warnings about the data of an estimate.
 
-pub(crate) mod ranges;
-pub(crate) mod related;
+mod pair;
+mod ranges;
+mod related;
 pub(crate) mod repeats;
 pub(crate) mod widths;
+
+pub(crate) use pair::{Seen, of_pair};
 
 use crate::samples::Side;
 use crate::variant::Variant;
