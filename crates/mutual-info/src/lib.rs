@@ -38,6 +38,7 @@
 //! - [`MutualInformation`]: what [`Ksg`], [`Lnc`], [`Gaussian`] and [`Binned`] have in common
 //! - [`Scaling`]: coordinates standardised, or their ranks made Gaussian, before any of these
 //! - [`KozachenkoLeonenko`]: the differential entropy of one set
+//! - [`validation`]: problems whose mutual information has a closed form, and all of these against them
 //!
 //! All give an [`Estimate`]: bits, the estimator with its settings, N, coordinates and scaling, and what that estimator
 //! knows besides.
@@ -72,6 +73,7 @@ mod scaled;
 mod scaling;
 mod session;
 mod ties;
+pub mod validation;
 mod variant;
 
 pub use binned::Binned;

@@ -1,8 +1,9 @@
 //! A validation gives the same rows twice, and what is kept is not measured again.
 
 use interlayer_experiments::Sources;
+use interlayer_experiments::mutual_info::validation::{Candidate, Profile, Suite};
 use interlayer_experiments::results::{Validation, ValidationRow};
-use interlayer_experiments::validate::{Estimator, Profile, Suite, run};
+use interlayer_experiments::validate::run;
 
 const ESTIMATORS: usize = 8;
 
@@ -35,7 +36,7 @@ fn the_same_rows_twice_and_every_row_expected() {
     let rows = first.rows();
     assert_eq!(rows.len(), 4 * 2 * ESTIMATORS);
     let expected = [1, 2, 3, 5].iter().flat_map(|&dims| {
-        [3, 8].into_iter().flat_map(move |seed| Estimator::all((1, 1)).map(|e| (dims, dims, 60, seed, e.to_string())))
+        [3, 8].into_iter().flat_map(move |seed| Candidate::all((1, 1)).map(|e| (dims, dims, 60, seed, e.to_string())))
     });
     let found = rows.iter().map(|r| (r.dims_x, r.dims_y, r.n, r.seed, r.estimator.clone()));
     assert!(found.eq(expected));

@@ -1,10 +1,10 @@
 //! Shortcuts for notebooks: images, stored results, an architecture.
 
 use interlayer_experiments::datasets::{Dataset, Mnist};
+use interlayer_experiments::mutual_info::validation::{self, Suite};
 use interlayer_experiments::mutual_info::{Count, Ksg, Report, Samples};
 use interlayer_experiments::nets::{Architecture, Outline};
 use interlayer_experiments::results::{EstimateRow, GradientRow, Store, Table, Validation};
-use interlayer_experiments::validate::{self, Suite};
 use interlayer_experiments::{Data, Error};
 use interlayer_figures::{Figure, Neighbourhood, neighbourhood};
 use interlayer_paper::claims::Evidence;
@@ -60,7 +60,7 @@ pub fn kept_gradients(panel: Panel) -> Result<Vec<GradientRow>, Box<dyn std::err
 /// Files that cannot be read.
 pub fn kept_validation() -> Result<Validation, Box<dyn std::error::Error>> {
     let mut rows = Vec::new();
-    for family in Suite::new(validate::Profile::Full, None).families {
+    for family in Suite::new(validation::Profile::Full, None).families {
         let file = place::validation().join(format!("{}.parquet", family.name));
         rows.extend_from_slice(Validation::load(&file)?.1.rows());
     }

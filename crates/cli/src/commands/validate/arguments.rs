@@ -1,7 +1,7 @@
 //! What `validate` is told.
 
 use clap::{Args, ValueEnum};
-use interlayer::experiments::validate;
+use interlayer::mutual_info::validation;
 
 use crate::common::choices::seed;
 
@@ -23,7 +23,7 @@ pub(crate) enum SuiteName {
     Full,
 }
 
-impl From<SuiteName> for validate::Profile {
+impl From<SuiteName> for validation::Profile {
     fn from(name: SuiteName) -> Self {
         match name {
             SuiteName::Quick => Self::Quick,

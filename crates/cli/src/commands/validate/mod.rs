@@ -9,8 +9,9 @@ pub(crate) use self::arguments::Validate;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use interlayer::experiments::validate::{Suite, run};
+use interlayer::experiments::validate::run;
 use interlayer::figures;
+use interlayer::mutual_info::validation::Suite;
 
 use crate::output::{self, say};
 use crate::{Outcome, place};

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use comfy_table::{CellAlignment, Table as Grid, presets};
-use interlayer::experiments::validate::Suite;
+use interlayer::mutual_info::validation::Suite;
 use interlayer::results::{Machine, Summary, Validation};
 use interlayer::sources;
 
@@ -20,7 +20,7 @@ pub(super) fn page(table: &Validation, suite: &Suite, command: &str) -> String {
          `cargo run --release -- {command}`\n\n\
          Estimate less truth, in bits: mean ± standard deviation over seeds {}. The samples at a smaller N are the first of those at a larger. \
          **Bold**: fails, which means that the mean is off by more than {:.0} % of the truth and by more than {} bits. \
-         Problems and closed forms: `interlayer_experiments::validate`. LNC's alpha is set by independent samples of the \
+         Problems and closed forms: `mutual_info::validation`. LNC's alpha is set by independent samples of the \
          same dims; a dash says that an estimator was not measured at this N, being too slow. The estimates one by one: \
          `*.parquet`.\n\n\
          ## Where they fail\n\n{}\n\n{}\ninterlayer {}; commit {}; {cpu}, {cores} cores, {os}.\n",

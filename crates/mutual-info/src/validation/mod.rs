@@ -2,7 +2,7 @@
 //! and dims, for several seeds.
 //!
 //! ```
-//! use interlayer_experiments::validate::{Estimator, Profile, Suite};
+//! use mutual_info::validation::{Candidate, Profile, Suite};
 //!
 //! let suite = Suite::new(Profile::Quick, None);
 //! let dense = suite.families.iter().find(|family| family.name == "dense").unwrap();
@@ -11,8 +11,8 @@
 //!
 //! // 25 + 25 coordinates hold 1.86 bits, and 500 samples show KSG about 1.2 of them.
 //! assert!((hardest.truth_bits() - 1.86).abs() < 0.01);
-//! assert!(Estimator::Ksg1(3).bits(&sample)? < 1.4);
-//! # Ok::<(), interlayer_experiments::mutual_info::Error>(())
+//! assert!(Candidate::Ksg1(3).bits(&sample)? < 1.4);
+//! # Ok::<(), mutual_info::Error>(())
 //! ```
 //!
 //! The closed forms, in nats (tables and figures have bits):
@@ -37,17 +37,15 @@
 //! point v of the plane by the angle `|v|^2`; also a rotation by pi/4. LNC is undefined on the Swiss roll: the two
 //! coordinates of x lie on a curve, so their total correlation, which LNC subtracts, is infinite.
 
-mod estimator;
+mod candidate;
 mod gaussian;
 mod mapped;
 mod problem;
-mod run;
 mod student;
 mod suite;
 mod tied;
 mod uniform;
 
-pub use estimator::{Estimator, alpha};
+pub use candidate::{Candidate, alpha};
 pub use problem::{Problem, Sample};
-pub use run::{Progress, run};
 pub use suite::{Family, Profile, Suite};

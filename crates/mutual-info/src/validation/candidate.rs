@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use mutual_info::{Binned, Error, Gaussian, Ksg, Lnc, MutualInformation, Samples, Shrinkage, Variant};
+use crate::{Binned, Error, Gaussian, Ksg, Lnc, MutualInformation, Samples, Shrinkage, Variant};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -10,7 +10,7 @@ use super::problem::Sample;
 
 /// An estimator and its settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Estimator {
+pub enum Candidate {
     /// KSG1 with ties counted as ties, by k neighbours: the same as KSG1 where no two distances are equal.
     TieAware(usize),
     /// Kraskov et al. 2004, equation 8.
@@ -30,7 +30,7 @@ pub enum Estimator {
     Binned(u32),
 }
 
-impl Estimator {
+impl Candidate {
     /// Those of the suite, in the order of its table, for problems of these dims: LNC's alpha depends on them.
     pub fn all(dims: (usize, usize)) -> [Self; 8] {
         const K: usize = 10;
@@ -70,7 +70,7 @@ impl Estimator {
     }
 }
 
-impl fmt::Display for Estimator {
+impl fmt::Display for Candidate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TieAware(k) => write!(f, "tie-aware, k = {k}"),
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn names_tell_estimators_apart() {
-        let names: Vec<String> = Estimator::all((1, 1)).iter().map(Estimator::to_string).collect();
+        let names: Vec<String> = Candidate::all((1, 1)).iter().map(Candidate::to_string).collect();
         let mut distinct = names.clone();
         distinct.sort();
         distinct.dedup();

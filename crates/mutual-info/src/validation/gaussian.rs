@@ -81,7 +81,7 @@ impl Problem for Dense {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::validate::problem::covariance;
+    use crate::validation::problem::covariance;
 
     #[test]
     fn closed_forms() {

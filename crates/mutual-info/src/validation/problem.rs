@@ -1,6 +1,6 @@
 //! What a problem is: a joint distribution whose mutual information is known.
 
-use mutual_info::Samples;
+use crate::Samples;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
@@ -47,8 +47,8 @@ impl Sample {
     /// As the estimators take them.
     ///
     /// # Errors
-    /// [`mutual_info::Error`] for a NaN, an infinity, or a length that is not n times dims.
-    pub fn sides(&self) -> Result<(Samples<'_, f64>, Samples<'_, f64>), mutual_info::Error> {
+    /// [`crate::Error`] for a NaN, an infinity, or a length that is not n times dims.
+    pub fn sides(&self) -> Result<(Samples<'_, f64>, Samples<'_, f64>), crate::Error> {
         Ok((Samples::new(&self.x, self.n, self.dims.0)?, Samples::new(&self.y, self.n, self.dims.1)?))
     }
 }

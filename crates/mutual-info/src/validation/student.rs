@@ -56,7 +56,7 @@ fn digamma_of_half(x: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::validate::problem::covariance;
+    use crate::validation::problem::covariance;
 
     #[test]
     fn closed_forms() {

@@ -37,7 +37,7 @@ impl Problem for UniformNoise {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::validate::problem::covariance;
+    use crate::validation::problem::covariance;
 
     #[test]
     fn closed_forms() {

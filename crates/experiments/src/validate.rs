@@ -1,14 +1,12 @@
-//! Measures a suite; skips the estimates that are stored.
+//! Measures a validation suite of estimators; skips the estimates that are stored.
 
 use std::collections::HashMap;
 use std::path::Path;
 use std::time::Instant;
 
 use interlayer_results::{Machine, Validation, ValidationRecord, ValidationRow};
+use mutual_info::validation::{Candidate, Family, Problem, Suite};
 
-use super::estimator::Estimator;
-use super::problem::Problem;
-use super::suite::{Family, Suite};
 use crate::error::Error;
 use crate::sources::Sources;
 
@@ -51,7 +49,7 @@ pub fn run(
         let mut kept: HashMap<Key, ValidationRow> = kept.into_iter().map(|row| (Key::of(&row), row)).collect();
         let mut rows = Vec::new();
         for problem in &family.problems {
-            let estimators = estimators.entry(problem.dims()).or_insert_with_key(|dims| Estimator::all(*dims));
+            let estimators = estimators.entry(problem.dims()).or_insert_with_key(|dims| Candidate::all(*dims));
             let wanted = wanted(suite, family, problem.as_ref(), estimators);
             let there = wanted.iter().filter(|(_, row)| kept.contains_key(&Key::of(row))).count();
             let (name, dims) = (problem.name(), problem.dims());
@@ -101,8 +99,8 @@ fn wanted(
     suite: &Suite,
     family: &Family,
     problem: &dyn Problem,
-    estimators: &[Estimator],
-) -> Vec<(Estimator, ValidationRow)> {
+    estimators: &[Candidate],
+) -> Vec<(Candidate, ValidationRow)> {
     let mut rows = Vec::new();
     for &n in &suite.sizes {
         for &seed in &suite.seeds {
@@ -130,7 +128,7 @@ fn wanted(
 /// Those kept as they are, the others with their estimates.
 fn measure(
     problem: &dyn Problem,
-    wanted: Vec<(Estimator, ValidationRow)>,
+    wanted: Vec<(Candidate, ValidationRow)>,
     kept: &mut HashMap<Key, ValidationRow>,
 ) -> Vec<ValidationRow> {
     let mut rows = Vec::with_capacity(wanted.len());

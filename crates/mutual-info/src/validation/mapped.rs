@@ -102,7 +102,7 @@ impl Problem for Mapped {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::validate::problem::covariance;
+    use crate::validation::problem::covariance;
 
     const PAIR: Pairs = Pairs { dims: 1, correlated: 1, rho: 0.75 };
     const TWO: Pairs = Pairs { dims: 2, correlated: 2, rho: 0.75 };
