@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use interlayer_datasets::{Dataset, contact_sheet};
 
 fn main() -> io::Result<()> {
-    let sheet = contact_sheet(&Dataset::digits_with(0, 2000, 0).train, 20, 2);
+    let Some(sheet) = contact_sheet(&Dataset::digits_with(0, 2000, 0).train, 20, 2) else { return Ok(()) };
     let mut out = io::stdout().lock();
     writeln!(out, "P5 {} {} 255", sheet.width, sheet.height)?;
     out.write_all(&sheet.pixels)

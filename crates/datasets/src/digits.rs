@@ -7,9 +7,12 @@ use rayon::prelude::*;
 
 use crate::dataset::Dataset;
 use crate::folder;
-use crate::pen::{self, Point};
-use crate::split::{CLASSES, PIXELS, Split};
+use crate::pen::{self, Point, SIDE};
+use crate::split::Split;
 use crate::strokes::{STYLES, Style};
+
+/// Pixels of an image.
+const AREA: usize = SIDE * SIDE;
 
 /// How much a hand varies: standard deviations, and means where the name says so.
 mod hand {
@@ -54,28 +57,26 @@ impl Dataset {
         let checksum = folder::sha256([&train_pixels, &train_labels, &test_pixels, &test_labels].map(Vec::as_slice));
         Self {
             name: "digits".into(),
-            train: Split::from_bytes(&train_pixels, train_labels),
-            test: Split::from_bytes(&test_pixels, test_labels),
+            train: Split::from_bytes(&train_pixels, &train_labels, [SIDE, SIDE]),
+            test: Split::from_bytes(&test_pixels, &test_labels, [SIDE, SIDE]),
             checksum,
             files: None,
         }
     }
 }
 
-/// Pixels `[n, 784]` and labels `[n]` from the random streams `first`, `first` + 1, …
+/// Pixels `[n, SIDE, SIDE]` and labels `[n]` from the random streams `first`, `first` + 1, …
 fn generate(seed: u64, first: u64, n: usize) -> (Vec<u8>, Vec<u8>) {
-    let mut pixels = vec![0; n * PIXELS];
+    let mut pixels = vec![0; n * AREA];
     let mut labels = vec![0; n];
-    pixels.par_chunks_exact_mut(PIXELS).zip(&mut labels).enumerate().with_min_len(64).for_each(
-        |(at, (image, label))| {
-            let mut rng = ChaCha8Rng::seed_from_u64(seed);
-            rng.set_stream(first + at as u64);
-            let class = rng.random_range(0..CLASSES);
-            *label = class as u8;
-            let styles = STYLES[class];
-            write(styles[rng.random_range(0..styles.len())], &mut rng, image);
-        },
-    );
+    pixels.par_chunks_exact_mut(AREA).zip(&mut labels).enumerate().with_min_len(64).for_each(|(at, (image, label))| {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        rng.set_stream(first + at as u64);
+        let class = rng.random_range(0..STYLES.len());
+        *label = class as u8;
+        let styles = STYLES[class];
+        write(styles[rng.random_range(0..styles.len())], &mut rng, image);
+    });
     (pixels, labels)
 }
 
@@ -89,7 +90,7 @@ fn write(style: Style, rng: &mut impl Rng, image: &mut [u8]) {
     }
     centre(&mut paths, hand::SHIFT * normal(rng), hand::SHIFT * normal(rng));
 
-    let mut ink = [0.0; PIXELS];
+    let mut ink = [0.0; AREA];
     for path in &paths {
         let pressure = (0.12 * normal(rng)).clamp(-0.3, 0.3);
         pen::draw(path, radius * (1.0 + pressure), radius * (1.0 - pressure), &mut ink);
@@ -174,10 +175,10 @@ fn centre(paths: &mut [Vec<Point>], shift_x: f32, shift_y: f32) {
 }
 
 /// Dust and gaps: a few single pixels.
-fn speckle(rng: &mut impl Rng, ink: &mut [f32; PIXELS]) {
+fn speckle(rng: &mut impl Rng, ink: &mut [f32; AREA]) {
     let specks = (hand::SPECKS * -rng.random::<f32>().max(1e-6).ln()) as usize;
     for _ in 0..specks.min(12) {
-        let grey = &mut ink[rng.random_range(0..PIXELS)];
+        let grey = &mut ink[rng.random_range(0..AREA)];
         *grey = if *grey > 0.0 { *grey * 0.4 } else { rng.random_range(0.1..0.6) };
     }
 }

@@ -2,6 +2,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::arrays::ArrayError;
 use crate::gzip::GzipDefect;
 use crate::published::ENVIRONMENT;
 
@@ -22,7 +23,7 @@ pub enum Error {
     /// A folder is not one dataset.
     #[error(transparent)]
     Folder(#[from] FolderDefect),
-    /// A file is not an IDX file of 28 x 28 images, or of labels of ten classes.
+    /// A file is not an IDX file of images, or of labels.
     #[error("{} ({part}): {defect}", path.display())]
     Idx {
         /// The file.
@@ -32,9 +33,20 @@ pub enum Error {
         /// What is wrong with it.
         defect: IdxDefect,
     },
-    /// Images and labels do not make a split.
+    /// Samples and labels do not make a split, or two splits no dataset.
     #[error(transparent)]
     Split(#[from] SplitDefect),
+    /// Arrays cannot be read.
+    #[error(transparent)]
+    Array(#[from] ArrayError),
+    /// Arrays do not make a dataset.
+    #[error("{}: {defect}", path.display())]
+    Arrays {
+        /// The file or folder.
+        path: PathBuf,
+        /// What is wrong.
+        defect: Box<ArraysDefect>,
+    },
     /// A file in the folder that the user named is not the published one.
     #[error(
         "{} is not the published file: its content has SHA-256 {found}, expected {expected}; replace the file, or unset {ENVIRONMENT} to use the cache or a download",
@@ -137,8 +149,8 @@ pub enum IdxDefect {
         /// The first four bytes, big-endian.
         found: u32,
     },
-    /// Images of another size.
-    #[error("images of {rows} x {columns} pixels, expected 28 x 28: crop or resample them first")]
+    /// Images without pixels.
+    #[error("images of {rows} x {columns} pixels, expected at least one: fetch the file again")]
     Dimensions {
         /// Rows of an image.
         rows: u32,
@@ -155,48 +167,154 @@ pub enum IdxDefect {
         /// Bytes in the file.
         found: u64,
     },
-    /// A class beyond the ten.
-    #[error("label {index} is {label}, expected 0 to 9: choose a subset of ten classes")]
-    Label {
-        /// Which label, counted from 0.
-        index: usize,
-        /// The class found.
-        label: u8,
-    },
 }
 
-/// Why images and labels do not make a [`Split`](crate::Split).
+/// Why samples and labels do not make a [`Split`](crate::Split), or two splits no [`Dataset`](crate::Dataset).
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SplitDefect {
     /// Nothing to learn from.
-    #[error("no images: give a split at least one")]
+    #[error("no samples: give a split at least one")]
     Empty,
-    /// The number of pixels is not 784 for each label.
-    #[error("{pixels} pixels are {} for {labels} labels, expected 784 each: pass one image per label", images(*pixels))]
+    /// The values are not as many for each label.
+    #[error(
+        "{values} values and {labels} labels do not go together: give one label for each sample, and as many values for each"
+    )]
     Counts {
-        /// Numbers in the image slice.
-        pixels: usize,
+        /// Values of all samples together.
+        values: usize,
         /// Labels.
         labels: usize,
     },
-    /// Grey values are 0 to 1.
-    #[error("pixel {pixel} of image {image} is {value}, expected 0 to 1: divide bytes by 255")]
-    Pixel {
-        /// Which image, counted from 0.
-        image: usize,
-        /// Which pixel of it, row by row, counted from 0.
-        pixel: usize,
+    /// NaN or infinite.
+    #[error("value {feature} of sample {sample} (both from 0) is {value}, which is not finite: leave such samples out")]
+    NotFinite {
+        /// Which sample, counted from 0.
+        sample: usize,
+        /// Which value of it, counted from 0.
+        feature: usize,
         /// The value found.
         value: f32,
     },
-    /// Classes are 0 to 9.
-    #[error("label {index} is {label}, expected 0 to 9: renumber the classes")]
+    /// A shape of another number of values.
+    #[error(
+        "a sample has {features} value(s), and the shape {shape:?} another number: give axes whose product is {features}"
+    )]
+    Shape {
+        /// The shape asked for.
+        shape: Vec<usize>,
+        /// Values of a sample.
+        features: usize,
+    },
+    /// Samples to learn from and samples to be tested on differ in shape.
+    #[error("samples to train on have the shape {train:?}, samples to test on {test:?}: both must be the same")]
+    Unlike {
+        /// Of samples to learn from.
+        train: Vec<usize>,
+        /// Of samples to be tested on.
+        test: Vec<usize>,
+    },
+}
+
+/// Why arrays do not make a dataset.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ArraysDefect {
+    /// Neither IDX files nor arrays.
+    #[error(
+        "it has neither four IDX files nor arrays: put there train.npz and test.npz (or .csv, .parquet, .safetensors), or \
+         x_train.npy, y_train.npy, x_test.npy and y_test.npy"
+    )]
+    NoArrays,
+    /// One of several files is missing.
+    #[error("it has {found}, and no {missing}: put both there")]
+    Half {
+        /// The file that is there.
+        found: String,
+        /// The file that is not.
+        missing: String,
+    },
+    /// One array has no labels beside it.
+    #[error(
+        "it is one array: put samples and labels into one npz file (x, y), or x_train.npy and its like into a folder"
+    )]
+    OneArray,
+    /// No array or column is known to hold what is needed.
+    #[error("no {what} is found among {}: {way_out}", known.join(", "))]
+    Unknown {
+        /// "array of samples" or "column of labels".
+        what: &'static str,
+        /// The names there are.
+        known: Vec<String>,
+        /// What to do.
+        way_out: &'static str,
+    },
+    /// Several could be meant.
+    #[error("{} could each be the {what}: name it, or rename the others", found.join(" and "))]
+    Ambiguous {
+        /// "column of labels", for instance.
+        what: &'static str,
+        /// The candidates.
+        found: Vec<String>,
+    },
+    /// Samples and labels of one split are not paired.
+    #[error("`{x}` has {samples} samples and `{y}` has {labels} labels: give one label for each sample")]
+    Counts {
+        /// The array of samples.
+        x: String,
+        /// Its samples.
+        samples: usize,
+        /// The array of labels.
+        y: String,
+        /// Its labels.
+        labels: usize,
+    },
+    /// Labels with several coordinates.
+    #[error(
+        "labels `{name}` have {dims} numbers each: give one number for each sample, its class from 0 (the place of the one in a one-hot row)"
+    )]
+    LabelShape {
+        /// The array.
+        name: String,
+        /// Numbers of a label.
+        dims: usize,
+    },
+    /// A label is not a class.
+    #[error(
+        "label {value} of sample {sample} (from 0) in `{name}` is not a class: classes are whole numbers from 0 to {most}; renumber them"
+    )]
     Label {
-        /// Which label, counted from 0.
-        index: usize,
-        /// The class found.
-        label: u8,
+        /// The array.
+        name: String,
+        /// The sample, from 0.
+        sample: usize,
+        /// The number found.
+        value: f64,
+        /// The largest class.
+        most: u32,
+    },
+    /// A value that single precision does not hold.
+    #[error(
+        "value {value:e} of sample {sample} (from 0) in `{name}` is too large for single precision: rescale the values"
+    )]
+    TooLarge {
+        /// The array.
+        name: String,
+        /// The sample, from 0.
+        sample: usize,
+        /// The value.
+        value: f64,
+    },
+    /// Too few samples to set some aside.
+    #[error("{0} sample(s) are too few to set some aside for tests: give at least 10, or files for training and tests")]
+    TooFew(usize),
+    /// A class is written by other words in training and tests.
+    #[error("label `{word}` is only among the {part}: classes are read from the words of the training labels")]
+    NewClass {
+        /// The word.
+        word: String,
+        /// "test labels".
+        part: &'static str,
     },
 }
 
@@ -211,13 +329,6 @@ fn short(found: usize, expected: usize) -> String {
     match found {
         0 => "the file is empty".to_owned(),
         _ => format!("{found} bytes, an IDX header of this kind has {expected}"),
-    }
-}
-
-fn images(pixels: usize) -> String {
-    match (pixels / crate::PIXELS, pixels % crate::PIXELS) {
-        (whole, 0) => format!("{whole} images"),
-        (whole, rest) => format!("{whole} images and {rest} pixels"),
     }
 }
 

@@ -56,7 +56,7 @@ const BELOW: [&str; 8] =
     ["MNIST/raw", "FashionMNIST/raw", "KMNIST/raw", "EMNIST/raw", "QMNIST/raw", "raw", "mnist", "gzip"];
 
 /// Whether a folder has a file for this role.
-fn holds(folder: &Path, role: Role) -> bool {
+pub(crate) fn holds(folder: &Path, role: Role) -> bool {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries.into_iter().any(|entry| role.fits(&entry.file_name().to_string_lossy()))
 }
@@ -127,9 +127,9 @@ fn split([images, labels]: [&Content; 2], [of_images, of_labels]: [Role; 2]) -> 
         let path = content.path.clone();
         move |defect| Error::Idx { path, part: role.part(), defect }
     };
-    let pixels = idx::images(&images.bytes).map_err(at(images, of_images))?;
+    let idx::Images { pixels, shape } = idx::images(&images.bytes).map_err(at(images, of_images))?;
     let classes = idx::labels(&labels.bytes).map_err(at(labels, of_labels))?;
-    let counts = (pixels.len() / crate::PIXELS, classes.len());
+    let counts = (pixels.len() / (shape[0] * shape[1]), classes.len());
     if counts.0 != counts.1 {
         let (images_path, labels_path) = (images.path.clone(), labels.path.clone());
         return Err(FolderDefect::Counts { images_path, images: counts.0, labels_path, labels: counts.1 }.into());
@@ -137,5 +137,5 @@ fn split([images, labels]: [&Content; 2], [of_images, of_labels]: [Role; 2]) -> 
     if classes.is_empty() {
         return Err(FolderDefect::Empty { path: images.path.clone(), part: of_images.part() }.into());
     }
-    Ok(Split::from_bytes(pixels, classes.to_vec()))
+    Ok(Split::from_bytes(pixels, classes, shape))
 }

@@ -1,28 +1,33 @@
 //! The IDX format: a big-endian magic number, one 32-bit length per dimension, then bytes.
 
 use crate::error::IdxDefect;
-use crate::split::{CLASSES, PIXELS};
 
 const IMAGES: u32 = 0x0000_0803;
 const LABELS: u32 = 0x0000_0801;
 
-/// The pixels `[n, 784]` of an image file's content.
-pub(crate) fn images(content: &[u8]) -> Result<&[u8], IdxDefect> {
+/// Images of one size, row by row.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Images<'a> {
+    /// `[n, rows, columns]`.
+    pub(crate) pixels: &'a [u8],
+    /// Rows and columns of an image, neither 0.
+    pub(crate) shape: [usize; 2],
+}
+
+/// The images of an image file's content.
+pub(crate) fn images(content: &[u8]) -> Result<Images<'_>, IdxDefect> {
     let [count, rows, columns] = header(content, IMAGES)?;
-    if (rows, columns) != (28, 28) {
+    if rows == 0 || columns == 0 {
         return Err(IdxDefect::Dimensions { rows, columns });
     }
-    body(content, 16, count, PIXELS)
+    let pixels = body(content, 16, count, u64::from(rows) * u64::from(columns))?;
+    Ok(Images { pixels, shape: [rows as usize, columns as usize] })
 }
 
 /// The classes `[n]` of a label file's content.
 pub(crate) fn labels(content: &[u8]) -> Result<&[u8], IdxDefect> {
     let [count] = header(content, LABELS)?;
-    let labels = body(content, 8, count, 1)?;
-    match labels.iter().position(|&label| usize::from(label) >= CLASSES) {
-        Some(index) => Err(IdxDefect::Label { index, label: labels[index] }),
-        None => Ok(labels),
-    }
+    body(content, 8, count, 1)
 }
 
 fn header<const DIMS: usize>(content: &[u8], magic: u32) -> Result<[u32; DIMS], IdxDefect> {
@@ -41,8 +46,8 @@ fn header<const DIMS: usize>(content: &[u8], magic: u32) -> Result<[u32; DIMS], 
     Ok(dims)
 }
 
-fn body(content: &[u8], header: usize, count: u32, item: usize) -> Result<&[u8], IdxDefect> {
-    let expected = header as u64 + u64::from(count) * item as u64;
+fn body(content: &[u8], header: usize, count: u32, item: u64) -> Result<&[u8], IdxDefect> {
+    let expected = u64::from(count).saturating_mul(item).saturating_add(header as u64);
     let found = content.len() as u64;
     if found != expected {
         return Err(IdxDefect::Length { count, expected, found });
@@ -63,7 +68,7 @@ mod tests {
 
     fn image_file(n: u32) -> Vec<u8> {
         let mut file = [IMAGES, n, 28, 28].map(u32::to_be_bytes).concat();
-        file.extend((0..n as usize * PIXELS).map(|i| i as u8));
+        file.extend((0..n as usize * 784).map(|i| i as u8));
         file
     }
 
@@ -79,8 +84,11 @@ mod tests {
     #[test]
     fn reads_images_and_labels() {
         let plain = image_file(3);
-        assert_eq!(images(&plain).map(<[u8]>::len), Ok(3 * PIXELS));
-        assert_eq!(labels(&label_file(&[0, 9, 5])), Ok([0, 9, 5].as_slice()));
+        let read = images(&plain).expect("a whole file");
+        assert_eq!((read.pixels.len(), read.shape), (3 * 784, [28, 28]));
+        let one = [[IMAGES, 1, 2, 3].map(u32::to_be_bytes).concat(), vec![1, 2, 3, 4, 5, 6]].concat();
+        assert_eq!(images(&one), Ok(Images { pixels: &[1, 2, 3, 4, 5, 6], shape: [2, 3] }));
+        assert_eq!(labels(&label_file(&[0, 255, 5])), Ok([0, 255, 5].as_slice()));
     }
 
     #[test]
@@ -88,11 +96,12 @@ mod tests {
         assert_eq!(images(&[0, 0, 8, 3, 0]), Err(IdxDefect::Header { expected: 16, found: 5 }));
         assert_eq!(labels(&[]), Err(IdxDefect::Header { expected: 8, found: 0 }));
         assert_eq!(images(&label_file(&[1; 16])), Err(IdxDefect::Magic { expected: IMAGES, found: LABELS }));
-        assert_eq!(labels(&label_file(&[3, 10])), Err(IdxDefect::Label { index: 1, label: 10 }));
 
-        let mut wide = image_file(1);
-        wide[15] = 29;
-        assert_eq!(images(&wide), Err(IdxDefect::Dimensions { rows: 28, columns: 29 }));
+        let mut flat = image_file(1);
+        flat[15] = 0;
+        assert_eq!(images(&flat), Err(IdxDefect::Dimensions { rows: 28, columns: 0 }));
+        let huge = [IMAGES, u32::MAX, u32::MAX, u32::MAX].map(u32::to_be_bytes).concat();
+        assert!(matches!(images(&huge), Err(IdxDefect::Length { expected: u64::MAX, .. })));
 
         let mut long = image_file(2);
         long.push(0);
@@ -115,7 +124,9 @@ mod tests {
             }
             file.truncate(rng.random_range(0..=file.len()));
             let outcome = std::panic::catch_unwind(|| {
-                unpack(file).map(|content| (images(&content).map(<[u8]>::len), labels(&content).map(<[u8]>::len)))
+                unpack(file).map(|content| {
+                    (images(&content).map(|images| images.pixels.len()), labels(&content).map(<[u8]>::len))
+                })
             });
             assert!(outcome.is_ok(), "panics for seed {seed}");
         }

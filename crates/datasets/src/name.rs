@@ -1,5 +1,7 @@
 //! What a dataset is called that was read from a folder: a name that can stand in file names, and no other dataset's.
 
+use std::path::Path;
+
 /// Names of datasets that are not read from any folder.
 const RESERVED: [&str; 2] = ["mnist", "digits"];
 /// A longer one would not leave room for the rest of a file name.
@@ -18,6 +20,18 @@ pub(crate) fn of_folder(folder: &str, checksum: &str) -> String {
         "" => with_checksum("folder", checksum),
         name => with_checksum(name, checksum),
     }
+}
+
+/// The name that a person gave in the program, as far as it can be.
+pub(crate) fn own(name: &str, checksum: &str) -> String {
+    of_folder(name, checksum)
+}
+
+/// What a folder, or a file without its extensions, is called.
+pub(crate) fn of_path(path: &Path) -> String {
+    let whole = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let name = whole.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    if whole.is_dir() { name } else { name.split('.').find(|part| !part.is_empty()).unwrap_or_default().to_owned() }
 }
 
 /// The name and the start of the checksum.

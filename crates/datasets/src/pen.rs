@@ -1,8 +1,7 @@
 //! From a curve to grey: a round pen on 28 x 28 pixels.
 
-use crate::split::PIXELS;
-
-const SIDE: usize = 28;
+/// Rows of an image, and columns.
+pub(crate) const SIDE: usize = 28;
 const STEPS: usize = 6;
 
 /// A place on the paper in pixels, y downwards; the centre of the first pixel is (0.5, 0.5).
@@ -33,7 +32,7 @@ pub(crate) fn curve(knots: &[Point], path: &mut Vec<Point>) {
 }
 
 /// Draws `path` with a pen whose radius in pixels goes from `start` to `end`. Ink is 0 to 1, the darker stays.
-pub(crate) fn draw(path: &[Point], start: f32, end: f32, ink: &mut [f32; PIXELS]) {
+pub(crate) fn draw(path: &[Point], start: f32, end: f32, ink: &mut [f32; SIDE * SIDE]) {
     let pieces = path.len().saturating_sub(1).max(1) as f32;
     for (at, pair) in path.windows(2).enumerate() {
         let radius = start + (end - start) * at as f32 / pieces;
@@ -41,7 +40,7 @@ pub(crate) fn draw(path: &[Point], start: f32, end: f32, ink: &mut [f32; PIXELS]
     }
 }
 
-fn line(from: Point, to: Point, radius: f32, ink: &mut [f32; PIXELS]) {
+fn line(from: Point, to: Point, radius: f32, ink: &mut [f32; SIDE * SIDE]) {
     let reach = radius + 0.5;
     let pixels = |a: f32, b: f32| {
         let first = (a.min(b) - reach).floor().max(0.0) as usize;
@@ -80,7 +79,7 @@ mod tests {
 
     #[test]
     fn a_line_has_its_width_and_stays_on_the_paper() {
-        let mut ink = [0.0; PIXELS];
+        let mut ink = [0.0; SIDE * SIDE];
         draw(&[Point { x: -9.0, y: 14.0 }, Point { x: 99.0, y: 14.0 }], 1.5, 1.5, &mut ink);
         let column: f32 = (0..SIDE).map(|row| ink[SIDE * row + 10]).sum();
         assert!((column - 3.0).abs() < 1e-4, "a pen of radius 1.5 leaves {column} pixels of ink");

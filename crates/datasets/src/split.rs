@@ -1,73 +1,121 @@
 use crate::error::{Error, SplitDefect};
 
-/// Pixels of an image: 28 rows of 28.
-pub const PIXELS: usize = 784;
-/// Classes of a dataset.
-pub const CLASSES: usize = 10;
-
-/// Images and their labels, checked: at least one, 784 grey values from 0 to 1 each, labels from 0 to 9.
+/// Samples and their labels, checked: at least one sample, finite values, as many for each label.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Split {
-    images: Vec<f32>,
-    labels: Vec<u8>,
+    samples: Vec<f32>,
+    labels: Vec<u32>,
+    shape: Vec<usize>,
 }
 
 impl Split {
-    /// A split of `images` `[n, 784]`, row-major, 0 to 1, and `labels` `[n]`.
+    /// Samples `[n, features]`, row-major, and their labels `[n]`: classes, counted from 0. The number of features is
+    /// that of values for each label.
+    ///
+    /// ```
+    /// use interlayer_datasets::Split;
+    ///
+    /// let split = Split::new(vec![0.5, 1.0, 0.0, 2.0, 2.5, 3.0], vec![0, 1])?;
+    /// assert_eq!((split.len(), split.features(), split.classes()), (2, 3, 2));
+    /// # Ok::<(), interlayer_datasets::Error>(())
+    /// ```
     ///
     /// # Errors
-    /// [`SplitDefect`]: no images, another number of pixels than 784 for each label, a grey value outside 0..=1 (or
-    /// NaN), a label above 9.
-    pub fn new(images: Vec<f32>, labels: Vec<u8>) -> Result<Self, Error> {
-        if labels.is_empty() && images.is_empty() {
+    /// [`SplitDefect`]: no samples, values that are not as many for each label, a value that is not finite.
+    pub fn new(samples: Vec<f32>, labels: Vec<u32>) -> Result<Self, Error> {
+        if labels.is_empty() && samples.is_empty() {
             return Err(SplitDefect::Empty.into());
         }
-        if Some(images.len()) != labels.len().checked_mul(PIXELS) {
-            return Err(SplitDefect::Counts { pixels: images.len(), labels: labels.len() }.into());
+        let features = match samples.len().checked_div(labels.len()) {
+            Some(features) if features > 0 && features * labels.len() == samples.len() => features,
+            _ => return Err(SplitDefect::Counts { values: samples.len(), labels: labels.len() }.into()),
+        };
+        if let Some(at) = samples.iter().position(|value| !value.is_finite()) {
+            let value = samples[at];
+            return Err(SplitDefect::NotFinite { sample: at / features, feature: at % features, value }.into());
         }
-        if let Some(at) = images.iter().position(|grey| !(0.0..=1.0).contains(grey)) {
-            return Err(SplitDefect::Pixel { image: at / PIXELS, pixel: at % PIXELS, value: images[at] }.into());
-        }
-        if let Some(index) = labels.iter().position(|&label| usize::from(label) >= CLASSES) {
-            return Err(SplitDefect::Label { index, label: labels[index] }.into());
-        }
-        Ok(Self { images, labels })
+        Ok(Self { samples, labels, shape: vec![features] })
     }
 
-    /// A split of bytes: grey value = byte / 255. The caller has checked both.
-    pub(crate) fn from_bytes(pixels: &[u8], labels: Vec<u8>) -> Self {
-        debug_assert_eq!(pixels.len(), labels.len() * PIXELS);
-        Self { images: pixels.iter().map(|&byte| f32::from(byte) / 255.0).collect(), labels }
+    /// The same, each sample an array of this shape: `[28, 28]` for images of 28 rows and columns.
+    ///
+    /// # Errors
+    /// A shape of another number of values than a sample has.
+    pub fn shaped(mut self, shape: impl Into<Vec<usize>>) -> Result<Self, Error> {
+        let shape = shape.into();
+        let values = shape.iter().try_fold(1, |values: usize, axis| values.checked_mul(*axis));
+        if values != Some(self.features()) {
+            return Err(SplitDefect::Shape { shape, features: self.features() }.into());
+        }
+        self.shape = shape;
+        Ok(self)
     }
 
-    /// Number of images.
+    /// A split of bytes as the values byte / 255. The caller has checked that there are as many of each.
+    pub(crate) fn from_bytes(bytes: &[u8], labels: &[u8], shape: [usize; 2]) -> Self {
+        debug_assert_eq!(bytes.len(), labels.len() * shape[0] * shape[1]);
+        Self {
+            samples: bytes.iter().map(|&byte| f32::from(byte) / 255.0).collect(),
+            labels: labels.iter().map(|&label| u32::from(label)).collect(),
+            shape: shape.into(),
+        }
+    }
+
+    /// Number of samples.
     pub fn len(&self) -> usize {
         self.labels.len()
     }
 
-    /// Whether there are no images: only when none were asked for.
+    /// Whether there are no samples: only when none were asked for.
     pub fn is_empty(&self) -> bool {
         self.labels.is_empty()
     }
 
-    /// Grey values `[n, 784]`, row-major, 0 (background) to 1 (ink).
-    pub fn images(&self) -> &[f32] {
-        &self.images
+    /// Values `[n, features]`, row-major. Those of images are greys, 0 (background) to 1 (ink).
+    pub fn samples(&self) -> &[f32] {
+        &self.samples
     }
 
-    /// Classes `[n]`, 0 to 9.
-    pub fn labels(&self) -> &[u8] {
+    /// Classes `[n]`, from 0.
+    pub fn labels(&self) -> &[u32] {
         &self.labels
     }
 
-    /// Images `[n, 784]` and labels `[n]`, without a copy.
-    pub fn into_parts(self) -> (Vec<f32>, Vec<u8>) {
-        (self.images, self.labels)
+    /// Values of a sample.
+    pub fn features(&self) -> usize {
+        self.shape.iter().product()
     }
 
-    /// The first `n` images, or all where there are fewer.
+    /// The shape of a sample: rows and columns of an image.
+    pub fn shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    /// The largest label and 1.
+    pub fn classes(&self) -> usize {
+        self.labels.iter().max().map_or(0, |largest| *largest as usize + 1)
+    }
+
+    /// Samples `[n, features]` and labels `[n]`, without a copy.
+    pub fn into_parts(self) -> (Vec<f32>, Vec<u32>) {
+        (self.samples, self.labels)
+    }
+
+    /// The first `n` samples, or all where there are fewer.
     pub fn take(&self, n: usize) -> Split {
         let n = n.min(self.len());
-        Split { images: self.images[..n * PIXELS].to_vec(), labels: self.labels[..n].to_vec() }
+        let shape = self.shape.clone();
+        Split { samples: self.samples[..n * self.features()].to_vec(), labels: self.labels[..n].to_vec(), shape }
+    }
+
+    /// The samples at these places, in this order.
+    pub(crate) fn pick(&self, places: &[usize]) -> Split {
+        let features = self.features();
+        let rows = places.iter().flat_map(|place| &self.samples[place * features..][..features]);
+        Split {
+            samples: rows.copied().collect(),
+            labels: places.iter().map(|place| self.labels[*place]).collect(),
+            shape: self.shape.clone(),
+        }
     }
 }

@@ -7,6 +7,7 @@ mod tests {
     mod arrays;
     mod digits;
     mod folder;
+    mod from_arrays;
     mod fuzz;
     mod mirrors;
     mod real;

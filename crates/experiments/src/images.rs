@@ -2,13 +2,11 @@
 
 use std::path::PathBuf;
 
-use interlayer_datasets::Dataset;
+use interlayer_datasets::{Dataset, Files};
 use thiserror::Error;
 
 /// Images of a batch that batch normalisation needs.
 const NORMALISED: usize = 2;
-/// Images among which, with ten classes, a class occurs twice: the least that shows information about the label.
-const LABELLED: usize = 11;
 
 /// A split with fewer images than are needed.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -47,6 +45,7 @@ pub fn enough_images(dataset: &Dataset, k: usize) -> Result<(), TooFewImages> {
 pub struct Images {
     train: (usize, Option<PathBuf>),
     test: (usize, Option<PathBuf>),
+    classes: usize,
 }
 
 impl Images {
@@ -55,8 +54,13 @@ impl Images {
     /// # Errors
     /// Too few images for batch normalisation, of a split.
     pub fn of(dataset: &Dataset) -> Result<Self, TooFewImages> {
-        let file = |place: usize| dataset.files.as_ref().map(|files| files[place].clone());
-        let images = Self { train: (dataset.train.len(), file(0)), test: (dataset.test.len(), file(2)) };
+        let file =
+            |of: fn(&Files) -> &Vec<PathBuf>| dataset.files.as_ref().and_then(|files| of(files).first().cloned());
+        let images = Self {
+            train: (dataset.train.len(), file(|files| &files.train)),
+            test: (dataset.test.len(), file(|files| &files.test)),
+            classes: dataset.classes(),
+        };
         images.train_at_least(NORMALISED, "batch normalisation")?;
         images.test_at_least(NORMALISED, "batch normalisation".to_owned())?;
         Ok(images)
@@ -75,7 +79,8 @@ impl Images {
     /// # Errors
     /// Too few images.
     pub fn enough_for_labels(&self) -> Result<(), TooFewImages> {
-        self.test_at_least(LABELLED, "information about the label".to_owned())
+        // Among so many images a class occurs twice: the least that shows information about the label.
+        self.test_at_least(self.classes + 1, "information about the label".to_owned())
     }
 
     /// Whether gradients of two batches can be compared.
@@ -124,14 +129,15 @@ mod tests {
         assert!(refused(9, 0, |_| Ok(())).starts_with("0 test images are too few"));
         assert!(refused(9, 4, |images| images.enough_for(3)).contains("k = 3 neighbours needs at least 5"));
         assert!(refused(3, 9, Images::enough_for_gradients).contains("3 training images"));
-        assert!(refused(4, 10, Images::enough_for_labels).contains("10 test images"));
+        assert!(refused(40, 10, Images::enough_for_labels).contains("10 test images"));
         assert_eq!(refused(2, 5, |images| images.enough_for(3)), "");
         assert_eq!(refused(4, 11, |images| images.enough_for_gradients().and(images.enough_for_labels())), "");
     }
 
     #[test]
     fn the_file_is_named() {
-        let files = ["a", "b", "c", "d"].map(PathBuf::from);
+        let files = |names: [&str; 2]| names.map(PathBuf::from).to_vec();
+        let files = Files { train: files(["a", "b"]), test: files(["c", "d"]) };
         let dataset = Dataset { files: Some(files), ..Dataset::digits_with(0, 9, 4) };
         let refused = Images::of(&dataset).and_then(|images| images.enough_for(3)).unwrap_err();
         assert!(refused.to_string().ends_with("add images to c, or take another dataset"), "{refused}");

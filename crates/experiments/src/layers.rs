@@ -44,7 +44,7 @@ pub struct Layers<'a> {
     /// What each layer gives, and which layers.
     pub seen: &'a Observation<f32>,
     /// The class of each image.
-    pub labels: &'a [u8],
+    pub labels: &'a [u32],
     /// Which KSG estimator.
     pub variant: Variant,
     /// Run, epoch and statistics; the rest is filled in.
@@ -142,9 +142,8 @@ impl Layers<'_> {
     /// By Ross's estimator.
     fn about_label(&self, x: &Activations<f32>) -> Result<EstimateRow, mutual_info::Error> {
         let n = LABELLED.min(x.n);
-        let labels: Vec<u32> = self.labels[..n].iter().copied().map(u32::from).collect();
         let samples = Samples::new(&x.values[..n * x.dims], n, x.dims)?;
-        let estimate = Mixed::new(Choice::STANDARD.k).estimate(samples, &labels)?;
+        let estimate = Mixed::new(Choice::STANDARD.k).estimate(samples, &self.labels[..n])?;
         Ok(self.row(x, "label", &estimate))
     }
 

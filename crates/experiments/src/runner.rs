@@ -42,7 +42,7 @@ pub struct Data {
     checksum: String,
     train: Examples<f32, Cpu>,
     test: Examples<f32, Cpu>,
-    test_labels: Vec<u8>,
+    test_labels: Vec<u32>,
     images: Images,
     sources: Sources,
 }
@@ -88,7 +88,7 @@ impl Data {
     }
 
     /// The class of each test image.
-    pub fn test_labels(&self) -> &[u8] {
+    pub fn test_labels(&self) -> &[u32] {
         &self.test_labels
     }
 

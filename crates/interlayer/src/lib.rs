@@ -34,9 +34,7 @@ pub mod prelude {
     };
     pub use interlayer_experiments::datasets::Dataset;
     pub use interlayer_experiments::mutual_info::{Estimate, Ksg, Samples, Scaling, Variant};
-    pub use interlayer_experiments::nets::{
-        Architecture, Classifier, Dense, Evaluation, Mlp, Residual, Shortcut, ShortcutResidual, Skip,
-    };
+    pub use interlayer_experiments::nets::{Architecture, Classifier, Dense, Evaluation, Skip};
     pub use interlayer_experiments::results::{EstimateRow, GradientRow, Row, Store, Table};
     pub use interlayer_experiments::{Data, Live, Trained, Training};
     pub use interlayer_figures::{
@@ -44,5 +42,6 @@ pub mod prelude {
         NetworkDiagram, Ribbon, Scale, Seeds, error_vs_information, information_plane, layer_heat_map, learning_curves,
         network_diagram, phases, small_multiples, statistics_side_by_side, validation,
     };
+    pub use interlayer_paper::{Mlp, Residual, Shortcut, ShortcutResidual};
     pub use interlayer_paper::{Panel, Plan, Profile};
 }

@@ -5,14 +5,12 @@ use std::sync::Arc;
 use dfdx::prelude::{ConstDim, Device, Gradients, OwnedTape, Rank0, Shape, Tape, Tensor};
 use interlayer_outline::Evaluation;
 
-use crate::classifier::Pixels;
 use crate::composed;
 use crate::config::{BatchNorm, RmsProp};
 use crate::dense::DenseLayer;
-use crate::examples::Targets;
 use crate::flow::{Flow, Traced};
 use crate::kernels::Sparse;
-use crate::readout::{Classes, Readout};
+use crate::readout::Readout;
 use crate::real::Real;
 
 /// Rows of a layer's output with their tape.
@@ -44,19 +42,19 @@ pub trait Backend<E: Real>: Device<E> {
     }
 
     /// `x Wᵀ + b` with the tape.
-    fn train_readout<I: ConstDim>(
-        layer: &Readout<I, E, Self>,
+    fn train_readout<I: ConstDim, C: ConstDim>(
+        layer: &Readout<I, C, E, Self>,
         input: Traced<I, E, Self>,
-    ) -> Result<Traced<Classes, E, Self>, Self::Err> {
+    ) -> Result<Traced<C, E, Self>, Self::Err> {
         let pool = input.pool().clone();
         Ok(Flow::new(composed::readout(layer, Self::to_tensor(input))?, &pool))
     }
 
     /// `x Wᵀ + b` without a tape.
-    fn evaluate_readout<I: ConstDim>(
-        layer: &Readout<I, E, Self>,
+    fn evaluate_readout<I: ConstDim, C: ConstDim>(
+        layer: &Readout<I, C, E, Self>,
         input: &Flow<I, E, Self>,
-    ) -> Result<Flow<Classes, E, Self>, Self::Err> {
+    ) -> Result<Flow<C, E, Self>, Self::Err> {
         Ok(Flow::new(composed::readout(layer, input.values.clone())?, input.pool()))
     }
 
@@ -69,11 +67,11 @@ pub trait Backend<E: Real>: Device<E> {
     }
 
     /// Mean categorical cross-entropy in nats, and the share of wrong labels.
-    fn cross_entropy(
-        logits: Traced<Classes, E, Self>,
-        targets: &Targets<E, Self>,
+    fn cross_entropy<C: ConstDim>(
+        logits: Traced<C, E, Self>,
+        labels: &[u32],
     ) -> Result<(Tensor<Rank0, E, Self, OwnedTape<E, Self>>, f64), Self::Err> {
-        composed::cross_entropy(logits, targets)
+        composed::cross_entropy(logits, labels)
     }
 
     /// One step of RMSprop on one tensor of weights; `square` is its running mean square of the gradient. The gradient
@@ -88,15 +86,15 @@ pub trait Backend<E: Real>: Device<E> {
     }
 
     /// Some rows of a matrix, in the order asked for.
-    fn gather<N: ConstDim>(
-        matrix: &Tensor<(usize, N), E, Self>,
+    fn gather(
+        matrix: &Tensor<(usize, usize), E, Self>,
         rows: &[usize],
-    ) -> Result<Tensor<(usize, N), E, Self>, Self::Err> {
+    ) -> Result<Tensor<(usize, usize), E, Self>, Self::Err> {
         composed::gather(matrix, rows)
     }
 
-    /// A compressed copy of images most of whose pixels are zero, where the device computes faster with one.
-    fn compress(_images: &Tensor<(usize, Pixels), E, Self>) -> Option<Arc<Sparse<E>>> {
+    /// A compressed copy of samples most of whose values are zero, where the device computes faster with one.
+    fn compress(_samples: &Tensor<(usize, usize), E, Self>) -> Option<Arc<Sparse<E>>> {
         None
     }
 

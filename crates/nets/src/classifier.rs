@@ -4,84 +4,84 @@ use std::marker::PhantomData;
 
 use dfdx::nn::BuildModule;
 use dfdx::nn::tensor_collection::{ModuleVisitor, TensorCollection};
-use dfdx::prelude::{Const, ConstDim, Device, Dtype, Storage};
+use dfdx::prelude::{ConstDim, Device, Dtype, Storage};
 
 use crate::backend::Backend;
 use crate::config::BatchNorm;
 use crate::flow::{Flow, Traced};
 use crate::observation::Watch;
-use crate::readout::{Classes, Readout};
+use crate::readout::Readout;
 use crate::real::Real;
 use crate::takes::Layers;
 
-/// Pixels of an image.
-pub const PIXELS: usize = interlayer_datasets::PIXELS;
-
-/// The type-level number of pixels.
-pub type Pixels = Const<PIXELS>;
-
-/// A whole network: `First` takes the 784 pixels, `Body` takes what `First` gives, and a linear output layer with
-/// softmax reads what `Body` gives.
+/// A whole network: `First` takes the values of a sample, `Body` takes what `First` gives, and a linear output layer with
+/// softmax reads what `Body` gives and tells `CLASSES` classes apart.
 ///
 /// ```
 /// use interlayer_nets::{Classifier, Dense, Skip};
 /// type Mine = Classifier<Dense<784, 128>, Skip<(Dense<128, 64>, Dense<64, 64>, Dense<64, 128>)>>;
 /// # fn whole<A: interlayer_nets::Architecture>() {}
 /// # whole::<Mine>();
+/// // 64 values come in, and there are three classes.
+/// type Small = Classifier<Dense<64, 32>, Dense<32, 32>, 3>;
+/// # whole::<Small>();
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Classifier<First, Body>(PhantomData<(First, Body)>);
+pub struct Classifier<First, Body, const CLASSES: usize = 10>(PhantomData<(First, Body)>);
 
 /// The weights of a [`Classifier`].
 #[derive(Clone, Debug)]
-pub struct Network<F, B, Merged: ConstDim, E: Dtype, D: Storage<E>> {
+pub struct Network<F, B, Merged: ConstDim, C: ConstDim, E: Dtype, D: Storage<E>> {
     /// The first layer.
     pub first: F,
     /// Everything between the first layer and the output layer.
     pub body: B,
     /// The output layer; what it receives is called merged.
-    pub output: Readout<Merged, E, D>,
+    pub output: Readout<Merged, C, E, D>,
 }
 
 /// A network whatever its types: what training needs of it.
-pub trait Trainable<E: Real, D: Backend<E>>: BuildModule<D, E> + Clone {
-    /// Logits of a batch of images, shape [n, 10], with the tape.
-    fn train(&mut self, images: Traced<Pixels, E, D>, norm: &BatchNorm) -> Result<Traced<Classes, E, D>, D::Err>;
+pub trait Trainable<I: ConstDim, C: ConstDim, E: Real, D: Backend<E>>: BuildModule<D, E> + Clone {
+    /// Logits of a batch of samples, shape [n, C], with the tape.
+    fn train(&mut self, samples: Traced<I, E, D>, norm: &BatchNorm) -> Result<Traced<C, E, D>, D::Err>;
 
-    /// Logits of a batch of images, shape [n, 10]; `watch` sees every layer's output.
-    fn evaluate(&self, images: Flow<Pixels, E, D>, watch: &mut Watch<'_, E>) -> Result<Flow<Classes, E, D>, D::Err>;
+    /// Logits of a batch of samples, shape [n, C]; `watch` sees every layer's output.
+    fn evaluate(&self, samples: Flow<I, E, D>, watch: &mut Watch<'_, E>) -> Result<Flow<C, E, D>, D::Err>;
 }
 
-impl<F, B, E, D> Trainable<E, D> for Network<F, B, B::Out, E, D>
+impl<F, B, I, C, E, D> Trainable<I, C, E, D> for Network<F, B, B::Out, C, E, D>
 where
+    I: ConstDim,
+    C: ConstDim,
     E: Real,
     D: Backend<E>,
-    F: Layers<Pixels, E, D>,
+    F: Layers<I, E, D>,
     B: Layers<F::Out, E, D>,
 {
-    fn train(&mut self, images: Traced<Pixels, E, D>, norm: &BatchNorm) -> Result<Traced<Classes, E, D>, D::Err> {
-        let first = self.first.train(images, norm)?;
+    fn train(&mut self, samples: Traced<I, E, D>, norm: &BatchNorm) -> Result<Traced<C, E, D>, D::Err> {
+        let first = self.first.train(samples, norm)?;
         let merged = self.body.train(first, norm)?;
         D::train_readout(&self.output, merged)
     }
 
-    fn evaluate(&self, images: Flow<Pixels, E, D>, watch: &mut Watch<'_, E>) -> Result<Flow<Classes, E, D>, D::Err> {
-        let first = self.first.evaluate(images, watch)?;
+    fn evaluate(&self, samples: Flow<I, E, D>, watch: &mut Watch<'_, E>) -> Result<Flow<C, E, D>, D::Err> {
+        let first = self.first.evaluate(samples, watch)?;
         let merged = self.body.evaluate(first, watch)?;
         watch.merged(&merged.values);
         D::evaluate_readout(&self.output, &merged)
     }
 }
 
-impl<F, B, Merged, E, D> TensorCollection<E, D> for Network<F, B, Merged, E, D>
+impl<F, B, Merged, C, E, D> TensorCollection<E, D> for Network<F, B, Merged, C, E, D>
 where
     Merged: ConstDim,
+    C: ConstDim,
     E: Dtype,
     D: Device<E>,
     F: TensorCollection<E, D>,
     B: TensorCollection<E, D>,
 {
-    type To<E2: Dtype, D2: Device<E2>> = Network<F::To<E2, D2>, B::To<E2, D2>, Merged, E2, D2>;
+    type To<E2: Dtype, D2: Device<E2>> = Network<F::To<E2, D2>, B::To<E2, D2>, Merged, C, E2, D2>;
 
     fn iter_tensors<V: ModuleVisitor<Self, E, D>>(visitor: &mut V) -> Result<Option<Self::To<V::E2, V::D2>>, V::Err> {
         visitor.visit_fields(

@@ -6,10 +6,9 @@ use interlayer_outline::Evaluation;
 use crate::backend::Backend;
 use crate::config::{BatchNorm, RmsProp};
 use crate::dense::DenseLayer;
-use crate::examples::Targets;
 use crate::flow::{Flow, Traced};
 use crate::kernels::Matrix;
-use crate::readout::{CLASSES, Classes, Readout};
+use crate::readout::Readout;
 use crate::real::Real;
 
 /// `x Wᵀ + b`.
@@ -91,10 +90,10 @@ pub(crate) fn evaluate_dense<I: ConstDim, O: ConstDim, E: Real, D: Backend<E>>(
     Ok(Flow::new(normalise_tanh((&layer.gamma, &layer.beta), centred, variance, norm.epsilon)?, input.pool()))
 }
 
-pub(crate) fn readout<I: ConstDim, E: Real, D: Device<E>, T: Tape<E, D>>(
-    layer: &Readout<I, E, D>,
+pub(crate) fn readout<I: ConstDim, C: ConstDim, E: Real, D: Device<E>, T: Tape<E, D>>(
+    layer: &Readout<I, C, E, D>,
     input: Tensor<(usize, I), E, D, T>,
-) -> Result<Tensor<(usize, Classes), E, D, T>, D::Err> {
+) -> Result<Tensor<(usize, C), E, D, T>, D::Err> {
     linear(input, &layer.weight, &layer.bias)
 }
 
@@ -105,15 +104,21 @@ pub(crate) fn add<N: ConstDim, E: Real, D: Device<E>, T: Tape<E, D>>(
     Ok(Flow::new(inside.values.try_add(around.values)?, &around.pool))
 }
 
-pub(crate) fn cross_entropy<E: Real, D: Backend<E>>(
-    logits: Traced<Classes, E, D>,
-    targets: &Targets<E, D>,
+pub(crate) fn cross_entropy<C: ConstDim, E: Real, D: Backend<E>>(
+    logits: Traced<C, E, D>,
+    labels: &[u32],
 ) -> Result<(Tensor<Rank0, E, D, OwnedTape<E, D>>, f64), D::Err> {
     let logits = D::to_tensor(logits);
-    let rows = logits.shape().0 as f64;
+    let shape = *logits.shape();
+    let (rows, classes) = (shape.0 as f64, shape.1.size());
     let host = D::to_host(&logits.retaped::<NoneTape>());
-    let error = E::cross_entropy(Matrix::new(&host, CLASSES), &targets.labels, None).error;
-    let hits = logits.try_log_softmax::<Axis<1>>()?.try_mul(targets.one_hot.clone())?;
+    let error = E::cross_entropy(Matrix::new(&host, classes), labels, None).error;
+    let mut one_hot = vec![E::default(); host.len()];
+    for (row, label) in one_hot.chunks_exact_mut(classes).zip(labels) {
+        row[*label as usize] = E::ONE;
+    }
+    let one_hot = logits.device().try_tensor_from_vec(one_hot, shape)?;
+    let hits = logits.try_log_softmax::<Axis<1>>()?.try_mul(one_hot)?;
     Ok((hits.try_sum::<Rank0, _>()?.try_mul(E::nearest(-1.0 / rows))?, error))
 }
 
@@ -134,10 +139,10 @@ pub(crate) fn rmsprop<S: Shape, E: Real, D: Device<E>>(
     Ok(())
 }
 
-pub(crate) fn gather<N: ConstDim, E: Real, D: Device<E>>(
-    matrix: &Tensor<(usize, N), E, D>,
+pub(crate) fn gather<E: Real, D: Device<E>>(
+    matrix: &Tensor<(usize, usize), E, D>,
     rows: &[usize],
-) -> Result<Tensor<(usize, N), E, D>, D::Err> {
+) -> Result<Tensor<(usize, usize), E, D>, D::Err> {
     let device = matrix.device().clone();
     let places: Tensor<(usize,), usize, D> = device.try_tensor_from_vec(rows.to_vec(), (rows.len(),))?;
     matrix.clone().try_gather(places)

@@ -7,11 +7,11 @@ use thiserror::Error;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TrainingConfig {
-    /// Passes over the training images. With the default batch, one step each.
+    /// Passes over the training samples. With the default batch, one step each.
     pub epochs: u32,
     /// Images in a batch; `None` takes all of them in one step, as the paper does.
     pub batch_size: Option<usize>,
-    /// Seed of the initial weights and of the order of the images in small batches.
+    /// Seed of the initial weights and of the order of the samples in small batches.
     pub seed: u64,
     /// Where the weights start.
     pub initialiser: Initialiser,
@@ -108,9 +108,9 @@ impl TrainingConfig {
         let fraction = |value: f64| (0.0..1.0).contains(&value);
         let positive = |value: f64| value > 0.0 && value.is_finite();
         check(self.epochs >= 1, "epochs", self.epochs.to_string(), "at least 1")?;
-        // One image has no variance to normalise by.
+        // One sample has no variance to normalise by.
         if let Some(size) = self.batch_size {
-            check(size >= 2, "batch_size", size.to_string(), "at least 2, or absent for all images at once")?;
+            check(size >= 2, "batch_size", size.to_string(), "at least 2, or absent for all samples at once")?;
         }
         check(positive(learning_rate), "optimiser.learning_rate", learning_rate.to_string(), "a positive number")?;
         check(fraction(rho), "optimiser.rho", rho.to_string(), "in 0..1")?;

@@ -11,24 +11,22 @@ use dfdx::prelude::{
 use interlayer_outline::Evaluation;
 
 use crate::backend::{Backend, TracedRows};
-use crate::classifier::Pixels;
 use crate::config::{BatchNorm, RmsProp};
 use crate::dense::DenseLayer;
-use crate::examples::Targets;
 use crate::flow::{Flow, Origin, Slot, Traced};
 use crate::kernels::{Affine, Backward, Input, Kernels, Matrix, Moments, Norm, Sink, Sparse, column_sums};
 use crate::pool::{Buffer, Pool};
-use crate::readout::{CLASSES, Classes, Readout};
+use crate::readout::Readout;
 use crate::real::Real;
 use crate::slices::{values, values_mut};
 
-fn matrix<R: Dim, C: ConstDim, E: Real, T>(tensor: &Tensor<(R, C), E, Cpu, T>) -> Matrix<'_, E> {
-    Matrix::new(values(tensor), C::default().size())
+fn matrix<R: Dim, C: Dim, E: Real, T>(tensor: &Tensor<(R, C), E, Cpu, T>) -> Matrix<'_, E> {
+    Matrix::new(values(tensor), tensor.shape().1.size())
 }
 
 fn input<'a, N: ConstDim, E: Real>(x: &'a Tensor<(usize, N), E, Cpu>, origin: &'a Origin<E>) -> Input<'a, E> {
     let sparse = match origin {
-        Origin::Images(sparse) => sparse.as_deref(),
+        Origin::Samples(sparse) => sparse.as_deref(),
         _ => None,
     };
     Input { x: matrix(x), sparse }
@@ -46,7 +44,7 @@ where
     Cpu: Storage<E, Vec: DerefMut<Target = Vec<E>>>,
 {
     match origin {
-        Origin::Images(_) | Origin::Evaluated(_) => Ok(write(Sink::Nowhere)),
+        Origin::Samples(_) | Origin::Evaluated(_) => Ok(write(Sink::Nowhere)),
         Origin::Layer(slot) => slot.write(values(x).len(), pool, write),
         Origin::Tensor => Ok(write(Sink::Add(gradients.get_or_alloc_mut(x)?))),
     }
@@ -79,17 +77,17 @@ macro_rules! cpu_backend {
                 evaluate_dense(layer, input, evaluation, norm)
             }
 
-            fn train_readout<I: ConstDim>(
-                layer: &Readout<I, $type, Self>,
+            fn train_readout<I: ConstDim, C: ConstDim>(
+                layer: &Readout<I, C, $type, Self>,
                 input: Traced<I, $type, Self>,
-            ) -> Result<Traced<Classes, $type, Self>, CpuError> {
+            ) -> Result<Traced<C, $type, Self>, CpuError> {
                 train_readout(layer, input)
             }
 
-            fn evaluate_readout<I: ConstDim>(
-                layer: &Readout<I, $type, Self>,
+            fn evaluate_readout<I: ConstDim, C: ConstDim>(
+                layer: &Readout<I, C, $type, Self>,
                 input: &Flow<I, $type, Self>,
-            ) -> Result<Flow<Classes, $type, Self>, CpuError> {
+            ) -> Result<Flow<C, $type, Self>, CpuError> {
                 readout(layer, input)
             }
 
@@ -100,11 +98,11 @@ macro_rules! cpu_backend {
                 add(inside, around)
             }
 
-            fn cross_entropy(
-                logits: Traced<Classes, $type, Self>,
-                targets: &Targets<$type, Self>,
+            fn cross_entropy<C: ConstDim>(
+                logits: Traced<C, $type, Self>,
+                labels: &[u32],
             ) -> Result<(Tensor<Rank0, $type, Self, OwnedTape<$type, Self>>, f64), CpuError> {
-                cross_entropy(logits, targets)
+                cross_entropy(logits, labels)
             }
 
             fn rmsprop<S: Shape>(
@@ -120,17 +118,17 @@ macro_rules! cpu_backend {
                 Ok(())
             }
 
-            fn gather<N: ConstDim>(
-                all: &Tensor<(usize, N), $type, Self>,
+            fn gather(
+                all: &Tensor<(usize, usize), $type, Self>,
                 places: &[usize],
-            ) -> Result<Tensor<(usize, N), $type, Self>, CpuError> {
-                let (from, width) = (values(all), N::default().size());
+            ) -> Result<Tensor<(usize, usize), $type, Self>, CpuError> {
+                let (from, width) = (values(all), all.shape().1);
                 let picked = places.iter().flat_map(|row| &from[row * width..(row + 1) * width]).copied().collect();
-                all.device().try_tensor_from_vec(picked, (places.len(), N::default()))
+                all.device().try_tensor_from_vec(picked, (places.len(), width))
             }
 
-            fn compress(images: &Tensor<(usize, Pixels), $type, Self>) -> Option<Arc<Sparse<$type>>> {
-                $type::compress(matrix(images)).map(Arc::new)
+            fn compress(samples: &Tensor<(usize, usize), $type, Self>) -> Option<Arc<Sparse<$type>>> {
+                $type::compress(matrix(samples)).map(Arc::new)
             }
 
             fn to_tensor<N: ConstDim>(flow: Traced<N, $type, Self>) -> TracedRows<N, $type, Self> {
@@ -230,21 +228,21 @@ fn evaluate_dense<I: ConstDim, O: ConstDim, E: Real>(
     Ok(Flow { values: y.rows()?, origin: Origin::Evaluated(Rc::new(y)), pool: pool.clone() })
 }
 
-fn readout<I: ConstDim, E: Real>(
-    layer: &Readout<I, E, Cpu>,
+fn readout<I: ConstDim, C: ConstDim, E: Real>(
+    layer: &Readout<I, C, E, Cpu>,
     flow: &Flow<I, E, Cpu>,
-) -> Result<Flow<Classes, E, Cpu>, CpuError> {
+) -> Result<Flow<C, E, Cpu>, CpuError> {
     let Flow { values: x, origin, pool } = flow;
-    let mut logits = pool.take(x.shape().0 * CLASSES)?;
+    let mut logits = pool.take(x.shape().0 * C::default().size())?;
     let affine = Affine { input: input(x, origin), weight: matrix(&layer.weight), bias: Some(values(&layer.bias)) };
     E::affine(affine, logits.values_mut());
     Ok(Flow { values: logits.rows()?, origin: Origin::Evaluated(Rc::new(logits)), pool: pool.clone() })
 }
 
-fn train_readout<I: ConstDim, E: Real>(
-    layer: &Readout<I, E, Cpu>,
+fn train_readout<I: ConstDim, C: ConstDim, E: Real>(
+    layer: &Readout<I, C, E, Cpu>,
     flow: Traced<I, E, Cpu>,
-) -> Result<Traced<Classes, E, Cpu>, CpuError>
+) -> Result<Traced<C, E, Cpu>, CpuError>
 where
     Cpu: Storage<E, Vec: DerefMut<Target = Vec<E>>>,
 {
@@ -258,7 +256,7 @@ where
         drop(logits);
         let Some(dz) = slot.take() else { return Ok(()) };
         let Flow { values: x, origin, pool } = &flow;
-        accumulate(gradients.get_or_alloc_mut(&bias)?, &column_sums(Matrix::new(dz.values(), CLASSES)));
+        accumulate(gradients.get_or_alloc_mut(&bias)?, &column_sums(Matrix::new(dz.values(), C::default().size())));
         let mut into_weight = std::mem::take(&mut **gradients.get_or_alloc_mut(&weight)?);
         to_origin(origin, x, pool, gradients, |into_x| {
             E::affine_backward(input(x, origin), matrix(&weight), dz.values(), &mut into_weight, into_x);
@@ -302,9 +300,9 @@ where
     Ok(result.with(values))
 }
 
-fn cross_entropy<E: Real>(
-    logits: Traced<Classes, E, Cpu>,
-    targets: &Targets<E, Cpu>,
+fn cross_entropy<C: ConstDim, E: Real>(
+    logits: Traced<C, E, Cpu>,
+    labels: &[u32],
 ) -> Result<(Tensor<Rank0, E, Cpu, OwnedTape<E, Cpu>>, f64), CpuError>
 where
     Cpu: Backend<E> + Storage<E, Vec: DerefMut<Target = Vec<E>>>,
@@ -312,7 +310,7 @@ where
     let Flow { values: logits, origin, pool } = logits;
     let (logits, mut tape) = logits.split_tape();
     let mut gradient = pool.take(values(&logits).len())?;
-    let result = E::cross_entropy(matrix(&logits), &targets.labels, Some(gradient.values_mut()));
+    let result = E::cross_entropy(matrix(&logits), labels, Some(gradient.values_mut()));
     let loss: Tensor<Rank0, E, Cpu> = logits.device().try_tensor_from_vec(vec![E::nearest(result.loss)], ())?;
     let output = loss.clone();
     tape.add_backward_op(move |gradients| {

@@ -9,7 +9,7 @@ use crate::config::BatchNorm;
 use crate::flow::{Flow, Traced};
 use crate::observation::Watch;
 use crate::real::Real;
-use crate::takes::{Layers, Takes};
+use crate::takes::{Begins, Layers, Takes};
 
 /// A dense layer of the paper that takes `I` values and gives `O`: `tanh(batch_norm(x Wᵀ + b))`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,6 +30,10 @@ pub struct DenseLayer<I: ConstDim, O: ConstDim, E: Dtype, D: Storage<E>> {
     pub running_mean: Tensor<(O,), E, D>,
     /// Running unbiased variance of x Wᵀ + b over the batches, shape `[O]`.
     pub running_variance: Tensor<(O,), E, D>,
+}
+
+impl<const I: usize, const O: usize> Begins for Dense<I, O> {
+    type Input = Const<I>;
 }
 
 impl<const I: usize, const O: usize> Takes<Const<I>> for Dense<I, O> {

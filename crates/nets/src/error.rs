@@ -12,7 +12,7 @@ pub enum Error {
     /// The config cannot be run.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// The images cannot be used.
+    /// The samples cannot be used.
     #[error(transparent)]
     Examples(#[from] ExamplesError),
     /// A layer was asked for by a name that the network does not have.
@@ -25,7 +25,7 @@ pub enum Error {
     },
     /// An evaluation under statistics that the network does not have.
     #[error(
-        "the network has no {}: it has running statistics of momentum {momentum}, and batch statistics of the images \
+        "the network has no {}: it has running statistics of momentum {momentum}, and batch statistics of the samples \
          shown",
         evaluation.in_words()
     )]
@@ -43,39 +43,56 @@ pub enum Error {
     Device(String),
 }
 
-/// Images that cannot be trained on.
+/// Samples that cannot be trained on.
 #[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 pub enum ExamplesError {
-    /// One image has no variance to normalise by.
-    #[error("{images} image(s) are too few: batch normalisation needs at least 2")]
+    /// One sample has no variance to normalise by.
+    #[error("{samples} sample(s) are too few: batch normalisation needs at least 2")]
     TooFew {
-        /// Images given.
-        images: usize,
+        /// Samples given.
+        samples: usize,
     },
-    /// The values are not a whole number of images, one per label.
-    #[error("{values} values and {labels} labels do not go together: each label needs {} values", crate::PIXELS)]
+    /// The values are not a whole number of samples, one per label.
+    #[error("{values} values and {labels} labels do not go together: each label needs as many values")]
     Shape {
         /// Values given.
         values: usize,
         /// Labels given.
         labels: usize,
     },
-    /// A place that holds no image.
-    #[error("there is no image {place}: there are {images}, from 0")]
+    /// A place that holds no sample.
+    #[error("there is no sample {place}: there are {samples}, from 0")]
     Place {
         /// The place asked for.
         place: usize,
-        /// Images there are.
-        images: usize,
+        /// Samples there are.
+        samples: usize,
     },
-    /// A label is no class.
-    #[error("label {label} of image {image} is not a class: labels are 0 to {}", crate::CLASSES - 1)]
+    /// Samples of another size than the network takes.
+    #[error(
+        "the network takes {inputs} values, and the samples have {features}: make the first number of the first layer \
+         {features}, or take other data"
+    )]
+    Inputs {
+        /// Values that the network takes.
+        inputs: usize,
+        /// Values of a sample.
+        features: usize,
+    },
+    /// A label is no class of the network.
+    #[error(
+        "label {label} of sample {sample} (from 0) is not a class: the network tells {classes} classes apart, 0 to {}; \
+         make it tell more apart (the last number of `Classifier`), or renumber the labels",
+        classes.saturating_sub(1)
+    )]
     Label {
-        /// The image, from 0.
-        image: usize,
+        /// The sample, from 0.
+        sample: usize,
         /// Its label.
-        label: u8,
+        label: u32,
+        /// Classes of the network.
+        classes: usize,
     },
 }
 

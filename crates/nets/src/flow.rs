@@ -13,7 +13,7 @@ use crate::real::Real;
 /// `n` rows of `N` values, and where they come from.
 #[derive(Clone, Debug)]
 pub struct Flow<N: ConstDim, E: Real, D: Storage<E>, T = NoneTape> {
-    /// Shape [n, N]: a row per image.
+    /// Shape [n, N]: a row per sample.
     // Dropped before its origin, so that nobody reads memory that has returned to the pool.
     pub(crate) values: Tensor<(usize, N), E, D, T>,
     /// Where the gradient of the values goes.
@@ -28,9 +28,9 @@ pub type Traced<N, E, D> = Flow<N, E, D, OwnedTape<E, D>>;
 /// Where values come from, which is where their gradient goes.
 #[derive(Clone, Debug)]
 pub(crate) enum Origin<E: Real> {
-    /// The images themselves: nobody asks for their gradient, so none is computed. Where most pixels are zero, there is
+    /// The samples themselves: nobody asks for their gradient, so none is computed. Where most values are zero, there is
     /// a compressed copy.
-    Images(Option<Arc<Sparse<E>>>),
+    Samples(Option<Arc<Sparse<E>>>),
     /// A fused layer, which reads the gradient of its output from this slot.
     Layer(Slot<E>),
     /// A layer that was evaluated without a tape; its output lies in this memory.

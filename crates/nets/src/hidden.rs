@@ -11,18 +11,18 @@ use crate::flow::{Flow, Traced};
 use crate::observation::Watch;
 use crate::real::Real;
 use crate::skip::Skip;
-use crate::takes::{Layers, Takes};
+use crate::takes::{Begins, Layers, Takes};
 
 /// `D` hidden layers in a row: hidden.0 takes `WIDE` values, all give `W`. The paper has `WIDE = 2 W`, "to force the
 /// network to discard information".
 ///
 /// ```
-/// # use interlayer_nets::{Mlp, Trainer};
-/// Trainer::<Mlp<128, 64, 3>>::layers();
+/// # use interlayer_nets::{Classifier, Dense, Hidden, Trainer};
+/// Trainer::<Classifier<Dense<784, 128>, (Hidden<128, 64, 3>, Dense<64, 128>)>>::layers();
 /// ```
 /// ```compile_fail,E0080
-/// # use interlayer_nets::{Mlp, Trainer};
-/// Trainer::<Mlp<128, 32, 3>>::layers();
+/// # use interlayer_nets::{Classifier, Dense, Hidden, Trainer};
+/// Trainer::<Classifier<Dense<784, 128>, (Hidden<128, 32, 3>, Dense<32, 128>)>>::layers();
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Hidden<const WIDE: usize, const W: usize, const D: usize>;
@@ -61,6 +61,14 @@ pub struct ResidualHiddenLayers<const WIDE: usize, const W: usize, const D: usiz
     pub pairs: Vec<Skip<(Square<W, E, Dev>, Square<W, E, Dev>)>>,
     /// The layer left over where `D` is even.
     pub left_over: Vec<Square<W, E, Dev>>,
+}
+
+impl<const WIDE: usize, const W: usize, const D: usize> Begins for Hidden<WIDE, W, D> {
+    type Input = Const<WIDE>;
+}
+
+impl<const WIDE: usize, const W: usize, const D: usize> Begins for ResidualHidden<WIDE, W, D> {
+    type Input = Const<WIDE>;
 }
 
 impl<const WIDE: usize, const W: usize, const D: usize> Takes<Const<WIDE>> for Hidden<WIDE, W, D> {

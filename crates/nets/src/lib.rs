@@ -16,10 +16,9 @@
 //! Trainer::<Mine>::layers();
 //! ```
 //!
-//! It is not a general training framework: images of 784 pixels, ten classes, dense layers; datasets, measurements and
-//! files live elsewhere.
+//! Samples of any size and any number of classes; dense layers. Datasets, measurements and files live elsewhere.
 
-mod architectures;
+mod architecture;
 mod backend;
 mod classifier;
 mod composed;
@@ -47,15 +46,15 @@ mod trainer;
 mod walk;
 mod weights;
 
-pub use architectures::{Architecture, Mlp, NetworkOf, Residual, Shortcut, ShortcutResidual};
+pub use architecture::{Architecture, NetworkOf};
 pub use backend::{Backend, TracedRows};
-pub use classifier::{Classifier, Network, PIXELS, Pixels, Trainable};
+pub use classifier::{Classifier, Network, Trainable};
 pub use config::{BatchNorm, ConfigError, Initialiser, RmsProp, TrainingConfig};
 pub use dense::{Dense, DenseLayer};
 /// The CPU, as dfdx has it.
 pub use dfdx::prelude::Cpu;
 pub use error::{Error, ExamplesError, WeightsError};
-pub use examples::{Examples, Targets};
+pub use examples::Examples;
 pub use flow::{Flow, Traced};
 pub use hidden::{Hidden, HiddenLayers, ResidualHidden, ResidualHiddenLayers};
 pub use interlayer_outline::{Builder, Evaluation, Outline};
@@ -65,9 +64,9 @@ pub use kernels::{
 };
 pub use observation::{Activations, Observation, Watch};
 pub use pool::Pool;
-pub use readout::{CLASSES, Classes, Readout};
+pub use readout::Readout;
 pub use real::Real;
 pub use skip::{AddsTo, Skip};
-pub use takes::{Layers, Takes};
+pub use takes::{Begins, Layers, Takes};
 pub use trainer::{Epoch, Trainer};
 pub use weights::Weights;

@@ -7,12 +7,12 @@ use crate::backend::Backend;
 use crate::config::BatchNorm;
 use crate::real::Real;
 
-/// One layer's outputs for every image: row-major, shape [n, dims].
+/// One layer's outputs for every sample: row-major, shape [n, dims].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Activations<E> {
     /// first, hidden.0, …, last, or merged.
     pub layer: String,
-    /// Images.
+    /// Samples.
     pub n: usize,
     /// Width of the layer.
     pub dims: usize,
@@ -20,14 +20,14 @@ pub struct Activations<E> {
     pub values: Vec<E>,
 }
 
-/// The result of an evaluation on a set of images.
+/// The result of an evaluation on a set of samples.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Observation<E> {
     /// Mean categorical cross-entropy in nats.
     pub loss: f64,
-    /// Share of the images given the wrong label, 0..1.
+    /// Share of the samples given the wrong label, 0..1.
     pub error: f64,
-    /// Logits, row-major [n, 10].
+    /// Logits, row-major [n, classes].
     pub logits: Vec<E>,
     /// The activations asked for, in the order asked.
     pub activations: Vec<Activations<E>>,

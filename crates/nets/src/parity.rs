@@ -101,10 +101,10 @@ fn a_compressed_copy_changes_nothing() {
     assert!(compressed.is_some());
     let run = |copy: Option<Arc<Sparse<f64>>>| {
         let mut layer = case.layer.clone();
-        let flow = |values| Flow { origin: Origin::Images(copy.clone()), ..Flow::new(values, &Pool::default()) };
+        let flow = |values| Flow { origin: Origin::Samples(copy.clone()), ..Flow::new(values, &Pool::default()) };
         let seen = <Cpu as Operations<f64>>::evaluate_dense(&layer, &flow(case.x.clone()), Evaluation::Running, &NORM)
             .unwrap();
-        let input = Flow { origin: Origin::Images(copy.clone()), ..Flow::new(case.x.leaky_trace(), &Pool::default()) };
+        let input = Flow { origin: Origin::Samples(copy.clone()), ..Flow::new(case.x.leaky_trace(), &Pool::default()) };
         let output = <Cpu as Operations<f64>>::train_dense(&mut layer, input, &NORM).unwrap();
         let output = <Cpu as Operations<f64>>::to_tensor(output);
         let values = output.as_vec();
@@ -117,9 +117,9 @@ fn a_compressed_copy_changes_nothing() {
 }
 
 #[test]
-fn images_get_no_gradient() {
+fn samples_get_no_gradient() {
     let mut case = case();
-    let input = Flow { origin: Origin::Images(None), ..Flow::new(case.x.leaky_trace(), &Pool::default()) };
+    let input = Flow { origin: Origin::Samples(None), ..Flow::new(case.x.leaky_trace(), &Pool::default()) };
     let output = <Cpu as Operations<f64>>::train_dense(&mut case.layer, input, &NORM).unwrap();
     let mut gradients = <Cpu as Operations<f64>>::to_tensor(output).sum::<Rank0, _>().backward();
     // A gradient asked for here is made anew, all zeros: nobody wrote one.

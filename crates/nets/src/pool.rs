@@ -1,6 +1,6 @@
 //! Reuses the memory of one step in the next.
 //!
-//! A system hands out fresh memory page by page, on first touch: for the activations of 60,000 images that costs more
+//! A system hands out fresh memory page by page, on first touch: for the activations of 60,000 samples that costs more
 //! than computing them. So buffers that are no longer used are stored, by size, for the next step.
 
 use std::cell::RefCell;

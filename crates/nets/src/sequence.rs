@@ -8,10 +8,14 @@ use crate::config::BatchNorm;
 use crate::flow::{Flow, Traced};
 use crate::observation::Watch;
 use crate::real::Real;
-use crate::takes::{Layers, Takes};
+use crate::takes::{Begins, Layers, Takes};
 
 macro_rules! sequence {
     ($first:ident $first_at:tt $(, $piece:ident $at:tt after $before:ident)*; $last:ident) => {
+        impl<$first: Begins $(, $piece)*> Begins for ($first, $($piece,)*) {
+            type Input = $first::Input;
+        }
+
         impl<In: ConstDim, $first: Takes<In> $(, $piece: Takes<$before::Out>)*> Takes<In> for ($first, $($piece,)*) {
             type Out = $last::Out;
             type Layers<E: Real, D: Backend<E>> = ($first::Layers<E, D>, $($piece::Layers<E, D>,)*);

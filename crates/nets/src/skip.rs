@@ -9,7 +9,7 @@ use crate::config::BatchNorm;
 use crate::flow::{Flow, Traced};
 use crate::observation::Watch;
 use crate::real::Real;
-use crate::takes::{Layers, Takes};
+use crate::takes::{Begins, Layers, Takes};
 
 /// `F(x) + x`, unit by unit. It adds no parameter; what goes in and what comes out of `F` must be equally wide.
 ///
@@ -35,6 +35,10 @@ pub struct Skip<F>(pub F);
 pub trait AddsTo<In> {}
 
 impl<N: ConstDim> AddsTo<N> for N {}
+
+impl<F: Begins> Begins for Skip<F> {
+    type Input = F::Input;
+}
 
 impl<In: ConstDim, F: Takes<In>> Takes<In> for Skip<F>
 where

@@ -10,7 +10,7 @@ use crate::flow::{Flow, Traced};
 use crate::observation::Watch;
 use crate::real::Real;
 
-/// A piece of an architecture that takes `In` values per image: a type without weights.
+/// A piece of an architecture that takes `In` values per sample: a type without weights.
 ///
 /// `In` is dfdx's type-level size, `Const<128>` for 128 values. Sequences are tuples of pieces: each piece must take
 /// what the piece before it gives.
@@ -27,6 +27,12 @@ pub trait Takes<In: ConstDim>: 'static {
 
     /// Adds what this piece holds to a description of the network.
     fn describe(network: Builder) -> Builder;
+}
+
+/// A piece of an architecture that says itself how many values it takes, so that a network can begin with it.
+pub trait Begins {
+    /// How many values come in.
+    type Input: ConstDim;
 }
 
 /// The weights of a piece of an architecture, and its two passes.

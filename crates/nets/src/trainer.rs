@@ -1,13 +1,13 @@
-//! Training: one network, its optimiser, and the images it sees.
+//! Training: one network, its optimiser, and the samples it sees.
 
 use dfdx::nn::{BuildModule, NumParams, ZeroGrads};
-use dfdx::prelude::{Backward, Cpu, Gradients, Trace};
+use dfdx::prelude::{Backward, Cpu, Dim, Gradients, Trace};
 use interlayer_outline::Evaluation;
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
-use crate::architectures::{Architecture, NetworkOf, layer_names};
+use crate::architecture::{Architecture, NetworkOf, layer_names};
 use crate::backend::Backend;
 use crate::classifier::Trainable;
 use crate::config::TrainingConfig;
@@ -18,7 +18,6 @@ use crate::kernels::Matrix;
 use crate::observation::{Observation, Watch};
 use crate::optimiser::{Squares, Step};
 use crate::pool::Pool;
-use crate::readout::CLASSES;
 use crate::real::Real;
 use crate::walk::walk;
 use crate::weights::{Load, Read, ReadGradients, Weights, tensor_names};
@@ -28,9 +27,9 @@ use crate::weights::{Load, Read, ReadGradients, Weights, tensor_names};
 pub struct Epoch {
     /// From 1.
     pub number: u32,
-    /// Mean cross-entropy in nats over the training images, each batch before its step.
+    /// Mean cross-entropy in nats over the training samples, each batch before its step.
     pub loss: f64,
-    /// Share of the training images given the wrong label, each batch before its step, under batch statistics.
+    /// Share of the training samples given the wrong label, each batch before its step, under batch statistics.
     pub error: f64,
 }
 
@@ -38,14 +37,15 @@ pub struct Epoch {
 ///
 /// ```
 /// use interlayer_datasets::Dataset;
-/// use interlayer_nets::{Cpu, Evaluation, Examples, Mlp, Trainer, TrainingConfig};
+/// use interlayer_nets::{Classifier, Cpu, Dense, Evaluation, Examples, Trainer, TrainingConfig};
 ///
 /// let digits = Dataset::digits_with(0, 500, 100);
 /// let device = Cpu::default();
 /// let (train, test) = (Examples::of(&device, &digits.train)?, Examples::of(&device, &digits.test)?);
 ///
 /// let config = TrainingConfig { epochs: 3, ..TrainingConfig::default() };
-/// let mut trainer = Trainer::<Mlp<32, 16, 3>>::new(&config, &train)?;
+/// type Mine = Classifier<Dense<784, 32>, (Dense<32, 16>, Dense<16, 32>)>;
+/// let mut trainer = Trainer::<Mine>::new(&config, &train)?;
 /// while let Some(epoch) = trainer.next_epoch()? {
 ///     println!("epoch {}: loss {:.3}", epoch.number, epoch.loss);
 /// }
@@ -65,13 +65,14 @@ pub struct Trainer<A: Architecture, E: Real = f32, D: Backend<E> = Cpu> {
 }
 
 impl<A: Architecture, E: Real, D: Backend<E>> Trainer<A, E, D> {
-    /// A network with weights drawn from the config's seed, before its first step, on the device of the images.
+    /// A network with weights drawn from the config's seed, before its first step, on the device of the samples.
     ///
     /// # Errors
-    /// A config that cannot be run, or a device without room.
+    /// A config that cannot be run, samples that do not fit the network, or a device without room.
     pub fn new(config: &TrainingConfig, train: &Examples<E, D>) -> Result<Self, Error> {
         config.validate()?;
-        let mut network = NetworkOf::<A, E, D>::try_build(train.images.device()).map_err(Error::device)?;
+        Self::fit(train)?;
+        let mut network = NetworkOf::<A, E, D>::try_build(train.samples.device()).map_err(Error::device)?;
         let Ok(()) = walk(&mut network, &mut Draw::new(config.initialiser, config.seed));
         let mut order = ChaCha8Rng::seed_from_u64(config.seed);
         order.set_stream(1);
@@ -128,21 +129,22 @@ impl<A: Architecture, E: Real, D: Backend<E>> Trainer<A, E, D> {
             Some(gradients) => gradients,
             None => self.network.try_alloc_grads().map_err(Error::device)?,
         };
-        let images = batch.flow(&self.pool);
-        let traced = images.values.trace(gradients);
-        let logits = self.network.train(images.with(traced), &self.config.batch_norm).map_err(Error::device)?;
-        let (loss, error) = D::cross_entropy(logits, &batch.targets).map_err(Error::device)?;
+        let samples = batch.flow(&self.pool)?;
+        let traced = samples.values.trace(gradients);
+        let logits = self.network.train(samples.with(traced), &self.config.batch_norm).map_err(Error::device)?;
+        let (loss, error) = D::cross_entropy(logits, &batch.labels).map_err(Error::device)?;
         let value = loss.as_vec()[0].double();
         let gradients = loss.try_backward().map_err(Error::device)?;
         Ok((value, error, gradients))
     }
 
-    /// The gradient of the loss over these images by every learnt tensor, under their own statistics, whatever the
+    /// The gradient of the loss over these samples by every learnt tensor, under their own statistics, whatever the
     /// batch size of the training. Changes nothing.
     ///
     /// # Errors
-    /// A device that fails.
+    /// Samples that do not fit the network, or a device that fails.
     pub fn gradients(&self, examples: &Examples<E, D>) -> Result<Weights<E>, Error> {
+        Self::fit(examples)?;
         let mut copy = Self {
             network: self.network.clone(),
             config: self.config.clone(),
@@ -159,17 +161,18 @@ impl<A: Architecture, E: Real, D: Backend<E>> Trainer<A, E, D> {
         Ok(read.found)
     }
 
-    /// Evaluates the network on images: loss, error, and the activations of the named layers.
+    /// Evaluates the network on samples: loss, error, and the activations of the named layers.
     ///
     /// # Errors
-    /// A layer that the network does not have, statistics that it does not have, or a device that fails. A network has
-    /// the running statistics of its training's momentum, and for [`Evaluation::Batch`] those of the images shown.
+    /// Samples that do not fit the network, a layer or statistics that it does not have, or a device that fails. A network has
+    /// the running statistics of its training's momentum, and for [`Evaluation::Batch`] those of the samples shown.
     pub fn observe(
         &self,
         examples: &Examples<E, D>,
         evaluation: Evaluation,
         layers: &[&str],
     ) -> Result<Observation<E>, Error> {
+        Self::fit(examples)?;
         let mut known = Self::layers();
         if let Some(name) = layers.iter().find(|name| !known.iter().any(|k| k == *name)) {
             return Err(Error::UnknownLayer { name: (*name).to_owned(), known: known.join(", ") });
@@ -180,9 +183,10 @@ impl<A: Architecture, E: Real, D: Backend<E>> Trainer<A, E, D> {
             return Err(Error::UnknownEvaluation { evaluation, momentum: own });
         }
         let mut watch = Watch::new(evaluation, &self.config.batch_norm, known, layers);
-        let logits = self.network.evaluate(examples.flow(&self.pool), &mut watch).map_err(Error::device)?;
+        let logits = self.network.evaluate(examples.flow(&self.pool)?, &mut watch).map_err(Error::device)?;
         let logits = D::to_host(&logits.values);
-        let result = E::cross_entropy(Matrix::new(&logits, CLASSES), &examples.targets.labels, None);
+        let classes = A::Classes::default().size();
+        let result = E::cross_entropy(Matrix::new(&logits, classes), &examples.labels, None);
         Ok(Observation { loss: result.loss, error: result.error, logits, activations: watch.into_activations() })
     }
 
@@ -217,6 +221,11 @@ impl<A: Architecture, E: Real, D: Backend<E>> Trainer<A, E, D> {
             walk(&mut self.network, &mut Load { names: Self::names(), weights, write })?;
         }
         Ok(())
+    }
+
+    /// Whether the network can see these samples.
+    fn fit(examples: &Examples<E, D>) -> Result<(), Error> {
+        Ok(examples.fit(A::Input::default().size(), A::Classes::default().size())?)
     }
 
     fn names() -> std::vec::IntoIter<String> {

@@ -3,6 +3,8 @@
 mod themes {
     mod batches;
     mod errors;
+    mod networks;
     mod outline;
+    mod shapes;
     mod threads;
 }

@@ -4,11 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use interlayer_experiments::AnyTrainer;
-use interlayer_experiments::nets::{
-    Architecture, Backend, Cpu, Error, Examples, Mlp, Real, Residual, Shortcut, ShortcutResidual, Trainer,
-    TrainingConfig,
-};
+use interlayer_experiments::nets::{Architecture, Backend, Cpu, Error, Examples, Real, Trainer, TrainingConfig};
 use serde::{Deserialize, Serialize};
+
+use crate::networks::{Mlp, Residual, Shortcut, ShortcutResidual};
 
 /// The paper's four architectures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

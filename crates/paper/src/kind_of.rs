@@ -14,11 +14,10 @@ pub fn kind_of(outline: &Outline) -> Option<Kind> {
 
 #[cfg(test)]
 mod tests {
-    use interlayer_experiments::nets::{
-        Architecture, Classifier, Dense, Mlp, Residual, Shortcut, ShortcutResidual, Skip,
-    };
+    use interlayer_experiments::nets::{Architecture, Classifier, Dense, Skip};
 
     use super::*;
+    use crate::networks::{Mlp, Residual, Shortcut, ShortcutResidual};
 
     #[test]
     fn the_papers_networks_are_known() {

@@ -15,6 +15,7 @@
 mod catalogue;
 pub mod claims;
 mod kind_of;
+mod networks;
 mod outlines;
 mod plan;
 pub mod recipes;
@@ -24,6 +25,7 @@ pub mod verify;
 
 pub use catalogue::{Kind, NoTrainer, UnknownSize, is_compiled, trainer, trainer_f64};
 pub use kind_of::kind_of;
+pub use networks::{CLASSES, Misfit, Mlp, PIXELS, Residual, Shortcut, ShortcutResidual, fits};
 pub use plan::{Panel, Plan, Planned, Profile, Run};
 pub use recipes::FigureName;
 pub use stored::{Stored, StoredError};

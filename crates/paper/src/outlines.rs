@@ -1,9 +1,9 @@
 //! The paper's networks described at run time, of any size.
 
-use interlayer_experiments::nets::{CLASSES, PIXELS};
 use interlayer_experiments::outline::{Builder, Error, Kind as Layer, Outline};
 
 use crate::catalogue::Kind;
+use crate::networks::{CLASSES, PIXELS};
 
 impl Kind {
     /// A network of this architecture as data: first and last layer of 2 `width`, `depth` hidden layers of `width`.
@@ -31,9 +31,10 @@ impl Kind {
 
 #[cfg(test)]
 mod tests {
-    use interlayer_experiments::nets::{Architecture, Mlp, Residual, Shortcut, ShortcutResidual};
+    use interlayer_experiments::nets::Architecture;
 
     use super::*;
+    use crate::networks::{Mlp, Residual, Shortcut, ShortcutResidual};
 
     fn of<A: Architecture>() -> Result<Outline, Error> {
         Ok(A::outline())

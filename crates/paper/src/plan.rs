@@ -6,13 +6,14 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use interlayer_experiments::mutual_info::Variant;
-use interlayer_experiments::nets::{PIXELS, TrainingConfig};
+use interlayer_experiments::nets::TrainingConfig;
 use interlayer_experiments::results::Row;
 use interlayer_experiments::{Job, Measurement};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::catalogue::{Kind, trainer};
+use crate::networks::PIXELS;
 
 /// Increased when the code changes the numbers of an unchanged config, so that old and new results do not mix.
 const NUMBERS: u32 = 2;

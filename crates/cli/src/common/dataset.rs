@@ -3,7 +3,6 @@
 use std::error::Error;
 use std::ffi::OsStr;
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -25,11 +24,12 @@ pub(crate) enum Wanted {
     Auto,
     Mnist,
     Digits,
-    Folder(PathBuf),
+    /// A folder or a file.
+    Place(PathBuf),
 }
 
 impl Wanted {
-    /// By its name; a folder must be there.
+    /// By its name; a folder or file must be there.
     pub(crate) fn of(asked: &OsStr) -> Result<Self, String> {
         match asked.to_str() {
             Some("auto") => return Ok(Self::Auto),
@@ -40,14 +40,13 @@ impl Wanted {
         let refused = |why: String| {
             let meant = NAMES.into_iter().find(|name| asked.eq_ignore_ascii_case(name));
             let meant = meant.map_or_else(String::new, |name| format!(" (did you mean {name}?)"));
-            format!("{why}{meant}; give auto, mnist, digits, or a folder with four IDX files")
+            format!("{why}{meant}; give auto, mnist, digits, or a folder or file with a dataset (see GUIDE.md)")
         };
-        let folder = Path::new(asked);
-        match fs::metadata(folder) {
+        let place = Path::new(asked);
+        match fs::metadata(place) {
             _ if asked.is_empty() => Err(refused("--dataset is empty".to_owned())),
-            Ok(found) if found.is_dir() => Ok(Self::Folder(folder.to_owned())),
-            Ok(_) => Err(refused(words("read", folder, &ErrorKind::NotADirectory.into()))),
-            Err(error) => Err(refused(words("read", folder, &error))),
+            Ok(_) => Ok(Self::Place(place.to_owned())),
+            Err(error) => Err(refused(words("read", place, &error))),
         }
     }
 
@@ -61,28 +60,30 @@ impl Wanted {
                 say!("=== NO MNIST: USING THE BUILT-IN DIGITS (every table, figure and file name says digits) ===");
                 Dataset::digits()
             }),
-            Self::Folder(folder) => Dataset::from_dir(folder)?,
+            Self::Place(place) => Dataset::open(place, None)?,
         };
         say!(
-            "dataset: {}, {} training and {} test images, sha256 {}…",
+            "dataset: {}, {} training and {} test {}, sha256 {}…",
             dataset.name,
             dataset.train.len(),
             dataset.test.len(),
+            if dataset.train.shape().len() == 2 { "images" } else { "samples" },
             dataset.checksum.get(..12).unwrap_or(&dataset.checksum)
         );
-        if let Self::Folder(folder) = self {
-            notes(folder, &dataset);
+        if let Self::Place(place) = self {
+            notes(place, &dataset);
         }
         Ok(dataset)
     }
 }
 
-/// What a person should know of a dataset that was read from a folder.
-fn notes(folder: &Path, dataset: &Dataset) {
-    let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    if whole.file_name().is_none_or(|called| called != dataset.name.as_str()) {
+/// What a person should know of a dataset that was read from a folder or file.
+fn notes(place: &Path, dataset: &Dataset) {
+    let whole = place.canonicalize().unwrap_or_else(|_| place.to_owned());
+    let called = if whole.is_dir() { whole.file_name() } else { whole.file_stem() };
+    if called.is_none_or(|called| called != dataset.name.as_str()) {
         say!(
-            "note: results and figures are named {}: the folder's name belongs to another dataset or cannot be a file name",
+            "note: results and figures are named {}: the name of the folder or file belongs to another dataset or cannot be a file name",
             dataset.name
         );
     }
@@ -177,15 +178,12 @@ mod tests {
     fn names_are_told_from_folders() {
         let room = tempfile::tempdir().unwrap();
         assert_eq!(Wanted::of(OsStr::new("digits")), Ok(Wanted::Digits));
-        assert_eq!(Wanted::of(room.path().as_os_str()), Ok(Wanted::Folder(room.path().to_owned())));
+        assert_eq!(Wanted::of(room.path().as_os_str()), Ok(Wanted::Place(room.path().to_owned())));
         for asked in ["DIGITS", "", "no/such/folder"] {
             let refused = Wanted::of(OsStr::new(asked)).unwrap_err();
-            assert!(refused.contains("give auto, mnist, digits, or a folder"), "{refused}");
+            assert!(refused.contains("give auto, mnist, digits, or a folder or file"), "{refused}");
             assert_eq!(refused.contains("did you mean digits?"), asked == "DIGITS");
         }
-        let file = room.path().join("file");
-        fs::write(&file, "").unwrap();
-        assert!(Wanted::of(file.as_os_str()).unwrap_err().contains("a folder is needed"));
     }
 
     #[test]

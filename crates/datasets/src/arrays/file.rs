@@ -99,6 +99,16 @@ impl ArrayFile {
         self.located(self.search(&known, names))
     }
 
+    /// The fields of a column as words; `None` unless the file is a table as text.
+    ///
+    /// # Errors
+    /// A name that is not there or means several columns, or a row without this column.
+    pub fn words(&self, name: &str) -> Result<Option<Vec<String>>, ArrayError> {
+        let Content::Text(table) = &self.content else { return Ok(None) };
+        let place = self.located(self.place(table.names(), name))?;
+        self.located(table.words(place)).map(Some)
+    }
+
     /// Why the names of a table as text may not be its names.
     pub fn doubt(&self) -> Option<Doubt> {
         match &self.content {

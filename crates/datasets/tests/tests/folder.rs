@@ -48,8 +48,8 @@ fn plain_packed_and_prefixed_load_alike() {
     assert_eq!(one.name, called);
     assert_eq!(one.distinct_name(), format!("{called}-{}", &one.checksum[..8]));
     assert_eq!((one.is_emnist(), other.is_emnist()), (false, true));
-    assert_eq!(one.files.expect("files")[2], plain.path().join(NAMES[2]));
-    assert_eq!(one.train.images()[5], f32::from(a[16 + 5]) / 255.0);
+    assert_eq!(one.files.expect("files").test[0], plain.path().join(NAMES[2]));
+    assert_eq!(one.train.samples()[5], f32::from(a[16 + 5]) / 255.0);
     assert_eq!(one.test.labels(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 }
 
@@ -133,9 +133,6 @@ fn each_defect_names_file_expected_and_found() {
     let mut cut = sample::image_file(10);
     cut.pop();
     assert_eq!(defect(2, cut), IdxDefect::Length { count: 10, expected: 7856, found: 7855 });
-    let mut eleven = sample::label_file(10);
-    eleven[8 + 4] = 10;
-    assert_eq!(defect(3, eleven), IdxDefect::Label { index: 4, label: 10 });
     let packed = sample::gzip(&sample::image_file(30));
     assert!(matches!(defect(0, packed[..packed.len() / 2].to_vec()), IdxDefect::Gzip(_)));
 }
@@ -143,21 +140,25 @@ fn each_defect_names_file_expected_and_found() {
 #[test]
 fn a_split_is_checked() {
     let image = vec![0.5; 784];
-    let refused = |images: Vec<f32>, labels: Vec<u8>| match Split::new(images, labels) {
+    let refused = |samples: Vec<f32>, labels: Vec<u32>| match Split::new(samples, labels) {
         Err(Error::Split(defect)) => defect,
         other => panic!("expected a defect, got {other:?}"),
     };
     assert_eq!(refused(vec![], vec![]), SplitDefect::Empty);
-    assert_eq!(refused(image[1..].to_vec(), vec![1]), SplitDefect::Counts { pixels: 783, labels: 1 });
-    assert_eq!(refused(image.clone(), vec![10]), SplitDefect::Label { index: 0, label: 10 });
-    for wrong in [-0.1, 1.1, f32::INFINITY, f32::NAN] {
+    assert_eq!(refused(image[1..].to_vec(), vec![1, 0]), SplitDefect::Counts { values: 783, labels: 2 });
+    assert_eq!(refused(vec![], vec![1, 0]), SplitDefect::Counts { values: 0, labels: 2 });
+    assert_eq!(refused(image.clone(), vec![]), SplitDefect::Counts { values: 784, labels: 0 });
+    for wrong in [f32::NEG_INFINITY, f32::INFINITY, f32::NAN] {
         let mut images = [image.clone(), image.clone()].concat();
         images[784 + 3] = wrong;
-        assert!(matches!(refused(images, vec![1, 2]), SplitDefect::Pixel { image: 1, pixel: 3, .. }));
+        assert!(matches!(refused(images, vec![1, 2]), SplitDefect::NotFinite { sample: 1, feature: 3, .. }));
     }
 
     let split = Split::new([image.clone(), vec![1.0; 784]].concat(), vec![7, 8]).expect("a good split");
     assert_eq!(split.take(1), Split::new(image, vec![7]).expect("a good split"));
     assert_eq!((split.take(5).len(), split.take(0).is_empty()), (2, true));
+    assert_eq!((split.features(), split.classes()), (784, 9));
+    assert_eq!(split.clone().shaped([28, 28]).expect("784 values").shape(), [28, 28]);
+    assert!(matches!(split.clone().shaped([28, 27]), Err(Error::Split(SplitDefect::Shape { features: 784, .. }))));
     assert_eq!(split.into_parts().1, [7, 8]);
 }

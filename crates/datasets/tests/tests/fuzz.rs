@@ -30,8 +30,8 @@ fn damaged_files_are_refused() {
         // Images as f32 are all that is read, and no header makes them more.
         assert!(largest_request() < 1 << 20);
         for split in split.iter().flatten() {
-            assert_eq!(split.images().len(), split.len() * interlayer_datasets::PIXELS);
-            assert!(split.labels().iter().all(|label| usize::from(*label) < interlayer_datasets::CLASSES));
+            assert_eq!(split.samples().len(), split.len() * split.features());
+            assert!(split.labels().iter().all(|label| (*label as usize) < split.classes()));
         }
         fs::write(&path, &contents[at]).expect("a writable folder");
     });

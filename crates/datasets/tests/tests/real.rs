@@ -1,6 +1,8 @@
 //! The real MNIST, where `INTERLAYER_MNIST_DIR` says it is.
 
-use interlayer_datasets::{Dataset, Mnist, PIXELS, Published};
+use interlayer_datasets::{Dataset, Mnist, Published};
+
+const PIXELS: usize = 28 * 28;
 
 #[test]
 fn mnist_is_mnist() {
@@ -13,10 +15,10 @@ fn mnist_is_mnist() {
     assert_eq!(mnist.checksum, Published::mnist().checksum);
     assert_eq!(mnist.train.labels()[..5], [5, 0, 4, 1, 9]);
 
-    let inked = mnist.train.images().iter().filter(|&&grey| grey > 0.0).count() as f64;
+    let inked = mnist.train.samples().iter().filter(|&&grey| grey > 0.0).count() as f64;
     assert!((inked / (60_000 * PIXELS) as f64 - 0.191).abs() < 1e-3);
     let mut used = [false; PIXELS];
-    for image in mnist.train.images().chunks_exact(PIXELS) {
+    for image in mnist.train.samples().chunks_exact(PIXELS) {
         used.iter_mut().zip(image).for_each(|(used, &grey)| *used |= grey > 0.0);
     }
     assert_eq!(used.iter().filter(|&&used| used).count(), 717);

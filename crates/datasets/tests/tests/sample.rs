@@ -5,7 +5,9 @@ use std::io::Write;
 use std::path::Path;
 
 use flate2::{Compression, write::GzEncoder};
-use interlayer_datasets::{PIXELS, Published, PublishedFile};
+use interlayer_datasets::{Published, PublishedFile};
+
+const PIXELS: usize = 28 * 28;
 use sha2::{Digest, Sha256};
 
 pub(crate) const NAMES: [&str; 4] =

@@ -32,7 +32,7 @@ impl<'a, E> Matrix<'a, E> {
     }
 }
 
-/// What comes into a layer: a row per image, and a compressed copy where there is one.
+/// What comes into a layer: a row per sample, and a compressed copy where there is one.
 #[derive(Clone, Copy)]
 pub struct Input<'a, E> {
     pub(crate) x: Matrix<'a, E>,

@@ -18,10 +18,14 @@ pub struct CrossEntropy {
 
 /// Mean categorical cross-entropy of `softmax(logits)` against the labels, and where asked for its gradient,
 /// (softmax - one-hot) / rows. Ties for the largest logit go to the first.
-pub(crate) fn cross_entropy<E: Real>(logits: Matrix<'_, E>, labels: &[u8], gradient: Option<&mut [E]>) -> CrossEntropy {
+pub(crate) fn cross_entropy<E: Real>(
+    logits: Matrix<'_, E>,
+    labels: &[u32],
+    gradient: Option<&mut [E]>,
+) -> CrossEntropy {
     let rows = logits.rows();
     let size = BLOCK * logits.columns;
-    let work = |(values, labels): (&[E], &[u8]), gradient: Option<&mut [E]>| {
+    let work = |(values, labels): (&[E], &[u32]), gradient: Option<&mut [E]>| {
         block(Matrix::new(values, logits.columns), labels, gradient, rows as f64)
     };
     let blocks = logits.values.par_chunks(size).zip(labels.par_chunks(BLOCK));
@@ -40,12 +44,12 @@ pub(crate) fn cross_entropy<E: Real>(logits: Matrix<'_, E>, labels: &[u8], gradi
 }
 
 /// The sum of the losses of some rows, and how many are wrong.
-fn block<E: Real>(logits: Matrix<'_, E>, labels: &[u8], gradient: Option<&mut [E]>, rows: f64) -> (f64, usize) {
+fn block<E: Real>(logits: Matrix<'_, E>, labels: &[u32], gradient: Option<&mut [E]>, rows: f64) -> (f64, usize) {
     let classes = logits.columns;
     let (mut loss, mut wrong) = (0.0, 0);
     let mut powers = Vec::with_capacity(logits.values.len());
     for (row, label) in logits.values.chunks_exact(classes).zip(labels) {
-        let label = usize::from(*label);
+        let label = *label as usize;
         let mut best = 0;
         for (class, logit) in row.iter().enumerate() {
             if *logit > row[best] {
@@ -67,8 +71,8 @@ fn block<E: Real>(logits: Matrix<'_, E>, labels: &[u8], gradient: Option<&mut [E
             for (gradient, power) in gradient.iter_mut().zip(powers) {
                 *gradient = E::nearest(power * scale);
             }
-            let of_label = &mut gradient[usize::from(*label)];
-            *of_label = E::nearest((powers[usize::from(*label)] / sum - 1.0) / rows);
+            let of_label = &mut gradient[*label as usize];
+            *of_label = E::nearest((powers[*label as usize] / sum - 1.0) / rows);
         }
     }
     (loss, wrong)

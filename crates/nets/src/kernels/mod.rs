@@ -1,6 +1,6 @@
-//! The arithmetic of the layers on plain slices: row-major matrices, a row per image, blocks of rows on all cores.
+//! The arithmetic of the layers on plain slices: row-major matrices, a row per sample, blocks of rows on all cores.
 //!
-//! Every sum over images is taken block by block in a fixed order, so that any number of threads gives the same bytes.
+//! Every sum over samples is taken block by block in a fixed order, so that any number of threads gives the same bytes.
 
 mod aligned;
 mod dense;
@@ -48,7 +48,7 @@ pub trait Kernels: Elementwise + Sized {
     );
 
     /// See `loss::cross_entropy`.
-    fn cross_entropy(logits: Matrix<'_, Self>, labels: &[u8], gradient: Option<&mut [Self]>) -> CrossEntropy;
+    fn cross_entropy(logits: Matrix<'_, Self>, labels: &[u32], gradient: Option<&mut [Self]>) -> CrossEntropy;
 
     /// `into += from`, on all cores.
     fn sum_into(into: &mut [Self], from: &[Self]);
@@ -92,7 +92,7 @@ macro_rules! kernels {
             ) {
                 linear::affine_backward(input, weight, dz, into_weight, into_x);
             }
-            fn cross_entropy(logits: Matrix<'_, Self>, labels: &[u8], gradient: Option<&mut [Self]>) -> CrossEntropy {
+            fn cross_entropy(logits: Matrix<'_, Self>, labels: &[u32], gradient: Option<&mut [Self]>) -> CrossEntropy {
                 loss::cross_entropy(logits, labels, gradient)
             }
             fn sum_into(into: &mut [Self], from: &[Self]) {

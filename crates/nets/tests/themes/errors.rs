@@ -1,8 +1,10 @@
 //! Bad input is named, with the way out.
 
-use interlayer_nets::{Cpu, Error, Evaluation, Examples, Mlp, Trainer, TrainingConfig};
+use interlayer_nets::{Cpu, Error, Evaluation, Examples, Trainer, TrainingConfig};
 
-type Tiny = Trainer<Mlp<4, 2, 1>>;
+use super::networks::Plain;
+
+type Tiny = Trainer<Plain<4, 2, 1>>;
 
 fn examples() -> Examples<f32, Cpu> {
     Examples::new(&Cpu::default(), vec![0.5; 3 * 784], &[0, 1, 2]).unwrap()
@@ -10,12 +12,24 @@ fn examples() -> Examples<f32, Cpu> {
 
 #[test]
 fn images_that_cannot_be_trained_on() {
-    let new = |values: usize, labels: &[u8]| {
-        Examples::new(&Cpu::default(), vec![0.0_f32; values], labels).err().unwrap().to_string()
+    let new = |values: usize, labels: &[u32]| {
+        let examples = Examples::new(&Cpu::default(), vec![0.0_f32; values], labels);
+        examples.and_then(|examples| Tiny::new(&TrainingConfig::default(), &examples)).err().unwrap().to_string()
     };
     assert!(new(784, &[1]).contains("at least 2"));
-    assert!(new(1000, &[1, 2]).contains("1000 values and 2 labels"));
-    assert!(new(1568, &[1, 10]).contains("label 10 of image 1"));
+    assert!(new(1001, &[1, 2]).contains("1001 values and 2 labels"));
+    assert!(new(0, &[1, 2]).contains("0 values and 2 labels"));
+    assert!(new(1000, &[1, 2]).contains("takes 784 values, and the samples have 500"));
+    assert!(new(1568, &[1, 10]).contains("label 10 of sample 1 (from 0) is not a class: the network tells 10 classes"));
+}
+
+#[test]
+fn samples_that_a_trained_network_cannot_see() {
+    let trainer = Tiny::new(&TrainingConfig::default(), &examples()).unwrap();
+    let wide = Examples::new(&Cpu::default(), vec![0.5; 2 * 785], &[0, 1]).unwrap();
+    for refused in [trainer.observe(&wide, Evaluation::Batch, &[]).err(), trainer.gradients(&wide).err()] {
+        assert!(refused.unwrap().to_string().contains("make the first number of the first layer 785"));
+    }
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! A network has the shape that its type describes.
 
-use interlayer_nets::{
-    Architecture, Classifier, Cpu, Dense, Examples, Residual, ShortcutResidual, Skip, Trainer, TrainingConfig,
-};
+use interlayer_nets::{Architecture, Classifier, Cpu, Dense, Examples, Skip, Trainer, TrainingConfig};
+
+use super::networks::{Pairs, PairsInSkip};
 
 type Inner = Skip<(Dense<8, 4>, Dense<4, 8>)>;
 type Nested = Classifier<Dense<784, 8>, Skip<(Skip<(Inner, Dense<8, 8>)>, Inner)>>;
@@ -20,8 +20,7 @@ fn counted<A: Architecture>() -> [usize; 2] {
 
 #[test]
 fn a_network_has_the_parameters_of_its_description() {
-    for [network, described] in
-        [counted::<Residual<16, 8, 5>>(), counted::<ShortcutResidual<16, 8, 4>>(), counted::<Nested>()]
+    for [network, described] in [counted::<Pairs<16, 8, 5>>(), counted::<PairsInSkip<16, 8, 4>>(), counted::<Nested>()]
     {
         assert_eq!(network, described);
     }

@@ -1,7 +1,9 @@
 //! Any number of threads gives the same bytes.
 
 use interlayer_datasets::Dataset;
-use interlayer_nets::{Cpu, Evaluation, Examples, ShortcutResidual, Trainer, TrainingConfig};
+use interlayer_nets::{Cpu, Evaluation, Examples, Trainer, TrainingConfig};
+
+use super::networks::PairsInSkip;
 
 /// Full batches take the compressed images, small ones the images as they are.
 #[test]
@@ -18,7 +20,7 @@ fn same_on_any_number_of_threads(batch_size: Option<usize>) {
         let examples = Examples::of(&device, &digits.train).unwrap();
         let test = Examples::of(&device, &digits.test).unwrap();
         let config = TrainingConfig { epochs: 3, batch_size, ..TrainingConfig::default() };
-        let mut trainer = Trainer::<ShortcutResidual<48, 24, 3>>::new(&config, &examples).unwrap();
+        let mut trainer = Trainer::<PairsInSkip<48, 24, 3>>::new(&config, &examples).unwrap();
         while trainer.next_epoch().unwrap().is_some() {}
         (trainer.weights(), trainer.observe(&test, Evaluation::Batch, &["merged"]).unwrap())
     };

@@ -51,7 +51,7 @@ where
     let kind: Kind = file.text("architecture")?.parse().map_err(|e: String| refused(&e))?;
     let (width, depth): (u32, u32) = (file.number("width")?, file.number("depth")?);
     let narrow = |values: Vec<f64>| values.into_iter().map(E::nearest).collect::<Vec<E>>();
-    let labels = file.numbers("labels")?.into_iter().map(|label| label as u8).collect::<Vec<_>>();
+    let labels = file.numbers("labels")?.into_iter().map(|label| label as u32).collect::<Vec<_>>();
     let examples = Examples::new(&Cpu::default(), narrow(file.numbers("images")?), &labels).map_err(|e| refused(&e))?;
     let losses = file.numbers("losses")?;
 

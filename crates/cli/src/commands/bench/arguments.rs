@@ -45,7 +45,7 @@ pub(crate) struct BenchTraining {
     /// Threads of each program (all cores, if not given; at most that)
     #[arg(long, value_parser = count, allow_negative_numbers = true)]
     pub(crate) threads: Option<NonZeroUsize>,
-    /// auto, mnist, digits, or a folder with four IDX files
+    /// auto, mnist, digits, or a folder or file with a dataset (IDX, npz, csv, …)
     #[arg(long, value_name = "DATASET", default_value = "auto")]
     pub(crate) dataset: OsString,
     /// Store the table and the raw times in this folder, as training-PEER.md and training-PEER.json
@@ -78,7 +78,7 @@ pub(crate) struct BenchMutualInformation {
     /// Threads of this program (all cores, if not given; at most that)
     #[arg(long, value_parser = count, allow_negative_numbers = true)]
     pub(crate) threads: Option<NonZeroUsize>,
-    /// auto, mnist, digits, or a folder with four IDX files
+    /// auto, mnist, digits, or a folder or file with a dataset (IDX, npz, csv, …)
     #[arg(long, value_name = "DATASET", default_value = "auto")]
     pub(crate) dataset: OsString,
     /// Store the table and the raw times in this folder, as mutual-information-PEER.md and mutual-information-PEER.json

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use comfy_table::{CellAlignment, Table as Grid, TableStyle, presets};
 use interlayer::datasets::Split;
 use interlayer::experiments::enough_images;
-use interlayer::paper::{Kind, is_compiled};
+use interlayer::paper::{Kind, fits, is_compiled};
 use serde::Serialize;
 
 use super::report::{Origin, keep, median};
@@ -70,6 +70,7 @@ pub(super) fn training(arguments: &BenchTraining) -> Outcome {
     let wanted = Wanted::of(&arguments.dataset)?;
     arguments.output.as_deref().map_or(Ok(()), interlayer_files::prepare)?;
     let data = wanted.load()?;
+    fits(&data)?;
     enough_images(&data, 0)?;
     output::check()?;
     let python = match &arguments.peers[..] {
@@ -128,11 +129,12 @@ impl Files {
     fn write(folder: &Path, split: &Split) -> Result<Self, Box<dyn Error>> {
         let files = Self { images: folder.join("images.f32"), labels: folder.join("labels.u8") };
         let mut out = std::io::BufWriter::new(std::fs::File::create(&files.images)?);
-        for value in split.images() {
+        for value in split.samples() {
             out.write_all(&value.to_le_bytes())?;
         }
         out.flush()?;
-        std::fs::write(&files.labels, split.labels())?;
+        let labels: Vec<u8> = split.labels().iter().map(|label| u8::try_from(*label)).collect::<Result<_, _>>()?;
+        std::fs::write(&files.labels, labels)?;
         Ok(files)
     }
 }

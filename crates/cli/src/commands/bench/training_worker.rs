@@ -40,7 +40,7 @@ pub(super) struct Epochs {
 /// Trains on demand until nobody asks any more.
 pub(super) fn serve(arguments: &TrainingWorker) -> Outcome {
     let read = |path| std::fs::read(path).map_err(|error| words("read", path, &error));
-    let labels = read(&arguments.labels)?;
+    let labels: Vec<u32> = read(&arguments.labels)?.into_iter().map(u32::from).collect();
     let bytes = read(&arguments.images)?;
     let images = bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
     drop(bytes);

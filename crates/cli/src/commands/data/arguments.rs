@@ -18,7 +18,7 @@ pub(crate) enum DataAction {
     Verify,
     /// Draw a sheet of samples into figures/
     Samples {
-        /// mnist, digits, or a folder with four IDX files
+        /// mnist, digits, or a folder or file with a dataset (IDX, npz, csv, …)
         #[arg(long, default_value = "digits")]
         dataset: OsString,
     },

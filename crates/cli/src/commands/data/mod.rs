@@ -54,10 +54,17 @@ fn samples(asked: &OsStr) -> Outcome {
     interlayer_files::prepare(&place::figures())?;
     let dataset = wanted.load()?;
     let (dataset, known) = match wanted {
-        Wanted::Folder(_) => called_as_in_results(dataset)?,
+        Wanted::Place(_) => called_as_in_results(dataset)?,
         _ => (dataset, true),
     };
-    let bytes = encoded(&contact_sheet(&dataset.test, 24, 2))?;
+    let sheet_of = contact_sheet(&dataset.test, 24, 2).ok_or_else(|| {
+        let shape = dataset.test.shape();
+        format!(
+            "the samples of {} have the shape {shape:?}: only images, of rows and columns, can be drawn",
+            dataset.name
+        )
+    })?;
+    let bytes = encoded(&sheet_of)?;
     let path = if known { sheet(&dataset.name) } else { free_path(&dataset, &bytes) };
     interlayer_files::write(&path, &bytes)?;
     say!("{}", place::readable(&path));

@@ -38,7 +38,7 @@ pub(crate) struct Source {
     /// How much to run
     #[arg(long, value_enum, default_value_t = ProfileName::Quick)]
     pub(crate) profile: ProfileName,
-    /// auto, mnist, digits, or a folder with four IDX files
+    /// auto, mnist, digits, or a folder or file with a dataset (IDX, npz, csv, …)
     ///
     /// auto uses MNIST if it is found or can be downloaded, and the built-in digits otherwise.
     #[arg(long, value_name = "DATASET", default_value = "auto")]

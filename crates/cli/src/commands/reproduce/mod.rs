@@ -13,7 +13,7 @@ use std::time::Instant;
 use interlayer::experiments::{Data, run};
 use interlayer::paper::recipes::{is_diagram, is_kept};
 use interlayer::paper::study::{self, Shelves, Study};
-use interlayer::paper::{FigureName, Panel, Plan, Profile};
+use interlayer::paper::{FigureName, Panel, Plan, Profile, fits};
 use interlayer::results::Store;
 
 use self::progress::Bar;
@@ -54,7 +54,9 @@ pub(crate) fn reproduce(arguments: &Reproduce) -> Outcome {
         return Ok(ending(draw(&figures, &Stored::none(profile), wanted, "")));
     }
     let work = Work::open(profile)?;
-    let dataset = told_apart(images.load()?, &work.runs)?;
+    let dataset = images.load()?;
+    fits(&dataset)?;
+    let dataset = told_apart(dataset, &work.runs)?;
     output::check()?;
 
     let panels: Vec<Panel> = figures.iter().filter_map(|name| name.panel()).collect();

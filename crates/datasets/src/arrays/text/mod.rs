@@ -91,6 +91,20 @@ impl Table {
         }
     }
 
+    /// The fields of one column as they stand, without spaces around them.
+    pub(super) fn words(&self, place: usize) -> Result<Vec<String>, ArrayDefect> {
+        let width = self.names().len();
+        let mut records = self.records();
+        let mut words = Vec::new();
+        while let Some((start, record)) = records.next() {
+            let Some(word) = (0..record.len()).contains(&place).then(|| record[place].trim().to_owned()) else {
+                return Err(ArrayDefect::Ragged { line: self.line(start), found: record.len(), expected: width });
+            };
+            words.push(word);
+        }
+        Ok(words)
+    }
+
     fn records(&self) -> Records<'_> {
         Records::new(&self.text, self.dialect.rows, self.dialect.separator).of_width(self.names().len())
     }

@@ -14,6 +14,7 @@ use comfy_table::presets;
 use interlayer::experiments::enough_images;
 use interlayer::mutual_info::{self, Estimate, Ksg};
 use interlayer::nets::Evaluation;
+use interlayer::paper::fits;
 use serde::Serialize;
 
 use self::peers::{Estimated, Ready};
@@ -168,6 +169,7 @@ impl Report {
         // The images are let go after each training, so that no peak counts them.
         let mut images = || {
             let data = wanted.load()?;
+            fits(&data)?;
             enough_images(&data, K)?;
             self.dataset = Some(data.name.clone());
             Ok::<_, Box<dyn Error>>(data)
