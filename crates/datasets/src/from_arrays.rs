@@ -225,7 +225,7 @@ impl Labelled {
                     place(word).map(|place| place as f64).ok_or_else(|| at(&self.path, unknown()))
                 });
                 let classes: Vec<f64> = classes.collect::<Result<_, _>>()?;
-                return Ok(split_of(&self.path, &self.samples, name, &classes)?);
+                return split_of(&self.path, &self.samples, name, &classes);
             }
         };
         let (x, samples) = &self.samples;

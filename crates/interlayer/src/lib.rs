@@ -29,10 +29,10 @@ pub use {interlayer_experiments as experiments, interlayer_figures as figures, i
 /// What most notebooks use.
 pub mod prelude {
     pub use crate::notebook::{
-        Judgement, Show, TrainOn, claim, kept, kept_between_layers, kept_evidence, kept_gradients, kept_validation,
-        mnist_or_digits, network, normal_pairs, report, verdicts, what_ksg_counts,
+        Judgement, Show, TrainOn, claim, data, kept, kept_between_layers, kept_evidence, kept_gradients,
+        kept_validation, mnist_or_digits, network, normal_pairs, report, verdicts, what_ksg_counts,
     };
-    pub use interlayer_experiments::datasets::Dataset;
+    pub use interlayer_experiments::datasets::{Dataset, Split};
     pub use interlayer_experiments::mutual_info::{Estimate, Ksg, Samples, Scaling, Variant};
     pub use interlayer_experiments::nets::{Architecture, Classifier, Dense, Evaluation, Skip};
     pub use interlayer_experiments::results::{EstimateRow, GradientRow, Row, Store, Table};

@@ -33,7 +33,7 @@ impl<E: Real, D: Backend<E>> Examples<E, D> {
         if n < 2 {
             return Err(ExamplesError::TooFew { samples: n }.into());
         }
-        if samples.is_empty() || samples.len() % n != 0 {
+        if samples.is_empty() || !samples.len().is_multiple_of(n) {
             return Err(ExamplesError::Shape { values: samples.len(), labels: n }.into());
         }
         let shape = (n, samples.len() / n);

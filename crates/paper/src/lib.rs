@@ -26,6 +26,6 @@ pub mod verify;
 pub use catalogue::{Kind, NoTrainer, UnknownSize, is_compiled, trainer, trainer_f64};
 pub use kind_of::kind_of;
 pub use networks::{CLASSES, Misfit, Mlp, PIXELS, Residual, Shortcut, ShortcutResidual, fits};
-pub use plan::{Panel, Plan, Planned, Profile, Run};
+pub use plan::{Panel, Plan, Planned, Profile, Run, UnknownProfile};
 pub use recipes::FigureName;
 pub use stored::{Stored, StoredError};

@@ -313,6 +313,23 @@ impl Plan {
     }
 }
 
+impl std::str::FromStr for Profile {
+    type Err = UnknownProfile;
+
+    fn from_str(name: &str) -> Result<Self, UnknownProfile> {
+        match name {
+            "quick" => Ok(Self::Quick),
+            "paper" => Ok(Self::Paper),
+            _ => Err(UnknownProfile(name.to_owned())),
+        }
+    }
+}
+
+/// A name that no profile has.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no profile is called `{0}`: there are quick, paper")]
+pub struct UnknownProfile(String);
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,43 +1,35 @@
 //! What several commands let a person choose.
 
+use std::error::Error;
 use std::num::NonZeroUsize;
+use std::str::FromStr;
 
-use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use interlayer::outline::Evaluation;
 use interlayer::paper::Profile;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ProfileName {
-    /// A part of each figure, in minutes
-    Quick,
-    /// Every size, five seeds, 200 epochs, in hours
-    Paper,
+/// How much of the paper to run.
+pub(crate) fn profile() -> impl TypedValueParser<Value = Profile> {
+    one_of([("quick", "A part of each figure, in minutes"), ("paper", "Every size, five seeds, 200 epochs, in hours")])
 }
 
-impl From<ProfileName> for Profile {
-    fn from(name: ProfileName) -> Self {
-        match name {
-            ProfileName::Quick => Self::Quick,
-            ProfileName::Paper => Self::Paper,
-        }
-    }
+/// Statistics of batch normalisation.
+pub(crate) fn statistics() -> impl TypedValueParser<Value = Evaluation> {
+    one_of([
+        ("running", "The running statistics of training, as in the paper and in Keras"),
+        ("batch", "The statistics of the test images themselves"),
+    ])
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum StatisticsName {
-    /// The running statistics of training, as in the paper and in Keras
-    Running,
-    /// The statistics of the test images themselves
-    Batch,
-}
-
-impl From<StatisticsName> for Evaluation {
-    fn from(name: StatisticsName) -> Self {
-        match name {
-            StatisticsName::Running => Self::Running,
-            StatisticsName::Batch => Self::Batch,
-        }
-    }
+/// A value of a library by its name; the help lists the names and what they mean.
+pub(crate) fn one_of<T>(
+    names: impl IntoIterator<Item = (&'static str, &'static str)>,
+) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err: Error + Send + Sync + 'static> + Clone + Send + Sync + 'static,
+{
+    let names = names.into_iter().map(|(name, help)| PossibleValue::new(name).help(help));
+    PossibleValuesParser::new(names).try_map(|name: String| name.parse::<T>())
 }
 
 /// A number of things, of which there is at least one.

@@ -129,6 +129,23 @@ pub(crate) fn dataset(name: &str) -> String {
     }
 }
 
+impl std::str::FromStr for Columns {
+    type Err = UnknownColumns;
+
+    fn from_str(name: &str) -> Result<Self, UnknownColumns> {
+        match name {
+            "one" => Ok(Self::One),
+            "two" => Ok(Self::Two),
+            _ => Err(UnknownColumns(name.to_owned())),
+        }
+    }
+}
+
+/// A name that no width of columns has.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no width of columns is called `{0}`: there are one, two")]
+pub struct UnknownColumns(String);
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -26,7 +26,22 @@ pub fn mnist_or_digits() -> Result<Data, Error> {
         println!("{error}\n\n=== NO MNIST: USING THE BUILT-IN DIGITS ===");
         Dataset::digits()
     });
-    println!("{}: {} training and {} test images", dataset.name, dataset.train.len(), dataset.test.len());
+    data(dataset)
+}
+
+/// A dataset made ready for training, with a line that says what it is.
+///
+/// # Errors
+/// Samples that cannot be trained on.
+pub fn data(dataset: Dataset) -> Result<Data, Error> {
+    let (samples, classes) = ([dataset.train.len(), dataset.test.len()], dataset.classes());
+    let [train, test] = samples;
+    let shape: Vec<String> = dataset.train.shape().iter().map(usize::to_string).collect();
+    println!(
+        "{}: {train} training and {test} test samples of {} values, {classes} classes",
+        dataset.name,
+        shape.join(" x ")
+    );
     Ok(Data::new(dataset)?.with_sources(sources()))
 }
 

@@ -48,4 +48,4 @@ mod uniform;
 
 pub use candidate::{Candidate, alpha};
 pub use problem::{Problem, Sample};
-pub use suite::{Family, Profile, Suite};
+pub use suite::{Family, Profile, Suite, UnknownProfile};

@@ -129,6 +129,23 @@ fn families() -> Vec<Family> {
     ]
 }
 
+impl std::str::FromStr for Profile {
+    type Err = UnknownProfile;
+
+    fn from_str(name: &str) -> Result<Self, UnknownProfile> {
+        match name {
+            "quick" => Ok(Self::Quick),
+            "full" => Ok(Self::Full),
+            _ => Err(UnknownProfile(name.to_owned())),
+        }
+    }
+}
+
+/// A name that no profile has.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no profile is called `{0}`: there are quick, full")]
+pub struct UnknownProfile(String);
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,7 +14,7 @@ use crate::output::{say, warn};
 use crate::{Outcome, place};
 
 pub(crate) fn claims(arguments: &Claims) -> Outcome {
-    let profile: Profile = arguments.profile.into();
+    let profile = arguments.profile;
     let store = Store::open(place::results(profile))?;
     let kept = Stored::open(profile, &store, arguments.dataset.as_deref(), &[], warn)?;
     let shelves = Shelves::open(&place::studies(profile))?;

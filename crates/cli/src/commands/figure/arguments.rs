@@ -1,10 +1,11 @@
 //! What `figure` is told.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use interlayer::figures::Columns;
-use interlayer::paper::FigureName;
+use interlayer::outline::Evaluation;
+use interlayer::paper::{FigureName, Profile};
 
-use crate::common::choices::{ProfileName, StatisticsName};
+use crate::common::choices::{one_of, profile, statistics};
 
 #[derive(Args)]
 pub(crate) struct Figure {
@@ -12,38 +13,21 @@ pub(crate) struct Figure {
     #[arg(value_name = "FIGURE", value_parser = str::parse::<FigureName>)]
     pub(crate) figures: Vec<FigureName>,
     /// How much to run
-    #[arg(long, value_enum, default_value_t = ProfileName::Quick)]
-    pub(crate) profile: ProfileName,
+    #[arg(long, default_value = "quick", value_parser = profile())]
+    pub(crate) profile: Profile,
     /// Dataset to draw, by its name in the results [default: mnist, or the only dataset with these figures]
     #[arg(long, value_name = "NAME")]
     pub(crate) dataset: Option<String>,
     /// Batch-normalisation statistics used to evaluate the networks [default: both]
-    #[arg(long, value_enum)]
-    pub(crate) statistics: Option<StatisticsName>,
+    #[arg(long, value_parser = statistics())]
+    pub(crate) statistics: Option<Evaluation>,
     /// Width in journal columns; files of two columns end in -two [default: one; not for figures 1 to 3]
-    #[arg(long, value_enum)]
-    pub(crate) columns: Option<ColumnsName>,
+    #[arg(long, value_parser = one_of::<Columns>([("one", "85 mm"), ("two", "170 mm")]))]
+    pub(crate) columns: Option<Columns>,
     /// Draw nothing; list files under figures/ that are missing or differ from what the stored results produce
     ///
     /// Checks both statistics if none is given, and two-column figures if they were drawn. The exit code is 1 if a file
     /// is missing or differs.
     #[arg(long)]
     pub(crate) check: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ColumnsName {
-    /// 85 mm
-    One,
-    /// 170 mm
-    Two,
-}
-
-impl From<ColumnsName> for Columns {
-    fn from(name: ColumnsName) -> Self {
-        match name {
-            ColumnsName::One => Self::One,
-            ColumnsName::Two => Self::Two,
-        }
-    }
 }

@@ -7,8 +7,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use interlayer::figures::{self, Columns, Evaluation};
+use interlayer::paper::Panel;
 use interlayer::paper::study::Shelves;
-use interlayer::paper::{Panel, Profile};
 use interlayer::results::Store;
 
 use crate::output::{say, warn};
@@ -21,7 +21,7 @@ use interlayer::paper::recipes::{
 
 pub(crate) fn figure(arguments: &Figure) -> Outcome {
     let names = FigureName::asked(&arguments.figures);
-    let profile: Profile = arguments.profile.into();
+    let profile = arguments.profile;
     if names.iter().all(|name| is_diagram(*name)) {
         has_no_effect(&[
             (arguments.dataset.is_some(), "--dataset"),
@@ -37,10 +37,7 @@ pub(crate) fn figure(arguments: &Figure) -> Outcome {
         let kept = Stored::open(profile, &store, arguments.dataset.as_deref(), &panels, warn)?;
         kept.and_second_look(&Shelves::open(&place::studies(profile))?, warn)?
     };
-    let wanted = Wanted {
-        statistics: arguments.statistics.map(Evaluation::from),
-        columns: arguments.columns.map(Columns::from),
-    };
+    let wanted = Wanted { statistics: arguments.statistics, columns: arguments.columns };
     let named = !arguments.figures.is_empty();
     let failed = if arguments.check {
         let found = check(&names, &kept, wanted, &place::figures())?;
@@ -196,6 +193,8 @@ mod tests {
 
     use interlayer::paper::Plan;
     use interlayer::results::{DatasetRecord, Information, Machine, Record, Row, Seconds};
+
+    use interlayer::paper::Profile;
 
     use super::*;
 

@@ -4,9 +4,10 @@ use std::ffi::OsString;
 use std::num::NonZeroUsize;
 
 use clap::Args;
-use interlayer::paper::FigureName;
+use interlayer::outline::Evaluation;
+use interlayer::paper::{FigureName, Profile};
 
-use crate::common::choices::{ProfileName, StatisticsName, count, seed};
+use crate::common::choices::{count, profile, seed, statistics};
 
 #[derive(Args)]
 pub(crate) struct Reproduce {
@@ -36,14 +37,14 @@ pub(crate) struct What {
 #[derive(Args)]
 pub(crate) struct Source {
     /// How much to run
-    #[arg(long, value_enum, default_value_t = ProfileName::Quick)]
-    pub(crate) profile: ProfileName,
+    #[arg(long, default_value = "quick", value_parser = profile())]
+    pub(crate) profile: Profile,
     /// auto, mnist, digits, or a folder or file with a dataset (IDX, npz, csv, …)
     ///
     /// auto uses MNIST if it is found or can be downloaded, and the built-in digits otherwise.
     #[arg(long, value_name = "DATASET", default_value = "auto")]
     pub(crate) dataset: OsString,
     /// Which batch-normalisation statistics the figures show (both, if not given)
-    #[arg(long, value_enum)]
-    pub(crate) statistics: Option<StatisticsName>,
+    #[arg(long, value_parser = statistics())]
+    pub(crate) statistics: Option<Evaluation>,
 }

@@ -28,10 +28,10 @@ use interlayer::paper::Stored;
 pub(crate) fn reproduce(arguments: &Reproduce) -> Outcome {
     let started = Instant::now();
     let source = &arguments.what.source;
-    let profile: Profile = source.profile.into();
+    let profile = source.profile;
     let named = &arguments.what.figures;
     let figures = FigureName::asked(named);
-    let wanted = Wanted { statistics: source.statistics.map(Into::into), columns: None };
+    let wanted = Wanted { statistics: source.statistics, columns: None };
 
     if place::workspace().is_none() {
         warn(format_args!(

@@ -4,14 +4,13 @@ mod arguments;
 
 mod page;
 
-use self::arguments::SuiteName;
 pub(crate) use self::arguments::Validate;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use interlayer::experiments::validate::run;
 use interlayer::figures;
-use interlayer::mutual_info::validation::Suite;
+use interlayer::mutual_info::validation::{Profile, Suite};
 
 use crate::output::{self, say};
 use crate::{Outcome, place};
@@ -20,12 +19,12 @@ pub(crate) fn validate(arguments: &Validate) -> Outcome {
     let started = Instant::now();
     // The quick one leaves what is committed alone.
     let (folder, pictures, command) = match arguments.profile {
-        SuiteName::Quick => (place::validation().join("quick"), place::validation().join("quick"), "validate"),
-        SuiteName::Full => (place::validation(), place::figures().join("validation"), "validate --profile full"),
+        Profile::Quick => (place::validation().join("quick"), place::validation().join("quick"), "validate"),
+        Profile::Full => (place::validation(), place::figures().join("validation"), "validate --profile full"),
     };
     interlayer_files::prepare(&folder)?;
     interlayer_files::prepare(&pictures)?;
-    let suite = Suite::new(arguments.profile.into(), arguments.seeds.as_deref());
+    let suite = Suite::new(arguments.profile, arguments.seeds.as_deref());
     say!(
         "{} problems, N = {}, seeds {}",
         suite.families.iter().map(|family| family.problems.len()).sum::<usize>(),
