@@ -169,6 +169,21 @@ pub(crate) fn small(frame: &DataFrame, name: &str) -> Result<Vec<u32>, String> {
     typed.iter().collect::<Option<_>>().ok_or_else(|| missing(name))
 }
 
+pub(crate) fn optional_small(frame: &DataFrame, name: &str) -> Result<Vec<Option<u32>>, String> {
+    let column = column(frame, name)?;
+    let typed = column.u32().map_err(|_| wrong_type(column, "u32"))?;
+    Ok(typed.iter().collect())
+}
+
+pub(crate) fn checked(frame: &DataFrame, name: &str, kind: &DataType, is_needed: bool) -> Result<Column, String> {
+    let column = column(frame, name)?;
+    match column.dtype() {
+        other if other != kind => Err(wrong_type(column, &kind.to_string())),
+        _ if is_needed && column.null_count() > 0 => Err(missing(name)),
+        _ => Ok(column.clone()),
+    }
+}
+
 pub(crate) fn wide(frame: &DataFrame, name: &str) -> Result<Vec<u64>, String> {
     optional_wide(frame, name)?.into_iter().collect::<Option<_>>().ok_or_else(|| missing(name))
 }

@@ -39,6 +39,7 @@ mod error;
 mod estimate_row;
 mod files;
 mod gradient_row;
+pub mod long;
 mod parquet;
 mod record;
 mod row;

@@ -1,0 +1,5 @@
+//! The long table and its store.
+
+mod sample;
+mod store;
+mod table;
