@@ -81,14 +81,6 @@ pub enum Error {
         /// The first column that does not fit, and why.
         defect: String,
     },
-    /// A question names a column that has no numbers to aggregate.
-    #[error("there is no column {column:?} of numbers; there are: {there}")]
-    Column {
-        /// What was asked for.
-        column: String,
-        /// What could be asked for.
-        there: String,
-    },
     /// A text means none of the quantities of a table, or several.
     #[error("{asked:?} means none or several of the measured quantities; there are {there}")]
     Quantity {

@@ -1,5 +1,0 @@
-//! The long table and its store.
-
-mod sample;
-mod store;
-mod table;
