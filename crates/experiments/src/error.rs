@@ -22,13 +22,21 @@ pub enum Error {
         /// Why.
         source: mutual_info::Error,
     },
+    /// A closure recorded a quantity that was measured already.
+    #[error("epoch {epoch}: {quantity:?} is measured already; record it under another name")]
+    Recorded {
+        /// The epoch.
+        epoch: u32,
+        /// The quantity.
+        quantity: String,
+    },
     /// The system gives no threads.
     #[error("the system cannot start enough threads: train fewer networks side by side")]
     Threads(#[from] rayon::ThreadPoolBuildError),
     /// The dataset is too small.
     #[error(transparent)]
     Images(#[from] TooFewImages),
-    /// A result cannot be kept or read.
+    /// A result cannot be stored or read.
     #[error(transparent)]
     Results(#[from] interlayer_results::Error),
     /// Weights cannot be stored or read.

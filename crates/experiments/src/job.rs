@@ -4,8 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use interlayer_nets::{Cpu, Examples, TrainingConfig};
-use interlayer_results::Row;
-use serde_json::Value;
+use interlayer_results::Header;
 
 use crate::any_trainer::AnyTrainer;
 use crate::error::Error;
@@ -18,10 +17,8 @@ pub type Build =
 /// A network to train and measure, and the id under which its results are stored.
 #[derive(Clone)]
 pub struct Job {
-    /// Whose rows they are: run id, dataset, architecture, sizes and seed; the rest is filled in.
-    pub row: Row,
-    /// Everything that the numbers depend on, as the record stores it.
-    pub config: Value,
+    /// Run id, dataset, architecture, sizes, seed, and everything that the numbers depend on.
+    pub header: Header,
     /// How the network is trained.
     pub training: TrainingConfig,
     /// What is measured.
@@ -33,12 +30,12 @@ pub struct Job {
 impl Job {
     /// The id of the run.
     pub fn id(&self) -> &str {
-        &self.row.run
+        &self.header.run
     }
 }
 
 impl fmt::Debug for Job {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Job").field("row", &self.row).field("config", &self.config).finish_non_exhaustive()
+        f.debug_struct("Job").field("header", &self.header).finish_non_exhaustive()
     }
 }

@@ -1,11 +1,14 @@
 //! The information between layers, estimated under one choice or another.
 
 use interlayer_nets::{Activations, Observation};
-use interlayer_results::EstimateRow;
-use mutual_info::{Estimate, Ksg, Mixed, Samples, Scaling, Variant};
+use interlayer_outline::Evaluation;
+use interlayer_results::Row;
+use mutual_info::{Ksg, Mixed, Samples, Scaling, Variant};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
+
+use crate::quantities::{LABEL, estimated, information, test_error};
 
 /// Images whose information about the label is estimated: that estimator looks at every pair.
 const LABELLED: usize = 5_000;
@@ -47,26 +50,36 @@ pub struct Layers<'a> {
     pub labels: &'a [u32],
     /// Which KSG estimator.
     pub variant: Variant,
-    /// Run, epoch and statistics; the rest is filled in.
-    pub row: &'a EstimateRow,
+    /// The run's id.
+    pub run: &'a str,
+    /// The epoch.
+    pub epoch: u32,
+    /// The statistics that the network was evaluated under.
+    pub evaluation: Evaluation,
 }
 
 impl Layers<'_> {
-    /// Every two layers that are not the same, and each with the label.
+    /// The test error, and the information between every two layers that are not the same, and of each about the label.
     ///
     /// # Errors
     /// What cannot be measured.
-    pub fn all(&self) -> Result<Vec<EstimateRow>, mutual_info::Error> {
-        let mut rows = self.standard()?;
+    pub fn all(&self) -> Result<Vec<Row>, mutual_info::Error> {
+        let mut rows = vec![self.error()];
+        rows.extend(self.standard()?);
         rows.extend(self.pairs()?);
         Ok(rows)
+    }
+
+    /// The test error.
+    pub fn error(&self) -> Row {
+        Row::new(self.run, self.epoch, test_error(self.evaluation), self.seen.error)
     }
 
     /// first with merged, and with last where a shortcut makes it another.
     ///
     /// # Errors
     /// What cannot be measured.
-    pub fn standard(&self) -> Result<Vec<EstimateRow>, mutual_info::Error> {
+    pub fn standard(&self) -> Result<Vec<Row>, mutual_info::Error> {
         self.ends().into_iter().map(|(x, y)| self.estimate(x, y, Choice::STANDARD)).collect()
     }
 
@@ -74,7 +87,7 @@ impl Layers<'_> {
     ///
     /// # Errors
     /// What cannot be measured.
-    pub fn choices(&self) -> Result<Vec<EstimateRow>, mutual_info::Error> {
+    pub fn choices(&self) -> Result<Vec<Row>, mutual_info::Error> {
         let ends = self.ends();
         let n = self.labels.len();
         let possible = |choice: &Choice| choice.images.is_none_or(|images| images < n) && choice.k + 2 <= n;
@@ -87,7 +100,7 @@ impl Layers<'_> {
     ///
     /// # Errors
     /// What cannot be measured.
-    pub fn pairs(&self) -> Result<Vec<EstimateRow>, mutual_info::Error> {
+    pub fn pairs(&self) -> Result<Vec<Row>, mutual_info::Error> {
         let layers = self.different();
         let mut rows = Vec::new();
         for (i, x) in layers.iter().enumerate() {
@@ -119,12 +132,7 @@ impl Layers<'_> {
         layers.iter().filter(|layer| !same(layer)).collect()
     }
 
-    fn estimate(
-        &self,
-        x: &Activations<f32>,
-        y: &Activations<f32>,
-        choice: Choice,
-    ) -> Result<EstimateRow, mutual_info::Error> {
+    fn estimate(&self, x: &Activations<f32>, y: &Activations<f32>, choice: Choice) -> Result<Row, mutual_info::Error> {
         let Choice { k, images, scaling, shuffle } = choice;
         let n = images.unwrap_or(x.n).min(x.n);
         let shuffled = shuffle.map(|seed| rows_in(&order(seed, n), y));
@@ -135,38 +143,17 @@ impl Layers<'_> {
             Scaling::None => ksg.estimate(x_values, y_values)?,
             _ => ksg.estimate(scaling.apply(x_values).samples(), scaling.apply(y_values).samples())?,
         };
-        let row = self.row(x, &y.layer, &estimate);
-        Ok(EstimateRow { k: k as u32, scaling: name(scaling).to_owned(), shuffle, ..row })
+        let quantity = information([&x.layer, &y.layer], self.evaluation);
+        Ok(Row { shuffle, ..estimated(self.run, self.epoch, quantity, &estimate) })
     }
 
     /// By Ross's estimator.
-    fn about_label(&self, x: &Activations<f32>) -> Result<EstimateRow, mutual_info::Error> {
+    fn about_label(&self, x: &Activations<f32>) -> Result<Row, mutual_info::Error> {
         let n = LABELLED.min(x.n);
         let samples = Samples::new(&x.values[..n * x.dims], n, x.dims)?;
         let estimate = Mixed::new(Choice::STANDARD.k).estimate(samples, &self.labels[..n])?;
-        Ok(self.row(x, "label", &estimate))
-    }
-
-    fn row(&self, x: &Activations<f32>, y: &str, estimate: &Estimate) -> EstimateRow {
-        EstimateRow {
-            x: x.layer.clone(),
-            y: y.to_owned(),
-            n: estimate.n as u32,
-            bits: estimate.bits,
-            ceiling: estimate.ceiling.unwrap_or(f64::NAN),
-            duplicates: estimate.duplicates,
-            saturated: estimate.saturated,
-            ..self.row.clone()
-        }
-    }
-}
-
-/// As in a table.
-fn name(scaling: Scaling) -> &'static str {
-    match scaling {
-        Scaling::None => "none",
-        Scaling::Standardise => "standardise",
-        Scaling::RankNormal => "rank-normal",
+        let quantity = information([&x.layer, LABEL], self.evaluation);
+        Ok(estimated(self.run, self.epoch, quantity, &estimate))
     }
 }
 

@@ -7,7 +7,7 @@
 //!
 //! let digits = Data::new(Dataset::digits_with(0, 300, 200))?;
 //! let trained = Training::of::<Classifier<Dense<784, 16>, Dense<16, 16>>>().epochs(2).watch(&digits, |_, _| {})?;
-//! assert_eq!(trained.table.len(), 2);
+//! assert_eq!(trained.table.wide().height(), 2);
 //! # Ok::<(), interlayer_experiments::Error>(())
 //! ```
 //!
@@ -17,6 +17,7 @@
 //! Not for: drawing, or talking to the user; see the crates for figures and for the command line.
 
 mod any_trainer;
+mod epoch;
 mod error;
 mod images;
 mod job;
@@ -24,6 +25,7 @@ mod lanes;
 mod layers;
 mod measure;
 mod measurement;
+pub mod quantities;
 mod runner;
 mod sources;
 mod training;
@@ -37,6 +39,7 @@ pub use {
 };
 
 pub use any_trainer::AnyTrainer;
+pub use epoch::Epoch;
 pub use error::Error;
 pub use images::{Images, TooFewImages, enough_images};
 pub use job::{Build, Job};

@@ -1,15 +1,17 @@
-//! Trains a network and measures it: a row per epoch.
+//! Trains a network and measures it after each epoch.
 
 use std::ops::ControlFlow;
 use std::time::Instant;
 
 use interlayer_nets::{Activations, Cpu, Evaluation, Examples, Observation};
-use interlayer_results::{Information, Row, Seconds};
+use interlayer_results::{Quantity, Row, Seconds};
 use mutual_info::{Estimate, Ksg, Samples, Session};
 
 use crate::any_trainer::AnyTrainer;
+use crate::epoch::Epoch;
 use crate::error::Error;
 use crate::measurement::Measurement;
+use crate::quantities::{TEST_LOSS, TRAIN_ERROR, TRAIN_LOSS, estimated, information, of_step, test_error};
 
 /// What was measured over the epochs.
 pub(crate) struct Epochs {
@@ -19,47 +21,43 @@ pub(crate) struct Epochs {
     pub(crate) ties: f64,
 }
 
-/// Trains a network to its last epoch and measures it after each. `row` says whose rows they are; `tell` sees each row,
-/// the seconds it took and the network as it is then, and may end the training.
+/// What whoever sees an epoch has to say: further rows, and whether the training goes on.
+pub(crate) struct Answer {
+    pub(crate) rows: Vec<Row>,
+    pub(crate) goes_on: ControlFlow<()>,
+}
+
+/// Trains a network to its last epoch and measures it after each. `tell` sees what was measured, the seconds it took and
+/// the network as it is then.
 pub(crate) fn epochs(
     network: &mut dyn AnyTrainer<f32>,
     test: &Examples<f32, Cpu>,
     measurement: &Measurement,
-    row: &Row,
-    mut tell: impl FnMut(&Row, f64, &dyn AnyTrainer<f32>) -> Result<ControlFlow<()>, Error>,
+    run: &str,
+    mut tell: impl FnMut(&Epoch, f64, &dyn AnyTrainer<f32>) -> Result<Answer, Error>,
 ) -> Result<Epochs, Error> {
     let mut seconds = Seconds { side_by_side: 1, ..Seconds::default() };
     let begun = Instant::now();
-    let mut sessions = Sessions::new(measurement);
+    let mut sessions = [Sessions::new(measurement), Sessions::new(measurement)];
     let (mut rows, mut ties) = (Vec::new(), 0.0);
     loop {
         let started = Instant::now();
-        let Some(epoch) = network.next_epoch()? else { break };
+        let Some(trained) = network.next_epoch()? else { break };
         let training = started.elapsed().as_secs_f64();
 
-        let seen = Measured::new(measurement, &row.run, epoch.number, network, test, &mut sessions)?;
-        ties = seen.ties.max(ties);
-        let row = Row {
-            epoch: epoch.number,
-            train_loss: epoch.loss,
-            train_error: epoch.error,
-            test_loss: seen.running.loss,
-            test_error: seen.running.error,
-            test_loss_batch: seen.batch.loss,
-            test_error_batch: seen.batch.error,
-            mi_merged: seen.merged,
-            mi_last: seen.last,
-            mi_merged_batch: seen.merged_batch,
-            mi_last_batch: seen.last_batch,
-            ceiling: seen.ceiling,
-            ..row.clone()
-        };
+        let number = trained.number;
+        let row = |name: &str, value: f64| Row::new(run, number, of_step(name), value);
+        let mut epoch = Epoch { number, rows: vec![row(TRAIN_LOSS, trained.loss), row(TRAIN_ERROR, trained.error)] };
+        let (measured, most) = measured(measurement, run, number, network, test, &mut sessions)?;
+        epoch.rows.extend(measured);
+        ties = most.max(ties);
         let both = started.elapsed().as_secs_f64();
         seconds.training += training;
         seconds.measuring += both - training;
-        let goes_on = tell(&row, both, network)?;
-        rows.push(row);
-        if goes_on.is_break() {
+        let answer = tell(&epoch, both, network)?;
+        rows.extend(epoch.rows);
+        rows.extend(answer.rows);
+        if answer.goes_on.is_break() {
             break;
         }
     }
@@ -67,68 +65,62 @@ pub(crate) fn epochs(
     Ok(Epochs { rows, seconds, ties })
 }
 
-/// What is measured at every epoch, each with the neighbours of the epoch before to start from.
+/// Of merged and last under one evaluation, each with the neighbours of the epoch before to start from.
 struct Sessions {
     merged: Session,
     last: Session,
-    merged_batch: Session,
-    last_batch: Session,
 }
 
 impl Sessions {
     fn new(measurement: &Measurement) -> Self {
         let session = || Ksg::new(measurement.k).variant(measurement.variant).session();
-        Self { merged: session(), last: session(), merged_batch: session(), last_batch: session() }
+        Self { merged: session(), last: session() }
     }
 }
 
-/// What one epoch's evaluations show.
-struct Measured {
-    running: Observation<f32>,
-    batch: Observation<f32>,
-    merged: Option<Information>,
-    last: Option<Information>,
-    merged_batch: Option<Information>,
-    last_batch: Option<Information>,
-    ceiling: f64,
-    ties: f64,
-}
-
-impl Measured {
-    fn new(
-        measurement: &Measurement,
-        run: &str,
-        epoch: u32,
-        network: &dyn AnyTrainer<f32>,
-        test: &Examples<f32, Cpu>,
-        sessions: &mut Sessions,
-    ) -> Result<Self, Error> {
-        let full = measurement.is_full(epoch);
-        let layers: &[&str] = &["first", "merged", "last"];
-        let running = network.observe(test, Evaluation::Running, layers)?;
-        let batch = network.observe(test, Evaluation::Batch, if full { layers } else { &[] })?;
-        let (mut ceiling, mut ties) = (f64::NAN, 0.0_f64);
-        let mut information = |session: &mut Session, seen: &Observation<f32>, layer: usize| {
-            measure(measurement, session, &seen.activations[0], &seen.activations[layer])
-                .map(|estimate| {
-                    ceiling = estimate.ceiling.unwrap_or(f64::NAN);
-                    ties = ties.max(estimate.ties.unwrap_or_default());
-                    information_of(&estimate)
-                })
-                .map_err(|source| Error::Information { run: run.to_owned(), epoch, source })
-        };
-        let merged = Some(information(&mut sessions.merged, &running, 1)?);
-        let (mut last, mut merged_batch, mut last_batch) = (None, None, None);
+/// What an epoch's evaluations show, and the largest share of samples with ties.
+fn measured(
+    measurement: &Measurement,
+    run: &str,
+    epoch: u32,
+    network: &dyn AnyTrainer<f32>,
+    test: &Examples<f32, Cpu>,
+    [running_sessions, batch_sessions]: &mut [Sessions; 2],
+) -> Result<(Vec<Row>, f64), Error> {
+    let full = measurement.is_full(epoch);
+    let layers: &[&str] = &["first", "merged", "last"];
+    let running = network.observe(test, Evaluation::Running, layers)?;
+    let batch = network.observe(test, Evaluation::Batch, if full { layers } else { &[] })?;
+    let mut rows = Vec::new();
+    for (evaluation, seen) in [(Evaluation::Running, &running), (Evaluation::Batch, &batch)] {
+        rows.push(Row::new(run, epoch, Quantity::new(TEST_LOSS).under(evaluation), seen.loss));
+        rows.push(Row::new(run, epoch, test_error(evaluation), seen.error));
+    }
+    let mut ties = 0.0_f64;
+    let mut estimate = |session: &mut Session, evaluation: Evaluation, seen: &Observation<f32>, layer: usize| {
+        let refused = |source| Error::Information { run: run.to_owned(), epoch, source };
+        let estimate =
+            measure(measurement, session, &seen.activations[0], &seen.activations[layer]).map_err(refused)?;
+        ties = ties.max(estimate.ties.unwrap_or_default());
+        Ok::<Row, Error>(estimated(run, epoch, information(["first", layers[layer]], evaluation), &estimate))
+    };
+    for (sessions, evaluation, seen) in
+        [(running_sessions, Evaluation::Running, &running), (batch_sessions, Evaluation::Batch, &batch)]
+    {
+        if !full && evaluation == Evaluation::Batch {
+            continue;
+        }
+        let merged = estimate(&mut sessions.merged, evaluation, seen, 1)?;
+        rows.push(merged.clone());
         if full {
             // Without a shortcut the output layer receives the last layer itself.
-            let same = |seen: &Observation<f32>| seen.activations[1].values == seen.activations[2].values;
-            last = if same(&running) { merged } else { Some(information(&mut sessions.last, &running, 2)?) };
-            merged_batch = Some(information(&mut sessions.merged_batch, &batch, 1)?);
-            last_batch =
-                if same(&batch) { merged_batch } else { Some(information(&mut sessions.last_batch, &batch, 2)?) };
+            rows.push(match seen.activations[1].values == seen.activations[2].values {
+                true => Row { y: Some(layers[2].to_owned()), ..merged },
+                false => estimate(&mut sessions.last, evaluation, seen, 2)?,
+            });
         }
-        Ok(Self { running, batch, merged, last, merged_batch, last_batch, ceiling, ties })
     }
+    Ok((rows, ties))
 }
 
 /// The information between two layers over the images of the measurement.
@@ -142,10 +134,4 @@ fn measure(
     let x = Samples::new(&first.values[..n * first.dims], n, first.dims)?;
     let y = Samples::new(&other.values[..n * other.dims], n, other.dims)?;
     session.estimate(x, y)
-}
-
-/// In bits, with the shares that KSG knows.
-fn information_of(estimate: &Estimate) -> Information {
-    let [duplicates, saturated] = [estimate.duplicates, estimate.saturated].map(|known| known.unwrap_or(f64::NAN));
-    Information { bits: estimate.bits, duplicates, saturated }
 }

@@ -5,14 +5,15 @@ use std::ops::ControlFlow;
 
 use interlayer_datasets::Dataset;
 use interlayer_nets::{Cpu, Examples};
-use interlayer_results::{DatasetRecord, Machine, Record, Row, Seconds, Store};
+use interlayer_results::{Machine, Record, Row, RunStore, Seconds};
 
 use crate::any_trainer::AnyTrainer;
+use crate::epoch::Epoch;
 use crate::error::Error;
 use crate::images::Images;
 use crate::job::Job;
 use crate::lanes::{Lane, side_by_side};
-use crate::measure;
+use crate::measure::{self, Answer};
 use crate::sources::Sources;
 
 /// What happens while jobs run.
@@ -30,7 +31,7 @@ pub enum Progress<'a> {
         /// The job's place, from 0.
         index: usize,
         /// What it brought.
-        row: &'a Row,
+        epoch: &'a Epoch,
         /// How long it took, training and measuring.
         seconds: f64,
     },
@@ -110,7 +111,7 @@ impl Data {
 pub fn run(
     jobs: &[Job],
     data: &Data,
-    store: &Store,
+    store: &RunStore,
     lanes: Option<NonZeroUsize>,
     mut progress: impl FnMut(Progress<'_>),
 ) -> Result<(), Error> {
@@ -140,7 +141,7 @@ pub fn run(
         },
         |&index, news| match news {
             News::Started => progress(Progress::Started { index, stored: false }),
-            News::Epoch(row, seconds) => progress(Progress::Epoch { index, row: &row, seconds }),
+            News::Epoch(epoch, seconds) => progress(Progress::Epoch { index, epoch: &epoch, seconds }),
         },
     )
 }
@@ -148,30 +149,22 @@ pub fn run(
 /// What a lane tells of its job.
 enum News {
     Started,
-    Epoch(Box<Row>, f64),
+    Epoch(Box<Epoch>, f64),
 }
 
 /// Trains and measures one network.
 fn epochs(job: &Job, data: &Data, lane: &Lane<usize, News>) -> Result<(Vec<Row>, Seconds), Error> {
     let mut network = (job.build)(&job.training, &data.train)?;
-    let tell = |row: &Row, seconds, _: &dyn AnyTrainer<f32>| {
-        lane.tell(News::Epoch(Box::new(row.clone()), seconds));
-        Ok(ControlFlow::Continue(()))
+    let tell = |epoch: &Epoch, seconds, _: &dyn AnyTrainer<f32>| {
+        lane.tell(News::Epoch(Box::new(epoch.clone()), seconds));
+        Ok(Answer { rows: Vec::new(), goes_on: ControlFlow::Continue(()) })
     };
-    let measured = measure::epochs(network.as_mut(), &data.test, &job.measurement, &job.row, tell)?;
+    let measured = measure::epochs(network.as_mut(), &data.test, &job.measurement, job.id(), tell)?;
     Ok((measured.rows, Seconds { side_by_side: lane.side_by_side, ..measured.seconds }))
 }
 
 /// How a run was made, as it is stored beside its rows.
 pub fn record(job: &Job, data: &Data, seconds: Seconds) -> Record {
     let Sources { versions, commit } = data.sources.clone();
-    Record {
-        run: job.id().to_owned(),
-        config: job.config.clone(),
-        dataset: DatasetRecord { name: data.name.clone(), checksum: data.checksum.clone() },
-        versions,
-        commit,
-        machine: Machine::here(),
-        seconds,
-    }
+    Record { header: job.header.clone(), versions, commit, machine: Machine::here(), seconds }
 }

@@ -1,5 +1,6 @@
 //! Trains and measures any architecture.
 
+use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -7,17 +8,19 @@ use std::sync::Arc;
 use interlayer_nets::{
     Activations, Architecture, Cpu, Evaluation, Examples, Observation, Outline, Trainer, TrainingConfig, Weights,
 };
-use interlayer_results::{EstimateRow, Record, Row, Seconds, Store, Table};
+use interlayer_results::{DatasetRecord, Header, Quantity, Record, Row, RunStore, Seconds, Table};
 use mutual_info::{Estimate, MutualInformation, Samples, Variant};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::any_trainer::AnyTrainer;
+use crate::epoch::Epoch;
 use crate::error::Error;
 use crate::job::{Build, Job};
 use crate::layers::Layers;
-use crate::measure;
+use crate::measure::{self, Answer};
 use crate::measurement::Measurement;
+use crate::quantities::estimated;
 use crate::runner::{Data, record};
 use crate::weights;
 
@@ -33,13 +36,13 @@ const NUMBERS: u32 = 1;
 ///
 /// type Mine = Classifier<Dense<784, 32>, Skip<(Dense<32, 16>, Dense<16, 32>)>>;
 /// let digits = Data::new(Dataset::digits_with(0, 500, 200))?;
-/// let run = Training::of::<Mine>().named("mine").epochs(3).seed(1).watch(&digits, |row, _| println!("{}", row.epoch))?;
-/// assert_eq!(run.table.len(), 3);
+/// let run = Training::of::<Mine>().named("mine").epochs(3).seed(1).watch(&digits, |epoch, _| println!("{}", epoch.number))?;
+/// assert_eq!(run.table.wide().height(), 3);
 /// # Ok::<(), interlayer_experiments::Error>(())
 /// ```
 #[derive(Clone)]
 pub struct Training {
-    row: Row,
+    header: Header,
     outline: Outline,
     config: TrainingConfig,
     measurement: Measurement,
@@ -56,18 +59,18 @@ impl Training {
     pub fn of<A: Architecture>() -> Self {
         let outline = A::outline();
         let (width, depth) = size(&outline);
-        let row = Row { architecture: Self::UNNAMED.to_owned(), width, depth, ..Row::new("") };
+        let header = Header { architecture: Self::UNNAMED.to_owned(), width, depth, ..Header::new("") };
         let measurement =
             Measurement { k: 3, variant: Variant::TieAware, images: None, all_until: u32::MAX, then_every: 1 };
         let build: Build = Arc::new(|config: &TrainingConfig, train: &Examples<f32, Cpu>| {
             Ok(Box::new(Trainer::<A, f32, Cpu>::new(config, train)?) as Box<dyn AnyTrainer<f32>>)
         });
-        Self { row, outline, config: TrainingConfig::default(), measurement, start: None, build }
+        Self { header, outline, config: TrainingConfig::default(), measurement, start: None, build }
     }
 
     /// The name in tables and figures.
     pub fn named(mut self, name: impl Into<String>) -> Self {
-        self.row.architecture = name.into();
+        self.header.architecture = name.into();
         self
     }
 
@@ -137,7 +140,7 @@ impl Training {
 
     /// The name in tables and figures.
     pub fn name(&self) -> &str {
-        &self.row.architecture
+        &self.header.architecture
     }
 
     /// The architecture as data.
@@ -159,7 +162,7 @@ impl Training {
     /// that differ in any setting never have one id.
     pub fn job(&self, data: &Data) -> Job {
         let Self { outline, config, measurement, start, build, .. } = self;
-        let Row { architecture, width, depth, .. } = &self.row;
+        let Header { architecture, width, depth, .. } = &self.header;
         let contents = json!({
             "architecture": architecture,
             "width": width,
@@ -171,11 +174,12 @@ impl Training {
             "measurement": measurement,
             "start": start.as_ref().map(checksum),
         });
-        let row = Row {
-            run: id(&self.row, config, data, &contents),
-            dataset: data.name().to_owned(),
+        let header = Header {
+            run: id(&self.header, config, data, &contents),
+            dataset: DatasetRecord { name: data.name().to_owned(), checksum: data.checksum().to_owned() },
             seed: config.seed,
-            ..self.row.clone()
+            config: contents,
+            ..self.header.clone()
         };
         let (build, start) = (Arc::clone(build), start.clone());
         let build: Build = Arc::new(move |config: &TrainingConfig, train: &Examples<f32, Cpu>| {
@@ -185,16 +189,16 @@ impl Training {
             }
             Ok(network)
         });
-        Job { row, config: contents, training: config.clone(), measurement: measurement.clone(), build }
+        Job { header, training: config.clone(), measurement: measurement.clone(), build }
     }
 
-    /// Trains and measures. `tell` is called with each row and the seconds it took.
+    /// Trains and measures. `tell` is called with what was measured after each epoch and the seconds it took.
     ///
     /// # Errors
     /// A config that cannot be run, or what cannot be measured.
-    pub fn watch(&self, data: &Data, mut tell: impl FnMut(&Row, f64)) -> Result<Trained, Error> {
+    pub fn watch(&self, data: &Data, mut tell: impl FnMut(&Epoch, f64)) -> Result<Trained, Error> {
         self.each_epoch(data, |live| {
-            tell(live.row, live.seconds);
+            tell(live.epoch, live.seconds);
             Ok(ControlFlow::Continue(()))
         })
     }
@@ -230,10 +234,14 @@ impl Training {
         data.images().enough_for(measurement.k)?;
         let job = self.job(data);
         let mut network = (job.build)(config, data.train())?;
-        let tell = |row: &Row, seconds, network: &dyn AnyTrainer<f32>| look(&Live { row, seconds, network, data });
-        let measured = measure::epochs(network.as_mut(), data.test(), measurement, &job.row, tell)?;
+        let tell = |epoch: &Epoch, seconds, network: &dyn AnyTrainer<f32>| {
+            let live = Live { epoch, seconds, run: job.id(), recorded: RefCell::default(), network, data };
+            let goes_on = look(&live)?;
+            Ok(Answer { rows: live.recorded.into_inner(), goes_on })
+        };
+        let measured = measure::epochs(network.as_mut(), data.test(), measurement, job.id(), tell)?;
         Ok(Trained {
-            table: Table::from_rows(&measured.rows),
+            table: Table::of(&job.header, &measured.rows)?,
             outline: outline.clone(),
             record: record(&job, data, measured.seconds),
             seconds: measured.seconds,
@@ -256,10 +264,10 @@ fn checksum(weights: &Weights<f32>) -> String {
 }
 
 /// Readable, and unlike that of any training that would give other numbers.
-fn id(row: &Row, config: &TrainingConfig, data: &Data, contents: &Value) -> String {
+fn id(header: &Header, config: &TrainingConfig, data: &Data, contents: &Value) -> String {
     let digest = Sha256::digest(json!([NUMBERS, contents]).to_string().as_bytes());
     let hash: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    let Row { architecture, width, depth, .. } = row;
+    let Header { architecture, width, depth, .. } = header;
     let TrainingConfig { seed, epochs, .. } = config;
     let id = format!("{architecture}-w{width}-d{depth}-s{seed}-e{epochs}-{}-{hash}", data.name());
     // An id names files.
@@ -268,10 +276,12 @@ fn id(row: &Row, config: &TrainingConfig, data: &Data, contents: &Value) -> Stri
 
 /// A network after an epoch, while it is being trained.
 pub struct Live<'a> {
-    /// What was measured.
-    pub row: &'a Row,
+    /// What was measured by itself.
+    pub epoch: &'a Epoch,
     /// How long the epoch took, training and measuring.
     pub seconds: f64,
+    run: &'a str,
+    recorded: RefCell<Vec<Row>>,
     network: &'a dyn AnyTrainer<f32>,
     data: &'a Data,
 }
@@ -301,12 +311,38 @@ impl Live<'_> {
         [x, y]: [&str; 2],
     ) -> Result<Estimate, Error> {
         let seen = self.observe(evaluation, &[x, y])?;
-        let refused = |source| Error::Information { run: self.row.run.clone(), epoch: self.row.epoch, source };
+        let refused = |source| Error::Information { run: self.run.to_owned(), epoch: self.epoch.number, source };
         let [x, y] = [0, 1].map(|layer| {
             let Activations { values, n, dims, .. } = &seen.activations[layer];
             Samples::new(values, *n, *dims).map_err(refused)
         });
         by.estimate(x?, y?).map_err(refused)
+    }
+
+    /// Stores a number with the run, beside what is measured by itself: it stands in the table of the training under
+    /// this quantity, and can be drawn. A quantity is a name, or a [`Quantity`] with layers and evaluation.
+    ///
+    /// # Errors
+    /// A quantity that was measured or recorded at this epoch already.
+    pub fn record(&self, quantity: impl Into<Quantity>, value: f64) -> Result<(), Error> {
+        self.store(Row::new(self.run, self.epoch.number, quantity, value))
+    }
+
+    /// Stores an estimate with the run, with the estimator's settings and the diagnostics.
+    ///
+    /// # Errors
+    /// A quantity that was measured or recorded at this epoch already, in the same way.
+    pub fn record_estimate(&self, quantity: impl Into<Quantity>, estimate: &Estimate) -> Result<(), Error> {
+        self.store(estimated(self.run, self.epoch.number, quantity, estimate))
+    }
+
+    fn store(&self, row: Row) -> Result<(), Error> {
+        let mut recorded = self.recorded.borrow_mut();
+        if self.epoch.rows.iter().chain(recorded.iter()).any(|other| other.is_same_measurement(&row)) {
+            return Err(Error::Recorded { epoch: row.epoch, quantity: row.quantity().to_string() });
+        }
+        recorded.push(row);
+        Ok(())
     }
 
     /// All weights and running statistics, by name.
@@ -325,7 +361,7 @@ impl Live<'_> {
 
 /// A trained network, and what was measured during its training.
 pub struct Trained {
-    /// A row per epoch.
+    /// What was measured and recorded after each epoch.
     pub table: Table,
     /// The architecture as data.
     pub outline: Outline,
@@ -344,14 +380,14 @@ pub struct Trained {
 impl Trained {
     /// The id of its run.
     pub fn id(&self) -> &str {
-        &self.record.run
+        &self.record.header.run
     }
 
     /// Stores the table and how it was made; a run of the same id is replaced. Gives the file of the rows.
     ///
     /// # Errors
     /// A folder that cannot be written.
-    pub fn save(&self, store: &Store) -> Result<PathBuf, Error> {
+    pub fn save(&self, store: &RunStore) -> Result<PathBuf, Error> {
         Ok(store.save(&self.record, &self.table.rows())?)
     }
 
@@ -386,14 +422,14 @@ impl Trained {
     ///
     /// # Errors
     /// What cannot be measured.
-    pub fn between_layers(&self, data: &Data, evaluation: Evaluation) -> Result<Vec<EstimateRow>, Error> {
+    pub fn between_layers(&self, data: &Data, evaluation: Evaluation) -> Result<Table, Error> {
         let names = self.layers();
         let seen = self.observe(data, evaluation, &names.iter().map(String::as_str).collect::<Vec<_>>())?;
-        let last = self.table.last_epochs().rows().pop().unwrap_or_else(|| Row::new(""));
-        let momentum = evaluation.at(self.config.batch_norm.momentum).momentum();
-        let row = EstimateRow::of(&last, momentum, seen.error);
-        let refused = |source| Error::Information { run: last.run.clone(), epoch: last.epoch, source };
-        Layers { seen: &seen, labels: data.test_labels(), variant: self.variant, row: &row }.all().map_err(refused)
+        let (run, epoch) = (self.id(), self.table.measured().last().map_or(0, |row| row.epoch));
+        let evaluation = evaluation.at(self.config.batch_norm.momentum);
+        let layers = Layers { seen: &seen, labels: data.test_labels(), variant: self.variant, run, epoch, evaluation };
+        let rows = layers.all().map_err(|source| Error::Information { run: run.to_owned(), epoch, source })?;
+        Ok(Table::of(&self.record.header, &rows)?)
     }
 }
 
@@ -410,6 +446,7 @@ mod tests {
     use mutual_info::Ksg;
 
     use super::*;
+    use crate::quantities::{TRAIN_LOSS, information, of_step};
 
     type Own = Classifier<Dense<784, 32>, Skip<(Dense<32, 8>, Dense<8, 16>, Dense<16, 32>)>>;
 
@@ -445,7 +482,7 @@ mod tests {
         let data = Data::new(Dataset::digits_with(0, 30, 10)).unwrap();
         let trained = Training::of::<Own>().named("mine / \"β\"").epochs(1).watch(&data, |_, _| {}).unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path()).unwrap();
+        let store = RunStore::open(folder.path()).unwrap();
         trained.save(&store).unwrap();
         assert_eq!(store.load(trained.id()).unwrap().1.rows(), trained.table.rows());
     }
@@ -462,15 +499,15 @@ mod tests {
         let mut seen = Vec::new();
         let look = |live: &Live<'_>| {
             seen.push((
-                live.row.train_loss,
+                live.epoch.train_loss(),
                 live.information(&Ksg::new(3), Evaluation::Batch, ["first", "last"])?.bits,
             ));
             Ok(ControlFlow::Continue(()))
         };
         again.each_epoch(&data, look).unwrap();
         // It goes on where the other one ended.
-        let last = trained.table.rows().pop().unwrap();
-        assert!(seen.len() == 2 && seen[0].0 < last.train_loss && seen[0].1.is_finite(), "{seen:?}, {last:?}");
+        let last = trained.table.values(&of_step(TRAIN_LOSS))[2].value;
+        assert!(seen.len() == 2 && seen[0].0 < last && seen[0].1.is_finite(), "{seen:?}, {last}");
 
         type Other = Classifier<Dense<784, 16>, Dense<16, 16>>;
         let refused = Training::of::<Other>().start_from_file(&file).unwrap().watch(&data, |_, _| {}).err().unwrap();
@@ -480,6 +517,48 @@ mod tests {
         assert!(refused.contains("own.safetensors") && refused.contains("safetensors"), "{refused}");
         let refused = Training::of::<Own>().start_from_file(folder.path().join("none")).err().unwrap().to_string();
         assert!(refused.contains("none"), "{refused}");
+    }
+
+    #[test]
+    fn what_a_closure_records_is_stored_with_the_run() {
+        let data = Data::new(Dataset::digits_with(0, 60, 20)).unwrap();
+        let norm = Quantity::new("weight norm").of("first");
+        let trained = Training::of::<Own>().epochs(3).each_epoch(&data, |live| {
+            live.record("squared epoch", f64::from(live.epoch.number).powi(2))?;
+            if live.epoch.number == 2 {
+                live.record(norm.clone(), 1.5)?;
+                let other = Ksg::new(5).variant(Variant::Ksg2);
+                let estimate = live.information(&other, Evaluation::Batch, ["first", "last"])?;
+                live.record_estimate(information(["first", "last"], Evaluation::Batch), &estimate)?;
+            }
+            Ok(ControlFlow::Continue(()))
+        });
+        let trained = trained.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let store = RunStore::open(folder.path()).unwrap();
+        trained.save(&store).unwrap();
+        let table = store.load(trained.id()).unwrap().1;
+        assert_eq!(table, trained.table);
+        let values = |quantity: &Quantity| table.values(quantity).iter().map(|row| row.value).collect::<Vec<_>>();
+        assert_eq!(values(&"squared epoch".into()), [1.0, 4.0, 9.0]);
+        assert_eq!(values(&norm), [1.5]);
+        let estimates = table.epochs([2]).values(&information(["first", "last"], Evaluation::Batch)).len();
+        assert_eq!(estimates, 2, "the one that is measured by itself, and another estimator's");
+        assert_eq!(table.wide().height(), 3);
+    }
+
+    #[test]
+    fn what_is_measured_already_is_not_recorded() {
+        let data = Data::new(Dataset::digits_with(0, 60, 20)).unwrap();
+        for quantity in [Quantity::new("test error").under("batch"), "twice".into()] {
+            let look = |live: &Live<'_>| {
+                live.record("twice", 0.0)?;
+                live.record(quantity.clone(), 0.0)?;
+                Ok(ControlFlow::Continue(()))
+            };
+            let refused = Training::of::<Own>().epochs(3).each_epoch(&data, look).err().unwrap().to_string();
+            assert!(refused.starts_with(&format!("epoch 1: \"{quantity}\" is measured already")), "{refused}");
+        }
     }
 
     #[test]
@@ -497,7 +576,7 @@ mod tests {
 
     #[test]
     fn a_size_is_that_of_the_narrowest_layer() {
-        let row = Training::of::<Own>().row;
-        assert_eq!((row.architecture.as_str(), row.width, row.depth), ("own", 8, 2));
+        let header = Training::of::<Own>().header;
+        assert_eq!((header.architecture.as_str(), header.width, header.depth), ("own", 8, 2));
     }
 }

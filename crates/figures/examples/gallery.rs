@@ -11,7 +11,7 @@ use interlayer_figures::{
     network_diagram, small_multiples, statistics_side_by_side,
 };
 
-use sample::{estimates, grid, hourglass, table};
+use sample::{estimates, grid, hourglass, table, table_of_estimates};
 
 #[path = "../tests/sample.rs"]
 mod sample;
@@ -133,6 +133,7 @@ fn between_layers(keep: &Keep<'_>) -> Outcome {
     let epochs = [1, 2, 5, 10, 20, 50, 100, 200];
     let all = ["mlp", "shortcut", "residual", "shortcut-residual"];
     let rows: Vec<_> = all.iter().flat_map(|architecture| estimates(architecture, &epochs, None)).collect();
+    let rows = table_of_estimates(&rows);
     let map = LayerHeatMap::new("Between all layers").evaluation(Evaluation::Batch);
     keep("layers", layer_heat_map(&rows, &map)?)?;
     keep("layers-three-epochs", layer_heat_map(&rows, &map.clone().epochs([1, 20, 200]))?)?;

@@ -15,9 +15,9 @@ pub enum Error {
         /// What the table holds instead, and the way out.
         there: String,
     },
-    /// A table of results has no columns of this evaluation.
+    /// A chart of runs does not know this evaluation.
     #[error(
-        "a table has no columns of {}: take `Evaluation::Running`, the running statistics of each run's own momentum, or \
+        "this chart does not show {}: take `Evaluation::Running`, the running statistics of each run's own momentum, or \
          `Evaluation::Batch`",
         evaluation.in_words()
     )]

@@ -14,20 +14,21 @@
 //! ```
 //! use interlayer_figures::{ErrorVsInformation, NetworkDiagram, error_vs_information, network_diagram};
 //! use interlayer_outline::{Kind, Outline};
-//! use interlayer_results::{Information, Row, Table};
+//! use interlayer_results::{DatasetRecord, Header, Quantity, Row, Table};
 //!
-//! let rows: Vec<Row> = (1..=20)
-//!     .map(|epoch| Row {
-//!         architecture: "mlp".into(),
-//!         dataset: "mnist".into(),
-//!         epoch,
-//!         test_error: 0.5 / f64::from(epoch).sqrt(),
-//!         mi_merged: Some(Information { bits: 3.5 + f64::from(epoch).ln(), duplicates: 0.0, saturated: 0.0 }),
-//!         ceiling: 11.4755,
-//!         ..Row::new("a run's id")
-//!     })
-//!     .collect();
-//! let figure = error_vs_information(&Table::from_rows(&rows), &ErrorVsInformation::new("4A"))?;
+//! let dataset = DatasetRecord { name: "mnist".into(), checksum: String::new() };
+//! let header = Header { architecture: "mine".into(), dataset, ..Header::new("a run's id") };
+//! let error = Quantity::new("test error").under("running");
+//! let information = Quantity::new("mutual information").between("first", "merged").under("running");
+//! let of_epoch = |epoch: u32| {
+//!     let (error, information) = (error.clone(), information.clone());
+//!     [
+//!         Row::new(&header.run, epoch, error, 0.5 / f64::from(epoch).sqrt()),
+//!         Row::new(&header.run, epoch, information, 3.5 + f64::from(epoch).ln()),
+//!     ]
+//! };
+//! let table = Table::of(&header, &(1..=20).flat_map(of_epoch).collect::<Vec<_>>())?;
+//! let figure = error_vs_information(&table, &ErrorVsInformation::new("4A"))?;
 //! assert_eq!(figure.size_mm().0, 85.0);
 //! assert!(figure.svg().contains("MNIST · running statistics · seed 0 · 20 epochs"));
 //! assert!(figure.pdf()?.starts_with(b"%PDF"));

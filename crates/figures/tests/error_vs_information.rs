@@ -1,14 +1,9 @@
 //! What a picture of error against information shows, and what it refuses.
 
 use interlayer_figures::{ColourBy, Columns, Error, ErrorVsInformation, Evaluation, error_vs_information};
-use interlayer_results::{Information, Row, Table};
 
-use crate::sample::{CEILING, Run, grid, rows, table};
+use crate::sample::{CEILING, Row, Run, grid, rows, table, table_of};
 use crate::svg::{attribute, elements, number, points, texts, well_formed};
-
-fn measured(bits: f64) -> Option<Information> {
-    Some(Information { bits, duplicates: 0.0, saturated: 0.0 })
-}
 
 /// Left, top, right, bottom of the axes, which are drawn first.
 fn frame(svg: &str) -> [f64; 4] {
@@ -34,7 +29,7 @@ fn assert_inside(svg: &str) {
 fn the_same_rows_give_the_same_bytes_in_any_order() {
     let mut all = rows(&grid(&["mlp", "shortcut", "mine"], &[16, 64], &[3], 2), 30);
     let options = ErrorVsInformation::new("4A").colour_by(ColourBy::Width);
-    let draw = |rows: &[Row]| error_vs_information(&Table::from_rows(rows), &options).unwrap();
+    let draw = |rows: &[Row]| error_vs_information(&table_of(rows), &options).unwrap();
     let once = draw(&all);
     assert_eq!(once, draw(&all));
     all.reverse();
@@ -79,14 +74,14 @@ fn a_point_for_each_epoch_and_a_line_for_each_run() {
 fn defective_numbers_are_left_out_and_counted() {
     let mut all = rows(&[Run("mlp", 64, 3, 0)], 30);
     for (i, bits) in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e300, f64::MAX].into_iter().enumerate() {
-        all[i + 3].mi_merged = measured(bits);
+        all[i + 3].mi_merged = Some(bits);
     }
     for (i, error) in [f64::NAN, f64::INFINITY, -0.2, 7.0].into_iter().enumerate() {
         all[i + 12].test_error = error;
     }
     for columns in [Columns::One, Columns::Two] {
         let options = ErrorVsInformation::new("4A").columns(columns);
-        let figure = error_vs_information(&Table::from_rows(&all), &options).unwrap();
+        let figure = error_vs_information(&table_of(&all), &options).unwrap();
         assert!(figure.svg().contains("9 defective points left out"));
         well_formed(figure.svg());
         assert_inside(figure.svg());
@@ -96,20 +91,20 @@ fn defective_numbers_are_left_out_and_counted() {
 #[test]
 fn outliers_that_are_numbers_stay_inside() {
     let mut all = rows(&grid(&["mlp", "residual"], &[64], &[3], 1), 30);
-    all[4].mi_merged = measured(-3.0);
-    all[9].mi_merged = measured(300.0);
+    all[4].mi_merged = Some(-3.0);
+    all[9].mi_merged = Some(300.0);
     all[11].test_error = 1.0;
     all[12].test_error = 0.0;
-    let figure = error_vs_information(&Table::from_rows(&all), &ErrorVsInformation::new("4A")).unwrap();
+    let figure = error_vs_information(&table_of(&all), &ErrorVsInformation::new("4A")).unwrap();
     assert_inside(figure.svg());
 }
 
 #[test]
 fn one_epoch_and_no_error_at_all_are_still_pictures() {
     let mut all = rows(&[Run("mlp", 64, 3, 0)], 1);
-    error_vs_information(&Table::from_rows(&all), &ErrorVsInformation::new("4A")).unwrap();
+    error_vs_information(&table_of(&all), &ErrorVsInformation::new("4A")).unwrap();
     all[0].test_error = 0.0;
-    let figure = error_vs_information(&Table::from_rows(&all), &ErrorVsInformation::new("4A")).unwrap();
+    let figure = error_vs_information(&table_of(&all), &ErrorVsInformation::new("4A")).unwrap();
     well_formed(figure.svg());
     assert_inside(figure.svg());
 }
@@ -118,9 +113,9 @@ fn one_epoch_and_no_error_at_all_are_still_pictures() {
 fn the_ceiling_is_drawn_where_it_falls_near_the_data() {
     let label = "ceiling ψ(N) − ψ(k+1)";
     let mut all = rows(&[Run("mlp", 64, 3, 0), Run("shortcut", 64, 3, 0)], 30);
-    let draw = |rows: &[Row]| error_vs_information(&Table::from_rows(rows), &ErrorVsInformation::new("4A")).unwrap();
+    let draw = |rows: &[Row]| error_vs_information(&table_of(rows), &ErrorVsInformation::new("4A")).unwrap();
     assert!(!draw(&all).svg().contains(label), "8.6 bits are far from {CEILING}");
-    all[0].mi_merged = measured(11.0);
+    all[0].mi_merged = Some(11.0);
     let figure = draw(&all);
     assert!(figure.svg().contains(label));
     assert_inside(figure.svg());
@@ -134,13 +129,13 @@ fn any_name_makes_a_well_formed_picture() {
         .map(|row| Row { architecture: name.into(), dataset: name.into(), ..row })
         .collect();
     let options = ErrorVsInformation::new(name).title(name).profile(name);
-    well_formed(error_vs_information(&Table::from_rows(&all), &options).unwrap().svg());
+    well_formed(error_vs_information(&table_of(&all), &options).unwrap().svg());
 }
 
 #[test]
 fn nothing_to_draw_says_what_was_asked_and_what_is_there() {
     let options = ErrorVsInformation::new("5B").evaluation(Evaluation::Batch);
-    let message = |rows: &[Row]| match error_vs_information(&Table::from_rows(rows), &options) {
+    let message = |rows: &[Row]| match error_vs_information(&table_of(rows), &options) {
         Err(error @ Error::Empty { .. }) => error.to_string(),
         other => panic!("{other:?}"),
     };
@@ -150,9 +145,9 @@ fn nothing_to_draw_says_what_was_asked_and_what_is_there() {
     let mut all = rows(&grid(&["mlp", "shortcut"], &[64], &[3], 1), 4);
     all.iter_mut().for_each(|row| row.mi_merged_batch = None);
     let said = message(&all);
-    assert!(said.contains("test_error_batch against mi_merged_batch"), "{said}");
-    assert!(said.contains("8 rows of 2 runs (mlp, shortcut)"), "{said}");
+    assert!(said.contains("test error, batch against mutual information (first; merged), batch"), "{said}");
+    assert!(said.contains("8 epochs of 2 runs (mlp, shortcut)"), "{said}");
 
-    all.iter_mut().for_each(|row| row.mi_merged_batch = measured(f64::NAN));
+    all.iter_mut().for_each(|row| row.mi_merged_batch = Some(f64::NAN));
     assert!(message(&all).contains("8 of them"), "{}", message(&all));
 }

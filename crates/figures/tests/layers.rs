@@ -3,13 +3,12 @@
 use interlayer_figures::{
     Error, Evaluation, Figure, InformationPlane, LayerHeatMap, information_plane, layer_heat_map,
 };
-use interlayer_results::EstimateRow;
 
-use crate::sample::{LAYERS, estimates};
+use crate::sample::{Estimate, LAYERS, estimates, table_of_estimates};
 use crate::svg::{attribute, elements, number, texts, well_formed};
 
-fn map(rows: &[EstimateRow], options: &LayerHeatMap) -> Figure {
-    let figure = layer_heat_map(rows, options).unwrap();
+fn map(rows: &[Estimate], options: &LayerHeatMap) -> Figure {
+    let figure = layer_heat_map(&table_of_estimates(rows), options).unwrap();
     well_formed(figure.svg());
     assert_all_text_on_paper(&figure);
     figure
@@ -74,7 +73,7 @@ fn only_rows_under_the_choices_asked_for_count() {
     let options = LayerHeatMap::new("x").evaluation(Evaluation::RunningAt { momentum: 0.99 });
     let mut rows = estimates("mlp", &[10], Some(0.99));
     let once = map(&rows, &options);
-    let like = |change: fn(&mut EstimateRow)| {
+    let like = |change: fn(&mut Estimate)| {
         let mut others = estimates("mlp", &[10], Some(0.99));
         others.iter_mut().for_each(|row| {
             row.bits = 5.5;
@@ -101,7 +100,7 @@ fn only_rows_under_the_choices_asked_for_count() {
 fn what_was_not_estimated_is_hatched() {
     let rows = estimates("mlp", &[10], None);
     let options = LayerHeatMap::new("x").evaluation(Evaluation::Batch);
-    let strokes = |rows: &[EstimateRow]| elements(map(rows, &options).svg(), "polyline").len();
+    let strokes = |rows: &[Estimate]| elements(map(rows, &options).svg(), "polyline").len();
     let all = strokes(&rows);
     let fewer: Vec<_> =
         rows.iter().filter(|row| (row.x.as_str(), row.y.as_str()) != ("first", "last")).cloned().collect();
@@ -112,7 +111,7 @@ fn what_was_not_estimated_is_hatched() {
 fn a_trace_for_each_layer_after_the_first() {
     let rows: Vec<_> =
         ["mlp", "shortcut"].iter().flat_map(|name| estimates(name, &[1, 2, 5, 10, 20], Some(0.99))).collect();
-    let figure = information_plane(&rows, &InformationPlane::new("x")).unwrap();
+    let figure = information_plane(&table_of_estimates(&rows), &InformationPlane::new("x")).unwrap();
     well_formed(figure.svg());
     assert_all_text_on_paper(&figure);
     let traces = elements(figure.svg(), "polyline").into_iter().filter(|e| attribute(e, "opacity").is_some()).count();
@@ -153,24 +152,29 @@ fn nothing_to_draw_says_what_is_there() {
         other => panic!("{other:?}"),
     };
     let rows = estimates("mlp", &[10, 20], Some(0.9));
-    let map = |rows: &[EstimateRow], options: LayerHeatMap| said(layer_heat_map(rows, &options).unwrap_err());
-    assert!(map(&[], LayerHeatMap::new("x")).contains("no rows"));
+    let map = |rows: &[Estimate], options: LayerHeatMap| {
+        said(layer_heat_map(&table_of_estimates(rows), &options).unwrap_err())
+    };
+    assert!(map(&[], LayerHeatMap::new("x")).contains("no estimates between layers"));
     let other = map(&rows, LayerHeatMap::new("x").evaluation(Evaluation::RunningAt { momentum: 0.99 }));
-    assert!(other.contains("momentum 0.99") && other.contains("momenta there: 0.9"), "{other}");
+    assert!(other.contains("momentum 0.99") && other.contains("evaluations there: running 0.9"), "{other}");
     let several: Vec<_> = rows.iter().cloned().chain(estimates("mlp", &[10], Some(0.0))).collect();
     let several = map(&several, LayerHeatMap::new("x"));
     assert!(several.contains("rows of several momenta, 0, 0.9; take one"), "{several}");
     let epochs = map(&rows, LayerHeatMap::new("x").evaluation(Evaluation::RunningAt { momentum: 0.9 }).epochs([7]));
     assert!(epochs.contains("the epochs there are: 10, 20"), "{epochs}");
-    let broken: Vec<_> = rows.iter().cloned().map(|row| EstimateRow { bits: f64::NAN, ..row }).collect();
+    let broken: Vec<_> = rows.iter().cloned().map(|row| Estimate { bits: f64::NAN, ..row }).collect();
     assert!(
         map(&broken, LayerHeatMap::new("x").evaluation(Evaluation::RunningAt { momentum: 0.9 })).contains("no numbers")
     );
 
-    let plane = |rows: &[EstimateRow]| {
+    let plane = |rows: &[Estimate]| {
         said(
-            information_plane(rows, &InformationPlane::new("x").evaluation(Evaluation::RunningAt { momentum: 0.9 }))
-                .unwrap_err(),
+            information_plane(
+                &table_of_estimates(rows),
+                &InformationPlane::new("x").evaluation(Evaluation::RunningAt { momentum: 0.9 }),
+            )
+            .unwrap_err(),
         )
     };
     let labels: Vec<_> = rows.iter().filter(|row| row.y == "label").cloned().collect();

@@ -1,9 +1,8 @@
 //! What pictures against the epoch show, and what they refuse.
 
 use interlayer_figures::{Across, Columns, Error, LearningCurves, Ribbon, Scale, learning_curves};
-use interlayer_results::Table;
 
-use crate::sample::{grid, rows, table};
+use crate::sample::{grid, rows, table, table_of};
 use crate::svg::{attribute, elements, points, texts, well_formed};
 
 fn words(svg: &str) -> Vec<&str> {
@@ -79,15 +78,20 @@ fn pairs_side_by_side_are_titled_and_share_their_axes() {
 fn defects_are_left_out_and_nothing_is_refused() {
     let mut all = rows(&grid(&["mlp"], &[64], &[3], 1), 30);
     all[3].test_error = f64::NAN;
-    all[5].mi_merged.as_mut().unwrap().bits = f64::INFINITY;
-    let figure = learning_curves(&Table::from_rows(&all), &LearningCurves::new("5B")).unwrap();
+    all[5].mi_merged = Some(f64::INFINITY);
+    let figure = learning_curves(&table_of(&all), &LearningCurves::new("5B")).unwrap();
     assert!(figure.svg().contains("2 defective points left out"));
     well_formed(figure.svg());
 
     all.iter_mut().for_each(|row| row.mi_merged = None);
     for rows in [&all[..], &[]] {
-        let error = learning_curves(&Table::from_rows(rows), &LearningCurves::new("5B")).unwrap_err();
+        let error = learning_curves(&table_of(rows), &LearningCurves::new("5B")).unwrap_err();
         assert!(matches!(error, Error::Empty { .. }));
-        assert!(error.to_string().contains("mi_merged and test_error against the epoch"), "{error}");
+        assert!(
+            error
+                .to_string()
+                .contains("mutual information (first; merged), running and test error, running against the epoch"),
+            "{error}"
+        );
     }
 }

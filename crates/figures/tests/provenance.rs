@@ -3,17 +3,19 @@
 use std::collections::BTreeMap;
 
 use interlayer_figures::{ErrorVsInformation, Figure, Provenance, Source, error_vs_information};
-use interlayer_results::{DatasetRecord, Machine, Record, Seconds, Table};
+use interlayer_results::{DatasetRecord, Header, Machine, Record, Seconds, Table};
 use resvg::usvg::roxmltree::Document;
 
-use crate::sample::{grid, rows};
+use crate::sample::{grid, rows, table_of};
 use crate::svg::well_formed;
 
 fn record(run: &str, width: u32, commit: &str) -> Record {
     Record {
-        run: run.into(),
-        config: serde_json::json!({ "width": width, "training": { "epochs": 20 } }),
-        dataset: DatasetRecord { name: "mnist & more".into(), checksum: "c0ffee".into() },
+        header: Header {
+            config: serde_json::json!({ "width": width, "training": { "epochs": 20 } }),
+            dataset: DatasetRecord { name: "mnist & more".into(), checksum: "c0ffee".into() },
+            ..Header::new(run)
+        },
         versions: BTreeMap::from([("dfdx".into(), "0.13.0".into())]),
         commit: Some(commit.into()),
         machine: Machine { cpu: "a processor".into(), cores: 2, os: "a system".into() },
@@ -22,15 +24,9 @@ fn record(run: &str, width: u32, commit: &str) -> Record {
 }
 
 fn provenance(widths: &[u32], seeds: u64) -> (Table, Provenance) {
-    let rows = rows(&grid(&["mlp"], widths, &[3], seeds), 20);
-    let mut records: Vec<Record> = Vec::new();
-    for row in &rows {
-        if records.iter().all(|record| record.run != row.run) {
-            records.push(record(&row.run, row.width, "0123456"));
-        }
-    }
+    let table = table_of(&rows(&grid(&["mlp"], widths, &[3], seeds), 20));
+    let mut records: Vec<Record> = table.headers().map(|header| record(&header.run, header.width, "0123456")).collect();
     records.push(record("another run, not drawn", 1, "fffffff"));
-    let table = Table::from_rows(&rows);
     let provenance = Provenance::of_results("4A", &table, &records).option("statistics", "running");
     (table, provenance)
 }
@@ -46,7 +42,7 @@ fn figure() -> Figure {
 fn it_names_what_is_drawn_and_nothing_else() {
     let (table, provenance) = provenance(&[16, 64], 3);
     let Source::Results(results) = &provenance.source else { panic!("{provenance:?}") };
-    assert_eq!((results.runs.len(), results.rows), (6, table.len()));
+    assert_eq!((results.runs.len(), results.rows), (6, table.wide().height()));
     assert!(results.runs.values().all(|commit| commit.as_deref() == Some("0123456")));
     assert_eq!(results.config, serde_json::json!({ "training": { "epochs": 20 } }));
     assert_eq!(
@@ -64,10 +60,10 @@ fn it_names_what_is_drawn_and_nothing_else() {
 
 #[test]
 fn a_changed_number_is_another_checksum() {
-    let (table, before) = provenance(&[16], 1);
-    let mut rows = table.rows();
+    let (_, before) = provenance(&[16], 1);
+    let mut rows = rows(&grid(&["mlp"], &[16], &[3], 1), 20);
     rows[7].test_error = f64::from_bits(rows[7].test_error.to_bits() + 1);
-    let after = Provenance::of_results("4A", &Table::from_rows(&rows), &[]);
+    let after = Provenance::of_results("4A", &table_of(&rows), &[]);
     let sum = |provenance: &Provenance| match &provenance.source {
         Source::Results(results) => results.sha256.clone(),
         other => panic!("{other:?}"),

@@ -1,10 +1,106 @@
 //! Networks, and tables shaped like a pilot run's log: `data/pilot.csv` has its values for one seed.
 
 use interlayer_outline::{Builder, Kind, Outline};
-use interlayer_results::{EstimateRow, Information, Row, Table};
+use interlayer_results::{DatasetRecord, Header, Quantity, Row as Measurement, Table};
 
 /// KSG's ceiling at N = 10,000, k = 3.
 pub(crate) const CEILING: f64 = 11.4755;
+
+/// An epoch of a run.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    pub(crate) dataset: String,
+    pub(crate) architecture: String,
+    pub(crate) width: u32,
+    pub(crate) depth: u32,
+    pub(crate) seed: u64,
+    pub(crate) epoch: u32,
+    pub(crate) test_error: f64,
+    pub(crate) test_error_batch: f64,
+    pub(crate) mi_merged: Option<f64>,
+    pub(crate) mi_merged_batch: Option<f64>,
+}
+
+/// An estimate between two layers.
+#[derive(Clone, Debug)]
+pub(crate) struct Estimate {
+    pub(crate) architecture: String,
+    pub(crate) seed: u64,
+    pub(crate) epoch: u32,
+    /// Of running statistics; none for batch statistics.
+    pub(crate) momentum: Option<f64>,
+    pub(crate) x: String,
+    pub(crate) y: String,
+    pub(crate) k: u32,
+    pub(crate) n: u32,
+    pub(crate) scaling: String,
+    pub(crate) shuffle: Option<u64>,
+    pub(crate) bits: f64,
+}
+
+/// The long table of these epochs.
+pub(crate) fn table_of(rows: &[Row]) -> Table {
+    joint(rows.iter().map(|row| {
+        let header = header(&row.dataset, &row.architecture, row.width, row.depth, row.seed);
+        let error = |evaluation: &str, value| {
+            Measurement::new(&header.run, row.epoch, Quantity::new("test error").under(evaluation), value)
+        };
+        let bits = |evaluation: &str, bits: Option<f64>| {
+            let quantity = Quantity::new("mutual information").between("first", "merged").under(evaluation);
+            bits.map(|bits| Measurement {
+                ceiling: Some(CEILING),
+                ..Measurement::new(&header.run, row.epoch, quantity, bits)
+            })
+        };
+        let mut rows = vec![error("running", row.test_error), error("batch", row.test_error_batch)];
+        rows.extend(bits("running", row.mi_merged));
+        rows.extend(bits("batch", row.mi_merged_batch));
+        (header, rows)
+    }))
+}
+
+/// The long table of these estimates.
+pub(crate) fn table_of_estimates(estimates: &[Estimate]) -> Table {
+    joint(estimates.iter().map(|row| {
+        let header = header("mnist", &row.architecture, 64, 5, row.seed);
+        let evaluation = row.momentum.map_or("batch".into(), |momentum| format!("running {momentum}"));
+        let quantity = Quantity::new("mutual information").between(&row.x, &row.y).under(evaluation);
+        let measurement = Measurement {
+            k: Some(row.k),
+            n: Some(row.n),
+            scaling: Some(row.scaling.clone()),
+            shuffle: row.shuffle,
+            ceiling: Some(CEILING),
+            ..Measurement::new(&header.run, row.epoch, quantity, row.bits)
+        };
+        (header, vec![measurement])
+    }))
+}
+
+pub(crate) fn header(dataset: &str, architecture: &str, width: u32, depth: u32, seed: u64) -> Header {
+    Header {
+        figure: "4A".into(),
+        dataset: DatasetRecord { name: dataset.into(), checksum: String::new() },
+        architecture: architecture.into(),
+        width,
+        depth,
+        seed,
+        ..Header::new(format!("{architecture}-w{width}-d{depth}-s{seed}"))
+    }
+}
+
+/// Runs in the order of their first rows.
+pub(crate) fn joint(parts: impl IntoIterator<Item = (Header, Vec<Measurement>)>) -> Table {
+    let mut runs: Vec<(Header, Vec<Measurement>)> = Vec::new();
+    for (header, rows) in parts {
+        match runs.iter_mut().find(|(known, _)| known.run == header.run) {
+            Some((_, known)) => known.extend(rows),
+            None => runs.push((header, rows)),
+        }
+    }
+    let tables: Vec<Table> = runs.iter().map(|(header, rows)| Table::of(header, rows).unwrap()).collect();
+    Table::concat(&tables).unwrap()
+}
 
 /// What tells one run of a sample from another.
 #[derive(Clone, Copy)]
@@ -40,7 +136,7 @@ pub(crate) fn rows(runs: &[Run], epochs: u32) -> Vec<Row> {
 }
 
 pub(crate) fn table(runs: &[Run], epochs: u32) -> Table {
-    Table::from_rows(&rows(runs, epochs))
+    table_of(&rows(runs, epochs))
 }
 
 /// All combinations.
@@ -73,10 +169,8 @@ fn one(Run(architecture, width, depth, seed): Run, epochs: u32) -> Vec<Row> {
             let (error, bits) = at(&curve, f64::from(epoch));
             let error = (error * (1.0 + 0.1 * noise.next())).clamp(0.0, 1.0);
             let bits = bits + shift + offset + 0.02 * noise.next();
-            let measured = |bits| Some(Information { bits, duplicates: 0.0, saturated: 0.0 });
             let batch = 12.0 - 0.7 * bits;
             Row {
-                figure: "4A".into(),
                 dataset: "mnist".into(),
                 architecture: architecture.into(),
                 width,
@@ -85,10 +179,8 @@ fn one(Run(architecture, width, depth, seed): Run, epochs: u32) -> Vec<Row> {
                 epoch,
                 test_error: error,
                 test_error_batch: 0.8 * error,
-                mi_merged: measured(bits),
-                mi_merged_batch: if epoch <= 20 || epoch % 5 == 0 { measured(batch) } else { None },
-                ceiling: CEILING,
-                ..Row::new(format!("{architecture}-w{width}-d{depth}-s{seed}"))
+                mi_merged: Some(bits),
+                mi_merged_batch: if epoch <= 20 || epoch % 5 == 0 { Some(batch) } else { None },
             }
         })
         .collect()
@@ -98,23 +190,18 @@ pub(crate) const LAYERS: [&str; 8] =
     ["first", "hidden.0", "hidden.1", "hidden.2", "hidden.3", "hidden.4", "last", "merged"];
 
 /// Estimates between all layers, and with the label: the nearer the more, and more of the label as training goes on.
-pub(crate) fn estimates(architecture: &str, epochs: &[u32], momentum: Option<f64>) -> Vec<EstimateRow> {
+pub(crate) fn estimates(architecture: &str, epochs: &[u32], momentum: Option<f64>) -> Vec<Estimate> {
     let short = architecture.starts_with("shortcut");
     let mut noise = Noise(architecture.len() as u64);
     let mut rows = Vec::new();
     for &epoch in epochs {
         let trained = f64::from(epoch).ln() / 200f64.ln();
         let mut row = |x: &str, y: &str, bits: f64| {
-            rows.push(EstimateRow {
-                run: format!("{architecture}-w64-d5-s0"),
-                dataset: "mnist".into(),
+            rows.push(Estimate {
                 architecture: architecture.into(),
-                width: 64,
-                depth: 5,
                 seed: 0,
                 epoch,
                 momentum,
-                test_error: 0.5 - 0.45 * trained,
                 x: x.into(),
                 y: y.into(),
                 k: 3,
@@ -122,9 +209,6 @@ pub(crate) fn estimates(architecture: &str, epochs: &[u32], momentum: Option<f64
                 scaling: "none".into(),
                 shuffle: None,
                 bits: bits + 0.05 * noise.next(),
-                ceiling: CEILING,
-                duplicates: Some(0.0),
-                saturated: Some(0.0),
             });
         };
         for (i, x) in LAYERS.iter().enumerate() {

@@ -4,9 +4,8 @@ use interlayer_figures::{
     ColourBy, Error, ErrorVsInformation, Evaluation, Figure, Scale, Seeds, error_vs_information, small_multiples,
     statistics_side_by_side,
 };
-use interlayer_results::Table;
 
-use crate::sample::{grid, rows, table};
+use crate::sample::{grid, rows, table, table_of};
 use crate::svg::{attribute, elements, number, points, texts, well_formed};
 
 fn words(figure: &Figure) -> Vec<&str> {
@@ -64,12 +63,12 @@ fn a_logarithmic_axis_takes_an_error_of_zero() {
     let mut all = rows(&grid(&["mlp"], &[64], &[3], 1), 30);
     all[7].test_error = 0.0;
     let options = ErrorVsInformation::new("4A").error_axis(Scale::Log);
-    let figure = error_vs_information(&Table::from_rows(&all), &options).unwrap();
+    let figure = error_vs_information(&table_of(&all), &options).unwrap();
     well_formed(figure.svg());
     assert!(words(&figure).contains(&"test error (logarithmic)"));
     assert!(words(&figure).contains(&"0.2") && words(&figure).contains(&"0.5"), "{:?}", words(&figure));
     all.iter_mut().for_each(|row| row.test_error = 0.0);
-    well_formed(error_vs_information(&Table::from_rows(&all), &options).unwrap().svg());
+    well_formed(error_vs_information(&table_of(&all), &options).unwrap().svg());
 }
 
 #[test]
@@ -104,8 +103,8 @@ fn statistics_stand_side_by_side_on_the_same_axes() {
 
     let mut all = rows(&grid(&["mlp"], &[64], &[3], 1), 10);
     all.iter_mut().for_each(|row| row.mi_merged_batch = None);
-    let error = statistics_side_by_side(&Table::from_rows(&all), &ErrorVsInformation::new("4A")).unwrap_err();
-    assert!(matches!(&error, Error::Empty { asked, .. } if asked.contains("mi_merged_batch")), "{error}");
+    let error = statistics_side_by_side(&table_of(&all), &ErrorVsInformation::new("4A")).unwrap_err();
+    assert!(matches!(&error, Error::Empty { asked, .. } if asked.contains("(first; merged), batch")), "{error}");
 }
 
 #[test]
@@ -120,5 +119,5 @@ fn a_small_panel_for_each_depth_width_or_architecture() {
     assert_eq!(titles(ColourBy::Depth), ["D = 1", "D = 3", "D = 5", "D = 9", "D = 19", "D = 20"]);
     assert_eq!(titles(ColourBy::Width), ["W = 16", "W = 64"]);
     assert_eq!(titles(ColourBy::Architecture), ["MLP", "shortcut"]);
-    assert!(small_multiples(&Table::from_rows(&[]), &ErrorVsInformation::new("4B")).is_err());
+    assert!(small_multiples(&table_of(&[]), &ErrorVsInformation::new("4B")).is_err());
 }

@@ -9,7 +9,7 @@
 //!
 //! let digits = Data::new(Dataset::digits_with(0, 600, 300))?;
 //! let run = Training::of::<Net>().epochs(2).seed(0).on(&digits)?; // a line every few seconds
-//! assert_eq!(run.table.len(), 2);
+//! assert_eq!(run.table.wide().height(), 2);
 //! let figure = error_vs_information(&run.table, &ErrorVsInformation::new("mine"))?;
 //! assert!(figure.svg().starts_with("<svg"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -29,13 +29,13 @@ pub use {interlayer_experiments as experiments, interlayer_figures as figures, i
 /// What most notebooks use.
 pub mod prelude {
     pub use crate::notebook::{
-        Judgement, Show, TrainOn, claim, data, kept, kept_between_layers, kept_evidence, kept_gradients,
-        kept_validation, mnist_or_digits, network, normal_pairs, report, verdicts, what_ksg_counts,
+        Judgement, Show, TrainOn, claim, data, mnist_or_digits, network, normal_pairs, report, stored,
+        stored_between_layers, stored_evidence, stored_gradients, stored_validation, verdicts, what_ksg_counts,
     };
     pub use interlayer_experiments::datasets::{Dataset, Split};
     pub use interlayer_experiments::mutual_info::{Estimate, Ksg, Samples, Scaling, Variant};
     pub use interlayer_experiments::nets::{Architecture, Classifier, Dense, Evaluation, Skip};
-    pub use interlayer_experiments::results::{EstimateRow, GradientRow, Row, Store, Table};
+    pub use interlayer_experiments::results::{Quantity, RunStore, Table};
     pub use interlayer_experiments::{Data, Live, Trained, Training};
     pub use interlayer_figures::{
         Across, ColourBy, Columns, ErrorVsInformation, Figure, InformationPlane, LayerHeatMap, LearningCurves,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use interlayer_experiments::mutual_info::Variant;
 use interlayer_experiments::nets::TrainingConfig;
-use interlayer_experiments::results::Row;
+use interlayer_experiments::results::{DatasetRecord, Header};
 use interlayer_experiments::{Job, Measurement};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -134,24 +134,22 @@ impl Run {
         products + 60_000.0
     }
 
-    /// A row that says which run it is of, and nothing else.
-    pub(crate) fn row(&self) -> Row {
-        Row {
-            dataset: self.dataset.clone(),
-            architecture: self.architecture.name().to_owned(),
-            width: self.width,
-            depth: self.depth,
-            seed: self.training.seed,
-            ..Row::new(self.id())
-        }
-    }
-
-    /// As the runner takes it.
-    pub(crate) fn job(&self) -> Job {
+    /// As the runner takes it, of a run that these figures show.
+    pub(crate) fn job(&self, panels: &[Panel]) -> Job {
         let Self { architecture, width, depth, .. } = *self;
-        Job {
-            row: self.row(),
+        let labels: Vec<&str> = panels.iter().map(|panel| panel.label()).collect();
+        let header = Header {
+            run: self.id(),
+            figure: labels.join(" "),
+            dataset: DatasetRecord { name: self.dataset.clone(), checksum: self.checksum.clone() },
+            architecture: architecture.name().to_owned(),
+            width,
+            depth,
+            seed: self.training.seed,
             config: serde_json::json!(self),
+        };
+        Job {
+            header,
             training: self.training.clone(),
             measurement: self.measurement.clone(),
             build: Arc::new(move |config, train| Ok(trainer(architecture, width, depth, config, train)?)),
@@ -169,11 +167,9 @@ pub struct Planned {
 }
 
 impl Planned {
-    /// As the runner takes it; its rows say which figures show it.
+    /// As the runner takes it; its header says which figures show it.
     pub fn job(&self) -> Job {
-        let labels: Vec<&str> = self.panels.iter().map(|panel| panel.label()).collect();
-        let job = self.run.job();
-        Job { row: Row { figure: labels.join(" "), ..job.row }, ..job }
+        self.run.job(&self.panels)
     }
 }
 

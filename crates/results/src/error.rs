@@ -81,13 +81,39 @@ pub enum Error {
         /// The first column that does not fit, and why.
         defect: String,
     },
-    /// A question names a column that has no numbers to aggregate.
-    #[error("there is no column {column:?} of numbers; there are: {there}")]
-    Column {
+    /// A text means none of the quantities of a table, or several.
+    #[error("{asked:?} means none or several of the measured quantities; there are {there}")]
+    Quantity {
         /// What was asked for.
-        column: String,
+        asked: String,
         /// What could be asked for.
         there: String,
+    },
+    /// Tables of two different runs of one id.
+    #[error(
+        "two different runs have the id {run:?}; they differ in {difference}. Give one of them another name or setting, so that it has an id of its own"
+    )]
+    Runs {
+        /// The id.
+        run: String,
+        /// The first thing in which they differ.
+        difference: String,
+    },
+    /// Tables of one run that disagree.
+    #[error(
+        "run {run:?} has two values of {quantity:?} at epoch {epoch}, {} and {}; put only one of the tables into a joint one",
+        .values[0],
+        .values[1]
+    )]
+    Values {
+        /// The id.
+        run: String,
+        /// The epoch.
+        epoch: u32,
+        /// What was measured.
+        quantity: String,
+        /// Both.
+        values: [f64; 2],
     },
     /// A quantile lies outside 0..1.
     #[error("the quantile {quantile} is not a share: give numbers from 0 to 1, for instance 0.05, 0.5, 0.95")]
@@ -113,6 +139,14 @@ pub enum SaveDefect {
     /// There is no row.
     #[error("it has no rows; save a run once it has finished an epoch")]
     Empty,
+    /// Two rows are the same quantity at the same epoch, estimated in the same way.
+    #[error("it has {quantity:?} twice at epoch {epoch}; give one of them another name")]
+    Twice {
+        /// The epoch.
+        epoch: u32,
+        /// What was measured.
+        quantity: String,
+    },
     /// A row belongs to another run.
     #[error("row {index} belongs to run {found:?}; save each run by itself")]
     OtherRun {

@@ -64,11 +64,7 @@ pub(crate) fn load<R: DeserializeOwned>(path: &Path) -> Result<(R, DataFrame), E
         Err(source) if source.kind() == io::ErrorKind::NotFound => return Err(Error::Absent { path: path.into() }),
         Err(source) => return Err(io_error("read", path, source)),
     };
-    let json_path = path.with_extension("json");
-    let on_disk: OnDisk<R> = fs::read(&json_path)
-        .map_err(|error| error.to_string())
-        .and_then(|json| serde_json::from_slice(&json).map_err(|error| defect(&error)))
-        .map_err(|defect| Error::Record { path: path.into(), record: json_path.clone(), defect })?;
+    let on_disk: OnDisk<R> = on_disk(path)?;
     // Before polars sees the file: what was damaged by accident is told by its checksum.
     let found = Checksum::of(&bytes);
     let Checksum { bytes: expected_bytes, sha256: expected } = on_disk.parquet;
@@ -78,6 +74,19 @@ pub(crate) fn load<R: DeserializeOwned>(path: &Path) -> Result<(R, DataFrame), E
     }
     let frame = read_parquet(&bytes).map_err(|reason| Error::Parquet { path: path.into(), reason })?;
     Ok((on_disk.record, frame))
+}
+
+/// The record alone of what [`save`] wrote.
+pub(crate) fn load_record<R: DeserializeOwned>(path: &Path) -> Result<R, Error> {
+    Ok(on_disk(path)?.record)
+}
+
+fn on_disk<R: DeserializeOwned>(path: &Path) -> Result<OnDisk<R>, Error> {
+    let json_path = path.with_extension("json");
+    fs::read(&json_path)
+        .map_err(|error| error.to_string())
+        .and_then(|json| serde_json::from_slice(&json).map_err(|error| defect(&error)))
+        .map_err(|defect| Error::Record { path: path.into(), record: json_path.clone(), defect })
 }
 
 /// Whether a Parquet file and its record could be written here: nothing but files stands in their places.

@@ -4,15 +4,14 @@ use std::thread;
 
 use serde::{Deserialize, Serialize};
 
-/// How a run was made: stored as JSON beside its rows.
+use crate::Header;
+
+/// How a run was made, stored as JSON beside its rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
-    /// The run's id.
-    pub run: String,
-    /// The run's whole configuration.
-    pub config: serde_json::Value,
-    /// What it was trained on.
-    pub dataset: DatasetRecord,
+    /// Which run.
+    #[serde(flatten)]
+    pub header: Header,
     /// Package name to version.
     pub versions: BTreeMap<String, String>,
     /// The commit of the sources, where known.

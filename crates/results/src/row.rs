@@ -1,89 +1,106 @@
 use serde::{Deserialize, Serialize};
 
-/// One epoch of one run. Errors and diagnostics are shares in 0..1, information is in bits, losses are in nats.
+use crate::Quantity;
+use crate::cells::columns_of_fields;
+
+/// One number that was measured of a run: which quantity, when, how, and what came out.
 ///
-/// What differs each time the same run is run, such as how long it took, is not here but in its [`Record`](crate::Record):
-/// the same run gives the same rows to the byte.
+/// What differs each time the same run is run, such as how long it took, is in its [`Record`](crate::Record): the same
+/// run gives the same rows to the byte.
 ///
-/// "Running" columns are evaluated with batch normalisation's running statistics, "batch" columns with the statistics
-/// of the test set itself.
+/// ```
+/// use interlayer_results::{Quantity, Row};
+/// let error = Row::new("a run's id", 20, Quantity::new("test error").under("running"), 0.03);
+/// let rank = Row::new("a run's id", 20, "effective rank", 11.2);
+/// assert_eq!((error.evaluation.as_deref(), rank.evaluation), (Some("running"), None));
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Row {
-    /// The run's id, also the stem of its files.
+    /// The run's id.
     pub run: String,
-    /// The figures that show this run, apart by spaces: "4A 4B".
-    pub figure: String,
-    /// The dataset's name.
-    pub dataset: String,
-    /// "mlp", "shortcut", "residual", "shortcut-residual", or the name of your own.
-    pub architecture: String,
-    /// W, the units of a hidden layer; the first and last layers have 2W.
-    pub width: u32,
-    /// D, the number of hidden layers.
-    pub depth: u32,
-    /// The seed of the weights.
-    pub seed: u64,
-    /// Steps taken, from 1: the row describes the network after this epoch's step.
+    /// Passes over the training data, from 1: the row describes the network after this epoch.
     pub epoch: u32,
-    /// Mean cross-entropy on the training images, in nats, as the step saw it.
-    pub train_loss: f64,
-    /// Share of training images labelled wrongly, as the step saw them.
-    pub train_error: f64,
-    /// Mean cross-entropy on the test images under running statistics, in nats.
-    pub test_loss: f64,
-    /// Share of test images labelled wrongly under running statistics.
-    pub test_error: f64,
-    /// Mean cross-entropy on the test images under batch statistics, in nats.
-    pub test_loss_batch: f64,
-    /// Share of test images labelled wrongly under batch statistics.
-    pub test_error_batch: f64,
-    /// I(first; what the output layer receives), running statistics; `None` where not measured.
-    pub mi_merged: Option<Information>,
-    /// I(first; last before any sum), running statistics; `None` where not measured.
-    pub mi_last: Option<Information>,
-    /// I(first; what the output layer receives), batch statistics; `None` where not measured.
-    pub mi_merged_batch: Option<Information>,
-    /// I(first; last before any sum), batch statistics; `None` where not measured.
-    pub mi_last_batch: Option<Information>,
-    /// The most bits that the estimator can say at this number of samples: `(psi(N) - psi(k+1)) / ln 2`.
-    pub ceiling: f64,
+    /// The name of the quantity: "test error".
+    pub quantity: String,
+    /// The layer that it is of; the first of two.
+    pub x: Option<String>,
+    /// The second of two layers, or what stands in its place, such as "label".
+    pub y: Option<String>,
+    /// How the network was evaluated; none where that plays no part.
+    pub evaluation: Option<String>,
+    /// How the number was estimated, in a few words; none where it was simply computed.
+    pub estimator: Option<String>,
+    /// Neighbours of the estimator.
+    pub k: Option<u32>,
+    /// Samples of the estimate.
+    pub n: Option<u32>,
+    /// What was done to the samples before.
+    pub scaling: Option<String>,
+    /// The seed of the permutation that destroys the pairing of x and y; none for the true pairing.
+    pub shuffle: Option<u64>,
+    /// The number.
+    pub value: f64,
+    /// The largest value that the estimator can give for so many samples.
+    pub ceiling: Option<f64>,
+    /// Share of samples, 0..1, that another sample equals.
+    pub duplicates: Option<f64>,
+    /// Share of samples, 0..1, whose neighbour distance is a saturated one.
+    pub saturated: Option<f64>,
 }
 
 impl Row {
-    /// An empty row of a run: names empty, numbers zero, nothing measured. For struct update syntax.
-    pub fn new(run: impl Into<String>) -> Self {
+    /// Without an estimator and without diagnostics.
+    pub fn new(run: impl Into<String>, epoch: u32, quantity: impl Into<Quantity>, value: f64) -> Self {
+        let Quantity { name, x, y, evaluation } = quantity.into();
         Self {
             run: run.into(),
-            figure: String::new(),
-            dataset: String::new(),
-            architecture: String::new(),
-            width: 0,
-            depth: 0,
-            seed: 0,
-            epoch: 0,
-            train_loss: 0.0,
-            train_error: 0.0,
-            test_loss: 0.0,
-            test_error: 0.0,
-            test_loss_batch: 0.0,
-            test_error_batch: 0.0,
-            mi_merged: None,
-            mi_last: None,
-            mi_merged_batch: None,
-            mi_last_batch: None,
-            ceiling: 0.0,
+            epoch,
+            quantity: name,
+            x,
+            y,
+            evaluation,
+            estimator: None,
+            k: None,
+            n: None,
+            scaling: None,
+            shuffle: None,
+            value,
+            ceiling: None,
+            duplicates: None,
+            saturated: None,
         }
+    }
+
+    /// Whether two rows are the same quantity of one epoch, estimated in the same way, whatever came out.
+    pub fn is_same_measurement(&self, other: &Self) -> bool {
+        let how = |row: &Self| (row.estimator.clone(), row.k, row.n, row.scaling.clone(), row.shuffle);
+        let same = (&self.run, self.epoch) == (&other.run, other.epoch);
+        same && self.quantity() == other.quantity() && how(self) == how(other)
+    }
+
+    /// What was measured.
+    pub fn quantity(&self) -> Quantity {
+        let Self { quantity, x, y, evaluation, .. } = self.clone();
+        Quantity { name: quantity, x, y, evaluation }
     }
 }
 
-/// A mutual information and what tells whether to trust it: in a table three columns, `mi_merged`,
-/// `mi_merged_duplicates`, `mi_merged_saturated`.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Information {
-    /// The estimate in bits.
-    pub bits: f64,
-    /// Share of samples that another sample equals, 0..1.
-    pub duplicates: f64,
-    /// Share of samples whose neighbour distance is a saturated one, 0..1.
-    pub saturated: f64,
+columns_of_fields! {
+    Row {
+        run: String,
+        epoch: u32,
+        quantity: String,
+        x: Option<String>,
+        y: Option<String>,
+        evaluation: Option<String>,
+        estimator: Option<String>,
+        k: Option<u32>,
+        n: Option<u32>,
+        scaling: Option<String>,
+        shuffle: Option<u64>,
+        value: f64,
+        ceiling: Option<f64>,
+        duplicates: Option<f64>,
+        saturated: Option<f64>,
+    }
 }

@@ -1,15 +1,11 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
-use crate::error::SaveDefect;
+use crate::cells::Columns;
 use crate::files::{self, io_error};
-use crate::{DatasetRecord, Error, Record, Row, RunRow, Table, Warning};
-
-/// The rows of runs, one per epoch.
-pub type Store = Shelf<Row>;
+use crate::{DatasetRecord, Error, Record, Row, SaveDefect, Table, Warning};
 
 /// A folder with two files per finished run: `RUN.json`, its [`Record`] with the checksum of its rows, and
 /// `RUN.parquet`, its rows.
@@ -17,13 +13,23 @@ pub type Store = Shelf<Row>;
 /// The Parquet file is written last and in one step: where it is, the run is complete. Several processes may save
 /// different runs into one folder at the same time.
 #[derive(Clone, Debug)]
-pub struct Shelf<R> {
+pub struct RunStore {
     folder: PathBuf,
-    rows: PhantomData<fn() -> R>,
 }
 
-impl<R: RunRow> Shelf<R> {
-    /// The shelf in this folder. A folder that is not there is an empty shelf; saving makes it.
+/// All runs of a store.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Their rows, runs in the order of their ids.
+    pub table: Table,
+    /// How each was made, in the same order.
+    pub records: Vec<Record>,
+    /// One for each Parquet file that was skipped because it is damaged or none of ours.
+    pub warnings: Vec<Warning>,
+}
+
+impl RunStore {
+    /// The store in this folder. A folder that is not there is an empty store; saving makes it.
     ///
     /// # Errors
     /// [`Error::Io`] if something else than a folder is there.
@@ -31,11 +37,11 @@ impl<R: RunRow> Shelf<R> {
         let folder = folder.into();
         match fs::metadata(&folder) {
             Ok(found) if !found.is_dir() => Err(io_error("open", &folder, io::ErrorKind::NotADirectory.into())),
-            _ => Ok(Self { folder, rows: PhantomData }),
+            _ => Ok(Self { folder }),
         }
     }
 
-    /// Makes the shelf ready to save these runs, before the long work that gives their rows: makes the folder if it is
+    /// Makes the store ready to save these runs, before the long work that gives their rows: makes the folder if it is
     /// not there, sweeps what stopped processes left in it, and tries to write.
     ///
     /// # Errors
@@ -68,23 +74,20 @@ impl<R: RunRow> Shelf<R> {
     /// An interruption at any moment leaves the run either complete or absent.
     ///
     /// # Errors
-    /// [`Error::RunId`] for an id that cannot name a file, [`Error::Save`] for no rows or rows of another run,
-    /// [`Error::Io`] if the folder cannot be written.
-    pub fn save(&self, record: &Record, rows: &[R]) -> Result<PathBuf, Error> {
-        let run = &record.run;
+    /// [`Error::RunId`] for an id that cannot name a file; [`Error::Save`] for no rows, rows of another run, or one
+    /// measurement twice; [`Error::Io`] if the folder cannot be written.
+    pub fn save(&self, record: &Record, rows: &[Row]) -> Result<PathBuf, Error> {
+        let run = &record.header.run;
         if !is_id(run) {
             return Err(Error::RunId { run: run.clone() });
         }
-        let refuse = |defect| Err(Error::Save { run: run.clone(), defect });
         if rows.is_empty() {
-            return refuse(SaveDefect::Empty);
+            return Err(Error::Save { run: run.clone(), defect: SaveDefect::Empty });
         }
-        if let Some(index) = rows.iter().position(|row| row.run() != *run) {
-            return refuse(SaveDefect::OtherRun { index, found: rows[index].run().to_owned() });
-        }
+        Table::of(&record.header, rows)?;
         let path = self.path(run);
         files::make_folder(&self.folder)?;
-        files::save(&path, record, &mut R::frame_of(rows))?;
+        files::save(&path, record, &mut Row::frame_of(rows))?;
         Ok(path)
     }
 
@@ -93,43 +96,39 @@ impl<R: RunRow> Shelf<R> {
     /// # Errors
     /// [`Error::Absent`] if the run is not here; [`Error::Record`], [`Error::Damaged`], [`Error::Parquet`] or
     /// [`Error::Schema`] if its files are not what was saved.
-    pub fn read(&self, run: &str) -> Result<(Record, Vec<R>), Error> {
+    pub fn load(&self, run: &str) -> Result<(Record, Table), Error> {
         if !is_id(run) {
             return Err(Error::RunId { run: run.into() });
         }
-        read(&self.path(run), run)
+        load(&self.path(run), run)
     }
 
-    /// The records of these runs, in their order; runs that are not here or are damaged are left out.
-    pub fn records<S: AsRef<str>>(&self, runs: impl IntoIterator<Item = S>) -> Vec<Record> {
-        runs.into_iter().filter_map(|run| self.read(run.as_ref()).ok()).map(|(record, _)| record).collect()
-    }
-
-    /// The datasets of all runs.
+    /// All runs. A file that cannot be read is a warning.
     ///
     /// # Errors
-    /// As [`Shelf::read_all`].
-    pub fn datasets(&self) -> Result<BTreeSet<DatasetRecord>, Error> {
-        let runs = self.files()?.into_iter().filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()));
-        Ok(self.records(runs).into_iter().map(|record| record.dataset).collect())
-    }
-
-    /// The rows of all runs, runs in the order of their ids, and a warning for each Parquet file that was skipped
-    /// because it is damaged or none of ours.
-    ///
-    /// # Errors
-    /// [`Error::Io`] if the folder cannot be listed; a file that cannot be read is a warning.
-    pub fn read_all(&self) -> Result<(Vec<R>, Vec<Warning>), Error> {
-        let paths = self.files()?;
-        let (mut rows, mut warnings) = (Vec::new(), Vec::new());
-        for path in paths {
+    /// [`Error::Io`] if the folder cannot be listed.
+    pub fn load_all(&self) -> Result<Loaded, Error> {
+        let (mut tables, mut records, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
+        for path in self.files()? {
             let run = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            match read(&path, &run) {
-                Ok((_, of_run)) => rows.extend(of_run),
+            match load(&path, &run) {
+                Ok((record, table)) => {
+                    records.push(record);
+                    tables.push(table);
+                }
                 Err(error) => warnings.push(Warning { path, error }),
             }
         }
-        Ok((rows, warnings))
+        Ok(Loaded { table: Table::concat(&tables)?, records, warnings })
+    }
+
+    /// The datasets of all runs, by their records alone; runs without a readable record are left out.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if the folder cannot be listed.
+    pub fn datasets(&self) -> Result<BTreeSet<DatasetRecord>, Error> {
+        let records = self.files()?.into_iter().filter_map(|path| files::load_record::<Record>(&path).ok());
+        Ok(records.map(|record| record.header.dataset).collect())
     }
 
     /// The Parquet files, in the order of their names.
@@ -151,35 +150,14 @@ impl<R: RunRow> Shelf<R> {
     }
 }
 
-impl Store {
-    /// A run's record and rows.
-    ///
-    /// # Errors
-    /// As [`Shelf::read`].
-    pub fn load(&self, run: &str) -> Result<(Record, Table), Error> {
-        let (record, rows) = self.read(run)?;
-        Ok((record, Table::from_rows(&rows)))
-    }
-
-    /// The rows of all runs, and a warning for each file that was skipped.
-    ///
-    /// # Errors
-    /// As [`Shelf::read_all`].
-    pub fn load_all(&self) -> Result<(Table, Vec<Warning>), Error> {
-        let (rows, warnings) = self.read_all()?;
-        Ok((Table::from_rows(&rows), warnings))
-    }
-}
-
-fn read<R: RunRow>(path: &Path, run: &str) -> Result<(Record, Vec<R>), Error> {
+fn load(path: &Path, run: &str) -> Result<(Record, Table), Error> {
     let (record, frame): (Record, _) = files::load(path)?;
     let foreign = |defect| Error::Schema { place: path.display().to_string(), defect };
-    let rows = R::rows_of(&frame).map_err(foreign)?;
-    let strangers = rows.iter().map(RunRow::run).chain([record.run.as_str()]).find(|r| *r != run);
-    if let Some(stranger) = strangers {
-        return Err(foreign(format!("its name says run {run:?}, its content {stranger:?}")));
+    if record.header.run != run {
+        return Err(foreign(format!("its name says run {run:?}, its content {:?}", record.header.run)));
     }
-    Ok((record, rows))
+    let table = Table::of_frame(&record.header, &frame).map_err(foreign)?;
+    Ok((record, table))
 }
 
 fn is_id(run: &str) -> bool {

@@ -1,10 +1,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use polars::prelude::*;
+use polars::prelude::DataFrame;
 use serde::{Deserialize, Serialize};
 
-use crate::columns::{Text, optional_reals, optional_text, reals, small, wide};
+use crate::cells::{Columns, columns_of_fields};
 use crate::{Error, Machine, files};
 
 /// One estimate for samples whose mutual information is known.
@@ -34,7 +34,7 @@ pub struct ValidationRow {
     pub seconds: f64,
 }
 
-/// How the estimates of a file came about: kept as JSON beside them.
+/// How the estimates of a file came about: stored as JSON beside them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ValidationRecord {
     /// Package name to version.
@@ -131,7 +131,8 @@ impl Validation {
     /// [`Error::Schema`] if it is not what was saved.
     pub fn load(path: &Path) -> Result<(ValidationRecord, Self), Error> {
         let (record, frame) = files::load(path)?;
-        let rows = rows_of(&frame).map_err(|defect| Error::Schema { place: path.display().to_string(), defect })?;
+        let rows = ValidationRow::rows_of(&frame)
+            .map_err(|defect| Error::Schema { place: path.display().to_string(), defect })?;
         Ok((record, Self { rows }))
     }
 
@@ -147,27 +148,7 @@ impl Validation {
 
     /// The rows as a polars frame, a column for each field.
     pub fn frame(&self) -> DataFrame {
-        let rows = &self.rows;
-        let text = |name: &str, of: fn(&ValidationRow) -> &str| {
-            Column::new(name.into(), rows.iter().map(of).collect::<Vec<_>>())
-        };
-        let small = |name: &str, of: fn(&ValidationRow) -> u32| {
-            Column::new(name.into(), rows.iter().map(of).collect::<Vec<_>>())
-        };
-        let columns = vec![
-            text("family", |r| &r.family),
-            text("problem", |r| &r.problem),
-            small("dims_x", |r| r.dims_x),
-            small("dims_y", |r| r.dims_y),
-            small("n", |r| r.n),
-            text("estimator", |r| &r.estimator),
-            Column::new("seed".into(), rows.iter().map(|r| r.seed).collect::<Vec<_>>()),
-            Column::new("truth_bits".into(), rows.iter().map(|r| r.truth_bits).collect::<Vec<_>>()),
-            Column::new("bits".into(), rows.iter().map(|r| r.bits).collect::<Vec<_>>()),
-            Column::new("refusal".into(), rows.iter().map(|r| r.refusal.as_deref()).collect::<Vec<_>>()),
-            Column::new("seconds".into(), rows.iter().map(|r| r.seconds).collect::<Vec<_>>()),
-        ];
-        DataFrame::new(rows.len(), columns).expect("columns of one length with names that differ")
+        ValidationRow::frame_of(&self.rows)
     }
 
     /// Bias and spread over seeds, in the order in which problems, numbers of samples and estimators first appear.
@@ -209,31 +190,18 @@ fn summary(rows: &[&ValidationRow]) -> Summary {
     }
 }
 
-/// The rows of a frame, or the first column that does not fit and why.
-fn rows_of(frame: &DataFrame) -> Result<Vec<ValidationRow>, String> {
-    let family = Text::of(frame, "family")?;
-    let problem = Text::of(frame, "problem")?;
-    let dims_x = small(frame, "dims_x")?;
-    let dims_y = small(frame, "dims_y")?;
-    let n = small(frame, "n")?;
-    let estimator = Text::of(frame, "estimator")?;
-    let seed = wide(frame, "seed")?;
-    let truth_bits = reals(frame, "truth_bits")?;
-    let bits = optional_reals(frame, "bits")?;
-    let refusal = optional_text(frame, "refusal")?;
-    let seconds = reals(frame, "seconds")?;
-    let row = |i: usize| ValidationRow {
-        family: family.at(i),
-        problem: problem.at(i),
-        dims_x: dims_x[i],
-        dims_y: dims_y[i],
-        n: n[i],
-        estimator: estimator.at(i),
-        seed: seed[i],
-        truth_bits: truth_bits[i],
-        bits: bits[i],
-        refusal: refusal[i].clone(),
-        seconds: seconds[i],
-    };
-    Ok((0..frame.height()).map(row).collect())
+columns_of_fields! {
+    ValidationRow {
+        family: String,
+        problem: String,
+        dims_x: u32,
+        dims_y: u32,
+        n: u32,
+        estimator: String,
+        seed: u64,
+        truth_bits: f64,
+        bits: Option<f64>,
+        refusal: Option<String>,
+        seconds: f64,
+    }
 }

@@ -4,20 +4,20 @@ use std::fs;
 
 use interlayer_fuzz::{damaged, each};
 use interlayer_results::polars::prelude::{Column, DataFrame};
-use interlayer_results::{Error, Store, read_parquet};
+use interlayer_results::{Error, RunStore, read_parquet};
 use polars_io::parquet::write::ParquetWriter;
 use rand::RngExt;
 
-use crate::sample::{record, rows};
+use crate::sample::{record, run as sample};
 use crate::store::sign;
 
 #[test]
 fn damaged_files_are_refused() {
     let dir = tempfile::tempdir().unwrap();
-    let store = Store::open(dir.path()).unwrap();
-    let rows = rows("mlp", 8, 0, 3);
-    let run = rows[0].run.as_str();
-    let parquet = store.save(&record(run), &rows).unwrap();
+    let store = RunStore::open(dir.path()).unwrap();
+    let (header, rows) = sample("mlp", 8, 0, 3);
+    let run = header.run.as_str();
+    let parquet = store.save(&record(header.clone()), &rows).unwrap();
     let json = parquet.with_extension("json");
     let whole = [&parquet, &json].map(|path| fs::read(path).unwrap());
     each(300, |rng| {
@@ -41,7 +41,7 @@ fn damaged_files_are_refused() {
             }
         }
         if let Ok((record, table)) = store.load(run) {
-            assert!(record.run == run && table.rows().iter().all(|row| row.run == run));
+            assert!(record.header.run == run && table.rows().iter().all(|row| row.run == run));
         }
     });
 }

@@ -3,21 +3,22 @@
 use std::fs;
 use std::path::Path;
 
-use interlayer_results::{Error, Row, SaveDefect, Store, Table};
+use interlayer_results::polars::prelude::{Column, DataFrame};
+use interlayer_results::{Error, Header, Loaded, Row, RunStore, SaveDefect, Table};
 use polars_io::parquet::write::ParquetWriter;
 use tempfile::TempDir;
 
-use crate::sample::{id, record, rows};
+use crate::sample::{id, record, run as sample};
 
-fn store() -> (TempDir, Store) {
+fn store() -> (TempDir, RunStore) {
     let dir = tempfile::tempdir().unwrap();
-    let store = Store::open(dir.path().join("quick/runs")).unwrap();
+    let store = RunStore::open(dir.path().join("quick/runs")).unwrap();
     (dir, store)
 }
 
-fn save(store: &Store, architecture: &str, width: u32, seed: u64) -> Vec<Row> {
-    let rows = rows(architecture, width, seed, 5);
-    store.save(&record(&rows[0].run), &rows).unwrap();
+fn save(store: &RunStore, architecture: &str, width: u32, seed: u64) -> Vec<Row> {
+    let (header, rows) = sample(architecture, width, seed, 5);
+    store.save(&record(header), &rows).unwrap();
     rows
 }
 
@@ -29,10 +30,9 @@ fn a_run_comes_back_as_it_was_saved() {
     let saved = save(&store, "mlp", 64, 0);
     assert!(store.contains(&run));
     let (read, table) = store.load(&run).unwrap();
-    assert_eq!(read, record(&run));
+    assert_eq!(read, record(sample("mlp", 64, 0, 5).0));
     assert_eq!(table.rows(), saved);
-    let nulls = |name: &str| table.frame().column(name).unwrap().null_count();
-    assert_eq!((nulls("mi_merged"), nulls("mi_last"), nulls("mi_last_batch_saturated")), (0, 3, 5));
+    assert_eq!(table.headers().collect::<Vec<_>>(), [&read.header]);
     let mut names: Vec<_> = fs::read_dir(store.folder()).unwrap().map(|e| e.unwrap().file_name()).collect();
     names.sort();
     assert_eq!(names, ["mlp-w64-s0.json", "mlp-w64-s0.parquet"]);
@@ -52,14 +52,15 @@ fn the_same_rows_are_the_same_bytes() {
 #[test]
 fn numbers_that_are_none_and_extremes_survive() {
     let (_dir, store) = store();
-    let mut rows = rows("mlp", 64, u64::MAX, 2);
-    rows[0].test_loss = f64::INFINITY;
-    rows[1].test_loss = f64::NAN;
-    store.save(&record(&rows[0].run), &rows).unwrap();
-    let back = store.load(&rows[0].run).unwrap().1.rows();
-    assert_eq!(back[0], rows[0]);
-    assert!(back[1].test_loss.is_nan());
-    assert_eq!(back[1].seed, u64::MAX);
+    let (header, mut rows) = sample("mlp", 64, u64::MAX, 2);
+    rows[0].value = f64::INFINITY;
+    rows[1].value = f64::NAN;
+    store.save(&record(header.clone()), &rows).unwrap();
+    let (record, table) = store.load(&header.run).unwrap();
+    let back = table.rows();
+    assert_eq!((&back[0], &back[2..]), (&rows[0], &rows[2..]));
+    assert!(back[1].value.is_nan());
+    assert_eq!(record.header.seed, u64::MAX);
 }
 
 #[test]
@@ -67,11 +68,12 @@ fn all_runs_in_the_order_of_their_ids() {
     let (_dir, store) = store();
     let second = save(&store, "shortcut", 64, 0);
     let first = save(&store, "mlp", 64, 0);
-    let (table, warnings) = store.load_all().unwrap();
+    let Loaded { table, records, warnings } = store.load_all().unwrap();
     assert_eq!(table.rows(), [first, second].concat());
     assert!(warnings.is_empty());
-    let (empty, warnings) = Store::open(store.folder().join("empty")).unwrap().load_all().unwrap();
-    assert!(empty.is_empty() && warnings.is_empty());
+    assert!(records.iter().map(|record| &record.header).eq(table.headers()));
+    let empty = RunStore::open(store.folder().join("empty")).unwrap().load_all().unwrap();
+    assert!(empty.table.is_empty() && empty.warnings.is_empty());
 }
 
 /// Saves three runs, spoils the middle one, and expects the two others and one warning that names the file.
@@ -81,7 +83,7 @@ fn one_skipped(spoil: impl Fn(&Path)) -> Error {
     save(&store, "b", 8, 0);
     let path = store.path(&id("b", 8, 0));
     spoil(&path);
-    let (table, mut warnings) = store.load_all().unwrap();
+    let Loaded { table, mut warnings, .. } = store.load_all().unwrap();
     assert_eq!(table.rows(), good);
     assert_eq!(warnings.len(), 1, "{warnings:?}");
     let warning = warnings.remove(0);
@@ -142,15 +144,27 @@ fn a_text_file_with_the_name_of_a_table_is_named_and_skipped() {
 
 #[test]
 fn a_table_with_other_columns_is_named_and_skipped() {
-    let write = |path: &Path, table: &Table, drop: &str| {
-        let mut frame = table.frame().drop(drop).unwrap();
-        ParquetWriter::new(fs::File::create(path).unwrap()).finish(&mut frame).unwrap();
+    let (header, rows) = sample("b", 8, 0, 3);
+    let frame = Table::of(&header, &rows).unwrap().frame().clone();
+    let without = |change: &dyn Fn(&mut DataFrame)| {
+        one_skipped(|path| {
+            let mut frame = frame.clone();
+            change(&mut frame);
+            ParquetWriter::new(fs::File::create(path).unwrap()).finish(&mut frame).unwrap();
+            sign(path);
+        })
     };
-    let error = one_skipped(|path| {
-        write(path, &Table::from_rows(&rows("b", 8, 0, 3)), "test_error");
-        sign(path);
+    let error = without(&|frame| *frame = frame.drop("evaluation").unwrap());
+    assert!(matches!(&error, Error::Schema { defect, .. } if defect.contains("no column \"evaluation\"")), "{error}");
+    let error = without(&|frame| {
+        frame.with_column(Column::new("value".into(), vec!["x"; rows.len()])).unwrap();
     });
-    assert!(matches!(&error, Error::Schema { defect, .. } if defect.contains("no column \"test_error\"")), "{error}");
+    assert!(matches!(&error, Error::Schema { defect, .. } if defect.contains("\"value\" is of type str")), "{error}");
+    let gaps: Vec<Option<f64>> = vec![None; rows.len()];
+    let error = without(&|frame| {
+        frame.with_column(Column::new("value".into(), &gaps)).unwrap();
+    });
+    assert!(matches!(&error, Error::Schema { defect, .. } if defect.contains("\"value\" has missing")), "{error}");
 }
 
 #[test]
@@ -186,7 +200,7 @@ fn an_interrupted_save_is_no_run() {
     fs::remove_file(store.path(&id("mlp", 8, 0))).unwrap();
     fs::write(store.folder().join(".partial-a1b2"), b"PAR1 half").unwrap();
     assert!(!store.contains(&id("mlp", 8, 0)));
-    let (table, warnings) = store.load_all().unwrap();
+    let Loaded { table, warnings, .. } = store.load_all().unwrap();
     assert!(table.is_empty() && warnings.is_empty());
     assert!(matches!(store.load(&id("mlp", 8, 0)), Err(Error::Absent { .. })));
     save(&store, "mlp", 8, 0);
@@ -196,7 +210,7 @@ fn an_interrupted_save_is_no_run() {
 #[test]
 fn a_folder_is_made_by_saving_and_not_by_reading() {
     let (_dir, store) = store();
-    assert!(store.load_all().unwrap().0.is_empty() && store.datasets().unwrap().is_empty());
+    assert!(store.load_all().unwrap().table.is_empty() && store.datasets().unwrap().is_empty());
     assert!(!store.folder().exists());
     save(&store, "mlp", 8, 0);
     assert_eq!(store.datasets().unwrap().into_iter().map(|dataset| dataset.name).collect::<Vec<_>>(), ["digits"]);
@@ -219,7 +233,7 @@ fn what_would_fail_at_the_end_fails_before() {
     let file = dir.path().join("file");
     fs::write(&file, "").unwrap();
     for folder in [file.clone(), file.join("deeper")] {
-        let refused = Store::open(&folder).and_then(|store| store.prepare([&run])).unwrap_err().to_string();
+        let refused = RunStore::open(&folder).and_then(|store| store.prepare([&run])).unwrap_err().to_string();
         assert!(refused.contains(&format!("{} is a file, and a folder is needed", file.display())), "{refused}");
     }
 }
@@ -227,11 +241,11 @@ fn what_would_fail_at_the_end_fails_before() {
 #[test]
 fn a_save_that_fails_leaves_nothing_half() {
     let (_dir, store) = store();
-    let rows = rows("mlp", 8, 0, 2);
+    let (header, rows) = sample("mlp", 8, 0, 2);
     fs::create_dir_all(store.folder()).unwrap();
     // The rows cannot take their place: something else is there.
     fs::create_dir(store.path(&rows[0].run)).unwrap();
-    assert!(matches!(store.save(&record(&rows[0].run), &rows), Err(Error::Io { .. })));
+    assert!(matches!(store.save(&record(header), &rows), Err(Error::Io { .. })));
     assert!(!store.contains(&rows[0].run));
     let left: Vec<_> = fs::read_dir(store.folder()).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert_eq!(left, ["mlp-w8-s0.parquet"], "the folder that was in the way, and nothing else");
@@ -240,15 +254,19 @@ fn a_save_that_fails_leaves_nothing_half() {
 #[test]
 fn what_is_no_run_is_not_saved() {
     let (_dir, store) = store();
-    let rows = rows("mlp", 8, 0, 2);
-    let run = &rows[0].run;
+    let (header, rows) = sample("mlp", 8, 0, 2);
     for wrong in ["", "../up", "a/b", ".hidden", "new\nline", "a b", "ü"] {
-        assert!(matches!(store.save(&record(wrong), &rows), Err(Error::RunId { .. })), "{wrong:?}");
+        let record = record(Header { run: wrong.into(), ..header.clone() });
+        assert!(matches!(store.save(&record, &rows), Err(Error::RunId { .. })), "{wrong:?}");
         assert!(!store.contains(wrong));
         assert!(matches!(store.load(wrong), Err(Error::RunId { .. })));
     }
-    assert!(matches!(store.save(&record(run), &[]), Err(Error::Save { defect: SaveDefect::Empty, .. })));
+    let record = record(header);
+    assert!(matches!(store.save(&record, &[]), Err(Error::Save { defect: SaveDefect::Empty, .. })));
     let mixed = [rows[0].clone(), Row { run: "other".into(), ..rows[1].clone() }];
-    let refused = store.save(&record(run), &mixed);
+    let refused = store.save(&record, &mixed);
     assert!(matches!(refused, Err(Error::Save { defect: SaveDefect::OtherRun { index: 1, .. }, .. })), "{refused:?}");
+    let twice = [rows[0].clone(), rows[0].clone()];
+    assert!(matches!(store.save(&record, &twice), Err(Error::Save { defect: SaveDefect::Twice { .. }, .. })));
+    assert!(!store.contains(&rows[0].run));
 }

@@ -2,7 +2,6 @@
 
 mod fuzz;
 mod sample;
-mod shelf;
 mod store;
 mod table;
 mod validation;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use indicatif::{ProgressBar, ProgressStyle};
 use interlayer::datasets::{Dataset, Mnist, Progress};
 use interlayer::paper::Profile;
-use interlayer::results::Store;
+use interlayer::results::RunStore;
 use interlayer_files::words;
 
 use crate::output::{say, warn};
@@ -94,7 +94,7 @@ fn notes(place: &Path, dataset: &Dataset) {
 
 /// The dataset under a name that no other dataset has in a store of results: results and figures of two datasets never
 /// mix.
-pub(crate) fn told_apart(dataset: Dataset, store: &Store) -> Result<Dataset, Box<dyn Error>> {
+pub(crate) fn told_apart(dataset: Dataset, store: &RunStore) -> Result<Dataset, Box<dyn Error>> {
     let is_other =
         |name: &str, checksum: &str| name.eq_ignore_ascii_case(&dataset.name) && checksum != dataset.checksum;
     let Some(other) = store.datasets()?.into_iter().find(|there| is_other(&there.name, &there.checksum)) else {
@@ -119,7 +119,7 @@ pub(crate) fn called_as_in_results(mut dataset: Dataset) -> Result<(Dataset, boo
     for profile in [Profile::Quick, Profile::Paper] {
         let folder = place::results(profile);
         if folder.is_dir() {
-            let store = Store::open(folder)?;
+            let store = RunStore::open(folder)?;
             dataset = told_apart(dataset, &store)?;
             known |= store.datasets()?.iter().any(|there| there.name.eq_ignore_ascii_case(&dataset.name));
         }
@@ -170,7 +170,7 @@ impl DownloadBar {
 mod tests {
     use std::collections::BTreeMap;
 
-    use interlayer::results::{DatasetRecord, Machine, Record, Row, Seconds};
+    use interlayer::results::{DatasetRecord, Header, Machine, Record, Row, Seconds};
 
     use super::*;
 
@@ -189,22 +189,23 @@ mod tests {
     #[test]
     fn two_datasets_of_one_name_are_told_apart() {
         let room = tempfile::tempdir().unwrap();
-        let store = Store::open(room.path()).unwrap();
+        let store = RunStore::open(room.path()).unwrap();
         let called = |name: &str| Dataset { name: name.into(), ..Dataset::digits_with(0, 2, 2) };
         let apart = |dataset: &Dataset| told_apart(dataset.clone(), &store).map(|dataset| dataset.name);
         let mine = called("mine");
         assert_eq!(apart(&mine).unwrap(), "mine");
         for (name, checksum) in [("mine", "another"), ("digits", "another"), ("yours", mine.checksum.as_str())] {
             let record = Record {
-                run: format!("run-{name}"),
-                config: serde_json::Value::Null,
-                dataset: DatasetRecord { name: name.into(), checksum: checksum.into() },
+                header: Header {
+                    dataset: DatasetRecord { name: name.into(), checksum: checksum.into() },
+                    ..Header::new(format!("run-{name}"))
+                },
                 versions: BTreeMap::new(),
                 commit: None,
                 machine: Machine::here(),
                 seconds: Seconds::default(),
             };
-            store.save(&record, &[Row::new(record.run.clone())]).unwrap();
+            store.save(&record, &[Row::new(&record.header.run, 1, "accuracy", 0.5)]).unwrap();
         }
         assert_eq!(apart(&mine).unwrap(), mine.distinct_name());
         assert_eq!(apart(&called("Mine")).unwrap(), called("Mine").distinct_name());

@@ -10,10 +10,7 @@ const IN_THE_WAY: [(&str, &[&str]); 8] = [
     ("data/results", &["reproduce", "--figure", "5a", "--dataset", "digits"]),
     ("data/results/quick", &["reproduce", "--figure", "5a", "--dataset", "digits"]),
     ("data/results/paper/batches", &["reproduce", "--profile", "paper", "--dataset", "set"]),
-    (
-        "data/results/paper/studies/gradients",
-        &["reproduce", "--profile", "paper", "--figure", "4b", "--dataset", "set"],
-    ),
+    ("data/results/paper/studies", &["reproduce", "--profile", "paper", "--figure", "4b", "--dataset", "set"]),
     ("data/validation/quick", &["validate"]),
     ("figures", &["data", "samples"]),
     ("tables", &["bench", "training", "--dataset", "digits", "--output", "tables"]),

@@ -2,7 +2,9 @@ use interlayer_outline::Evaluation;
 use interlayer_results::Table;
 
 use crate::charts::choices::{ColourBy, Seeds};
-use crate::charts::groups::{Key, Keys, sorted};
+use crate::charts::epochs::epochs;
+use crate::charts::groups::{Key, Keys};
+use crate::charts::measures::Measures;
 use crate::charts::plane::{Plane, error_axis, error_title, every_epoch};
 use crate::charts::traces::Traces;
 use crate::page::axis::{Axis, Scale};
@@ -68,7 +70,7 @@ impl ErrorVsInformation {
         Self { profile: Some(profile.into()), ..self }
     }
 
-    /// Which error and which merged information: [`Evaluation::Running`], which a table has at each run's own momentum, or
+    /// Which error and which merged information: [`Evaluation::Running`], at each run's own momentum, or
     /// [`Evaluation::Batch`].
     pub fn evaluation(self, evaluation: Evaluation) -> Self {
         Self { evaluation, ..self }
@@ -107,18 +109,19 @@ pub(crate) const BITS: &str = "mutual information I(first; merged) (bits)";
 /// larger mark at the last, arrows for the direction of training, the estimator's ceiling where it lies in range. Where
 /// there is room each epoch has a mark; where traces are many, one run of each group has an arrow for all of them.
 ///
-/// All rows of the table that have both numbers are drawn; choose runs beforehand, for instance with
+/// All epochs of the table that have both numbers are drawn; choose runs beforehand, for instance with
 /// [`Table::figure`]. A point is left out where its error is not in 0..1 or its information is no number; the caption
 /// counts these. The caption's dataset, seeds and epochs come from the table. With [`ErrorVsInformation::seeds`] the runs
 /// of a group are drawn as one, at the epochs that all of them have.
 ///
 /// # Errors
-/// [`Error::Empty`] if no row has both numbers: the message says what was asked for and what the table has.
-/// [`Error::Evaluation`] for an evaluation that a table has no columns of.
+/// [`Error::Empty`] if no epoch has both numbers: the message says what was asked for and what the table has.
+/// [`Error::Evaluation`] for an evaluation other than these.
 pub fn error_vs_information(table: &Table, options: &ErrorVsInformation) -> Result<Figure, Error> {
-    let rows = sorted(table);
+    let measures = Measures::under(options.evaluation)?;
+    let rows = epochs(table, measures.both());
     let keys = Keys::of(&rows, options.colour_by);
-    let traces = Traces::of(&rows, &keys, options.evaluation, &options.panel)?;
+    let traces = Traces::of(&rows, &keys, &measures, &options.panel)?;
     let width = options.columns.width_mm();
     let (height, arrow) = match options.columns {
         Columns::One => (74.0, 2.0),

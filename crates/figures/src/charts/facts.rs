@@ -1,7 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use interlayer_results::Row;
-
+use crate::charts::epochs::Epoch;
 use crate::ink::style::dataset;
 
 /// The parts of a caption that describe the rows, in their order.
@@ -13,16 +12,16 @@ pub(crate) struct Facts {
 }
 
 impl Facts {
-    pub(crate) fn of(rows: &[&Row]) -> Self {
+    pub(crate) fn of(rows: &[&Epoch<'_>]) -> Self {
         let mut last: BTreeMap<&str, u32> = BTreeMap::new();
         for row in rows {
-            let epoch = last.entry(&row.run).or_default();
+            let epoch = last.entry(&row.run.run).or_default();
             *epoch = row.epoch.max(*epoch);
         }
         let epochs: BTreeSet<_> = last.into_values().collect();
         Self {
-            dataset: datasets(rows.iter().map(|row| row.dataset.as_str())),
-            seeds: seeds(&rows.iter().map(|row| row.seed).collect()),
+            dataset: datasets(rows.iter().map(|row| row.run.dataset.name.as_str())),
+            seeds: seeds(&rows.iter().map(|row| row.run.seed).collect()),
             epochs: match (epochs.first(), epochs.last()) {
                 (Some(one), Some(same)) if one == same => Some(format!("{one} epochs")),
                 (_, most) => most.map(|most| format!("up to {most} epochs")),

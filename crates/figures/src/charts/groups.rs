@@ -1,17 +1,18 @@
 use std::collections::BTreeSet;
 
-use interlayer_results::{Row, Table};
+use interlayer_results::Header;
 
 use crate::ColourBy;
+use crate::charts::epochs::Epoch;
 use crate::ink::colour::Colour;
 use crate::ink::style::{Look, looks};
 
 impl ColourBy {
-    pub(crate) fn size(self, row: &Row) -> Option<u32> {
+    pub(crate) fn size(self, run: &Header) -> Option<u32> {
         match self {
             Self::Architecture => None,
-            Self::Width => Some(row.width),
-            Self::Depth => Some(row.depth),
+            Self::Width => Some(run.width),
+            Self::Depth => Some(run.depth),
         }
     }
 
@@ -57,20 +58,13 @@ pub(crate) struct Group<T> {
     pub(crate) runs: Vec<Vec<T>>,
 }
 
-/// A table's rows, by seed, run and epoch.
-pub(crate) fn sorted(table: &Table) -> Vec<Row> {
-    let mut rows = table.rows();
-    rows.sort_by(|a, b| (a.seed, &a.run, a.epoch).cmp(&(b.seed, &b.run, b.epoch)));
-    rows
-}
-
 impl Keys {
     /// The paper's architectures first, within an architecture by size.
-    pub(crate) fn of(rows: &[Row], colour_by: ColourBy) -> Self {
+    pub(crate) fn of(rows: &[Epoch<'_>], colour_by: ColourBy) -> Self {
         let mut keys = Vec::new();
-        for (architecture, look) in looks(rows.iter().map(|r| r.architecture.clone())) {
-            let own = rows.iter().filter(|r| r.architecture == architecture);
-            let sizes: BTreeSet<_> = own.map(|row| colour_by.size(row)).collect();
+        for (architecture, look) in looks(rows.iter().map(|row| row.run.architecture.clone())) {
+            let own = rows.iter().filter(|row| row.run.architecture == architecture);
+            let sizes: BTreeSet<_> = own.map(|row| colour_by.size(row.run)).collect();
             let count = sizes.len();
             keys.extend(sizes.into_iter().enumerate().map(|(place, size)| Key {
                 architecture: architecture.clone(),
@@ -82,24 +76,24 @@ impl Keys {
         Self { colour_by, keys }
     }
 
-    /// What `point` finds in sorted rows, by entry and run, in the order of the legend; entries without any are left
+    /// What `point` finds in sorted epochs, by entry and run, in the order of the legend; entries without any are left
     /// out.
     pub(crate) fn group<'r, T>(
         &self,
-        rows: impl IntoIterator<Item = &'r Row>,
-        mut point: impl FnMut(&'r Row) -> Option<T>,
+        rows: impl IntoIterator<Item = &'r Epoch<'r>>,
+        mut point: impl FnMut(&'r Epoch<'r>) -> Option<T>,
     ) -> Vec<Group<T>> {
         let mut found: Vec<(Group<T>, Option<&str>)> =
             self.keys.iter().map(|key| (Group { key: key.clone(), runs: Vec::new() }, None)).collect();
         for row in rows {
-            let size = self.colour_by.size(row);
-            let own = |key: &Key| key.size == size && key.architecture == row.architecture;
+            let size = self.colour_by.size(row.run);
+            let own = |key: &Key| key.size == size && key.architecture == row.run.architecture;
             let Some((group, run)) = found.iter_mut().find(|(group, _)| own(&group.key)) else { continue };
             let Some(point) = point(row) else { continue };
             // Rows are sorted by run, so a run's points come one after the other.
-            if *run != Some(&row.run) {
+            if *run != Some(&row.run.run) {
                 group.runs.push(Vec::new());
-                *run = Some(&row.run);
+                *run = Some(&row.run.run);
             }
             if let Some(run) = group.runs.last_mut() {
                 run.push(point);

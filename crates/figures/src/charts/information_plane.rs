@@ -1,5 +1,5 @@
 use interlayer_outline::Evaluation;
-use interlayer_results::EstimateRow;
+use interlayer_results::Table;
 
 use crate::charts::layers::{Layers, Network};
 use crate::charts::spread::span;
@@ -40,7 +40,8 @@ impl InformationPlane {
         Self { letter: letter.into(), ..self }
     }
 
-    /// Which estimates; [`Evaluation::Running`] where all rows of running statistics have one momentum.
+    /// Which estimates; [`Evaluation::Running`] is each run's own momentum or, where all running
+    /// statistics have one momentum, that one.
     pub fn evaluation(self, evaluation: Evaluation) -> Self {
         Self { evaluation, ..self }
     }
@@ -68,9 +69,9 @@ const PALEST: f64 = 0.22;
 ///
 /// # Errors
 /// [`Error::Empty`] if no epoch has both numbers of a layer.
-pub fn information_plane(rows: &[EstimateRow], options: &InformationPlane) -> Result<Figure, Error> {
+pub fn information_plane(table: &Table, options: &InformationPlane) -> Result<Figure, Error> {
     let asked = format!("the information plane {:?}", options.title);
-    let layers = Layers::of(rows, options.evaluation, &asked)?;
+    let layers = Layers::of(table, options.evaluation, &asked)?;
     let panels: Vec<Panel<'_>> =
         layers.networks.iter().map(|n| Panel::of(n, &layers)).filter(|panel| !panel.traces.is_empty()).collect();
     let all = || panels.iter().flat_map(|panel| &panel.traces).flat_map(|(_, trace)| trace);

@@ -1,5 +1,5 @@
 use interlayer_outline::Evaluation;
-use interlayer_results::EstimateRow;
+use interlayer_results::Table;
 
 use crate::charts::layers::{Layers, Network};
 use crate::charts::spread::span;
@@ -44,7 +44,8 @@ impl LayerHeatMap {
         Self { letter: letter.into(), ..self }
     }
 
-    /// Which estimates; [`Evaluation::Running`] where all rows of running statistics have one momentum.
+    /// Which estimates; [`Evaluation::Running`] is each run's own momentum or, where all running
+    /// statistics have one momentum, that one.
     pub fn evaluation(self, evaluation: Evaluation) -> Self {
         Self { evaluation, ..self }
     }
@@ -69,9 +70,9 @@ impl LayerHeatMap {
 ///
 /// # Errors
 /// [`Error::Empty`] if no row is such, or none at the epochs asked for.
-pub fn layer_heat_map(rows: &[EstimateRow], options: &LayerHeatMap) -> Result<Figure, Error> {
+pub fn layer_heat_map(table: &Table, options: &LayerHeatMap) -> Result<Figure, Error> {
     let asked = format!("the heat map {:?}", options.title);
-    let layers = Layers::of(rows, options.evaluation, &asked)?;
+    let layers = Layers::of(table, options.evaluation, &asked)?;
     let there: Vec<u32> = layers.epochs.iter().copied().collect();
     let epochs = match &options.epochs {
         Some(wanted) => wanted.iter().copied().filter(|epoch| layers.epochs.contains(epoch)).collect(),

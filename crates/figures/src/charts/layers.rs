@@ -1,10 +1,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use interlayer_outline::Evaluation;
-use interlayer_results::EstimateRow;
+use interlayer_results::{Measured, Table};
 
 use crate::Error;
 use crate::charts::facts::{ceilings, datasets, seeds};
+use crate::charts::measures::INFORMATION;
 use crate::charts::traces::MOST_BITS;
 use crate::ink::style::{Look, looks};
 
@@ -71,51 +72,56 @@ impl Network {
 impl Layers {
     /// The estimates of this evaluation with k = 3, without scaling, of true pairings, with the most images that there
     /// are between layers and, apart from that, about the label; a mean where there are several of one pair.
-    pub(crate) fn of(rows: &[EstimateRow], evaluation: Evaluation, asked: &str) -> Result<Self, Error> {
+    pub(crate) fn of(table: &Table, evaluation: Evaluation, asked: &str) -> Result<Self, Error> {
+        let mut rows = table.measured();
+        rows.retain(|row| row.quantity == INFORMATION && row.x.is_some() && row.y.is_some());
+        let rows = rows.as_slice();
         let evaluation = with_momentum(rows, evaluation, asked)?;
-        let same = |row: &EstimateRow| is_same(of_row(row), evaluation);
-        let plain = |row: &EstimateRow| row.k == K && row.scaling == SCALING && row.shuffle.is_none();
-        let fit: Vec<&EstimateRow> = rows.iter().filter(|row| same(row) && plain(row) && row.x != row.y).collect();
-        let most = |of_label: bool| fit.iter().filter(|row| is_of_label(row) == of_label).map(|row| row.n).max();
+        let same = |row: &Measured<'_>| of_row(row).is_some_and(|of_row| is_same(of_row, evaluation));
+        let plain = |row: &Measured<'_>| row.k == Some(K) && row.scaling == Some(SCALING) && row.shuffle.is_none();
+        let fit: Vec<&Measured<'_>> = rows.iter().filter(|row| same(row) && plain(row) && row.x != row.y).collect();
+        let most = |of_label: bool| fit.iter().filter(|row| is_of_label(row) == of_label).filter_map(|row| row.n).max();
         let (between_layers, about_label) = (most(false), most(true));
         if fit.is_empty() {
             return Err(nothing(rows, evaluation, asked));
         }
-        let (shown, defects): (Vec<&EstimateRow>, Vec<&EstimateRow>) = fit
+        let (shown, defects): (Vec<&Measured<'_>>, Vec<&Measured<'_>>) = fit
             .into_iter()
-            .filter(|row| Some(row.n) == if is_of_label(row) { about_label } else { between_layers })
-            .partition(|row| row.bits.abs() <= MOST_BITS);
+            .filter(|row| row.n == if is_of_label(row) { about_label } else { between_layers })
+            .partition(|row| row.value.abs() <= MOST_BITS);
         if shown.is_empty() {
             let there = format!("{} estimates fit, but their bits are no numbers; measure them anew", defects.len());
             return Err(Error::Empty { asked: asked.into(), there });
         }
 
-        let sizes: BTreeSet<(u32, u32)> = shown.iter().map(|row| (row.width, row.depth)).collect();
+        let sizes: BTreeSet<(u32, u32)> = shown.iter().map(|row| (row.header.width, row.header.depth)).collect();
         let mut networks = Vec::new();
-        for (architecture, look) in looks(shown.iter().map(|row| row.architecture.clone())) {
+        for (architecture, look) in looks(shown.iter().map(|row| row.header.architecture.clone())) {
             for &(width, depth) in &sizes {
-                let own =
-                    |row: &&&EstimateRow| row.architecture == architecture && (row.width, row.depth) == (width, depth);
-                let own: Vec<&EstimateRow> = shown.iter().filter(own).copied().collect();
+                let own = |row: &&&Measured<'_>| {
+                    row.header.architecture == architecture && (row.header.width, row.header.depth) == (width, depth)
+                };
+                let own: Vec<&Measured<'_>> = shown.iter().filter(own).copied().collect();
                 if !own.is_empty() {
                     let size = if sizes.len() > 1 { format!(", W = {width}, D = {depth}") } else { String::new() };
                     networks.push(Network::of(&own, format!("{}{size}", look.name), look.clone()));
                 }
             }
         }
-        let mut parts: Vec<String> = datasets(shown.iter().map(|row| row.dataset.as_str())).into_iter().collect();
+        let mut parts: Vec<String> =
+            datasets(shown.iter().map(|row| row.header.dataset.name.as_str())).into_iter().collect();
         parts.push(evaluation.in_words());
         if let (Some((width, depth)), 1) = (sizes.first(), sizes.len()) {
             parts.push(format!("W = {width}, D = {depth}"));
         }
-        let of: BTreeSet<u64> = shown.iter().map(|row| row.seed).collect();
+        let of: BTreeSet<u64> = shown.iter().map(|row| row.header.seed).collect();
         parts.push(if of.len() > 1 { format!("means over {}", seeds(&of)) } else { seeds(&of) });
         parts.push(match (between_layers, about_label) {
             (Some(n), Some(m)) if n != m => format!("k = {K}, N = {n} (label: {m})"),
             (n, m) => format!("k = {K}, N = {}", n.or(m).unwrap_or_default()),
         });
         let between = shown.iter().filter(|row| !is_of_label(row));
-        parts.extend(ceilings(between.map(|r| r.ceiling)).last().map(|c| format!("ceiling {c:.2} bits")));
+        parts.extend(ceilings(between.filter_map(|row| row.ceiling)).last().map(|c| format!("ceiling {c:.2} bits")));
         if !defects.is_empty() {
             parts.push(format!("{} defective estimates left out", defects.len()));
         }
@@ -124,17 +130,18 @@ impl Layers {
     }
 }
 
-fn is_of_label(row: &EstimateRow) -> bool {
-    row.x == LABEL || row.y == LABEL
+fn is_of_label(row: &Measured<'_>) -> bool {
+    row.x == Some(LABEL) || row.y == Some(LABEL)
 }
 
 impl Network {
-    fn of(rows: &[&EstimateRow], title: String, look: Look) -> Self {
+    fn of(rows: &[&Measured<'_>], title: String, look: Look) -> Self {
         let mut layers: Vec<String> = rows
             .iter()
-            .flat_map(|row| [&row.x, &row.y])
+            .flat_map(|row| [row.x, row.y])
+            .flatten()
             .filter(|name| *name != LABEL)
-            .cloned()
+            .map(str::to_owned)
             .collect::<BTreeSet<_>>()
             .into_iter()
             .collect();
@@ -142,12 +149,13 @@ impl Network {
         let place: BTreeMap<&str, usize> = layers.iter().enumerate().map(|(i, name)| (name.as_str(), i)).collect();
         let (mut pairs, mut labels) = (BTreeMap::new(), BTreeMap::new());
         for row in rows {
-            match (place.get(row.x.as_str()), place.get(row.y.as_str())) {
+            let place = |layer: Option<&str>| layer.and_then(|layer| place.get(layer));
+            match (place(row.x), place(row.y)) {
                 (Some(&a), Some(&b)) => {
-                    pairs.entry((row.epoch, a.min(b), a.max(b))).or_insert_with(Mean::default).add(row.bits);
+                    pairs.entry((row.epoch, a.min(b), a.max(b))).or_insert_with(Mean::default).add(row.value);
                 }
                 (Some(&layer), None) | (None, Some(&layer)) => {
-                    labels.entry((row.epoch, layer)).or_insert_with(Mean::default).add(row.bits);
+                    labels.entry((row.epoch, layer)).or_insert_with(Mean::default).add(row.value);
                 }
                 (None, None) => {}
             }
@@ -173,9 +181,8 @@ fn depth(name: &str) -> (u32, u32) {
     }
 }
 
-/// A row's evaluation: it has the momentum of running statistics, or none for batch statistics.
-fn of_row(row: &EstimateRow) -> Evaluation {
-    row.momentum.map_or(Evaluation::Batch, |momentum| Evaluation::RunningAt { momentum })
+fn of_row(row: &Measured<'_>) -> Option<Evaluation> {
+    row.evaluation?.parse().ok()
 }
 
 /// Whether two evaluations are the same but for the rounding of a momentum.
@@ -187,8 +194,12 @@ fn is_same(a: Evaluation, b: Evaluation) -> bool {
 }
 
 /// The evaluation with the momentum that the rows have, where none was named.
-fn with_momentum(rows: &[EstimateRow], evaluation: Evaluation, asked: &str) -> Result<Evaluation, Error> {
-    let mut momenta: Vec<f64> = rows.iter().filter_map(|row| row.momentum).collect();
+fn with_momentum(rows: &[Measured<'_>], evaluation: Evaluation, asked: &str) -> Result<Evaluation, Error> {
+    let there: Vec<Evaluation> = rows.iter().filter_map(of_row).collect();
+    if there.contains(&evaluation) {
+        return Ok(evaluation);
+    }
+    let mut momenta: Vec<f64> = there.into_iter().filter_map(Evaluation::momentum).collect();
     momenta.sort_by(f64::total_cmp);
     momenta.dedup();
     match (evaluation, momenta.as_slice()) {
@@ -203,19 +214,18 @@ fn with_momentum(rows: &[EstimateRow], evaluation: Evaluation, asked: &str) -> R
     }
 }
 
-fn nothing(rows: &[EstimateRow], evaluation: Evaluation, asked: &str) -> Error {
+fn nothing(rows: &[Measured<'_>], evaluation: Evaluation, asked: &str) -> Error {
     let wanted = evaluation.in_words();
     let there = if rows.is_empty() {
-        "there are no rows; estimate between layers first".into()
+        "there are no estimates between layers; make some first".into()
     } else {
-        let momenta: BTreeSet<String> =
-            rows.iter().map(|row| row.momentum.map_or_else(|| "batch statistics".into(), |m| m.to_string())).collect();
-        let momenta: Vec<String> = momenta.into_iter().collect();
+        let there: BTreeSet<&str> = rows.iter().filter_map(|row| row.evaluation).collect();
+        let there: Vec<&str> = there.into_iter().collect();
         format!(
-            "none of the {} rows has {wanted}, k = {K}, scaling {SCALING:?} and the true pairing of two layers; momenta \
+            "none of the {} rows has {wanted}, k = {K}, scaling {SCALING:?} and the true pairing of two layers; evaluations \
              there: {}",
             rows.len(),
-            momenta.join(", ")
+            there.join(", ")
         )
     };
     Error::Empty { asked: asked.into(), there }

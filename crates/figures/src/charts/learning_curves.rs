@@ -1,9 +1,10 @@
 use interlayer_outline::Evaluation;
-use interlayer_results::{Row, Table};
+use interlayer_results::Table;
 
 use crate::charts::choices::{ColourBy, Ribbon};
+use crate::charts::epochs::{Epoch, epochs};
 use crate::charts::facts::{Facts, ceilings};
-use crate::charts::groups::{Group, Key, Keys, sorted};
+use crate::charts::groups::{Group, Key, Keys};
 use crate::charts::measures::Measures;
 use crate::charts::plane::{error_axis, error_title};
 use crate::charts::side_by_side::{PANEL_TITLE, draw_panel_title};
@@ -87,7 +88,7 @@ impl LearningCurves {
         Self { profile: Some(profile.into()), ..self }
     }
 
-    /// Which error and which merged information: [`Evaluation::Running`], which a table has at each run's own momentum, or
+    /// Which error and which merged information: [`Evaluation::Running`], at each run's own momentum, or
     /// [`Evaluation::Batch`]; plays no part with [`Across::Statistics`].
     pub fn evaluation(self, evaluation: Evaluation) -> Self {
         Self { evaluation, ..self }
@@ -132,17 +133,18 @@ impl LearningCurves {
 /// in the caption, which also says what the ribbons are.
 ///
 /// # Errors
-/// [`Error::Empty`] if a pair of plots has no information or no error to show; [`Error::Evaluation`] for an evaluation that
-/// a table has no columns of.
+/// [`Error::Empty`] if a pair of plots has no information or no error to show; [`Error::Evaluation`] for another
+/// evaluation.
 pub fn learning_curves(table: &Table, options: &LearningCurves) -> Result<Figure, Error> {
-    let rows = sorted(table);
-    let keys = Keys::of(&rows, options.colour_by);
+    let parts = parts(table, options)?;
+    let all: Vec<Epoch<'_>> = parts.iter().flat_map(|(_, _, rows)| rows).copied().collect();
+    let keys = Keys::of(&all, options.colour_by);
     let mut pairs = Vec::new();
-    for (title, evaluation, rows) in parts(&rows, options) {
-        pairs.push(Pair::of(title, Measures::under(evaluation)?, &rows, &keys, options)?);
+    for (title, evaluation, rows) in parts {
+        pairs.push(Pair::of(title, &Measures::under(evaluation)?, &rows, &keys, options)?);
     }
     let Some(first) = pairs.first() else {
-        return Err(nothing(&rows, 0, asked(options, Measures::under(options.evaluation)?)));
+        return Err(nothing(&all, 0, asked(options, &Measures::under(options.evaluation)?)));
     };
 
     let width = options.columns.width_mm();
@@ -150,9 +152,9 @@ pub fn learning_curves(table: &Table, options: &LearningCurves) -> Result<Figure
     let shown = |of: fn(&Pair) -> &[Curve]| {
         pairs.iter().flat_map(of).flat_map(|c| &c.points).flat_map(|p| [p.runs.0, p.runs.1])
     };
-    let all: Vec<&Row> = rows.iter().collect();
-    let (bits, levels) =
-        Levels::around(shown(|pair| &pair.bits), &ceilings(rows.iter().map(|r| r.ceiling)), options.null, PLOT);
+    let all: Vec<&Epoch<'_>> = all.iter().collect();
+    let ceilings = ceilings(all.iter().filter_map(|row| row.ceiling));
+    let (bits, levels) = Levels::around(shown(|pair| &pair.bits), &ceilings, options.null, PLOT);
     let caption = caption(&Facts::of(&all), &pairs, &levels, options);
     let page = Page::new(&options.panel, &options.title, &caption, width)?;
     let mut groups: Vec<&Key> = Vec::new();
@@ -227,33 +229,34 @@ struct Spread {
     runs: (f64, f64),
 }
 
-fn asked(options: &LearningCurves, measures: Measures) -> String {
-    let (error, information) = measures.columns;
-    format!("panel {}, {information} and {error} against the epoch", options.panel)
+fn asked(options: &LearningCurves, Measures { bits, error }: &Measures) -> String {
+    format!("panel {}, {bits} and {error} against the epoch", options.panel)
 }
 
 /// What each pair of plots shows.
-fn parts(rows: &[Row], options: &LearningCurves) -> Vec<(String, Evaluation, Vec<Row>)> {
-    match options.across {
-        Across::Nothing => vec![(String::new(), options.evaluation, rows.to_vec())],
-        Across::Statistics => {
-            Evaluation::BOTH.map(|evaluation| (evaluation.in_words(), evaluation, rows.to_vec())).into()
-        }
-        Across::Architectures => looks(rows.iter().map(|row| row.architecture.clone()))
+fn parts<'a>(table: &'a Table, options: &LearningCurves) -> Result<Vec<(String, Evaluation, Vec<Epoch<'a>>)>, Error> {
+    let under = |evaluation| Ok::<_, Error>(epochs(table, Measures::under(evaluation)?.both()));
+    let evaluation = options.evaluation;
+    Ok(match options.across {
+        Across::Nothing => vec![(String::new(), evaluation, under(evaluation)?)],
+        Across::Statistics => Evaluation::BOTH
             .into_iter()
-            .map(|(name, look)| {
-                let own = rows.iter().filter(|row| row.architecture == name).cloned().collect();
-                (look.name, options.evaluation, own)
-            })
-            .collect(),
-    }
+            .map(|each| Ok((each.in_words(), each, under(each)?)))
+            .collect::<Result<_, Error>>()?,
+        Across::Architectures => {
+            let rows = under(evaluation)?;
+            let own = |name| rows.iter().filter(|row| row.run.architecture == name).copied().collect();
+            let names = looks(rows.iter().map(|row| row.run.architecture.clone()));
+            names.into_iter().map(|(name, look)| (look.name, evaluation, own(name))).collect()
+        }
+    })
 }
 
 impl Pair {
     fn of(
         title: String,
-        measures: Measures,
-        rows: &[Row],
+        measures: &Measures,
+        rows: &[Epoch<'_>],
         keys: &Keys,
         options: &LearningCurves,
     ) -> Result<Self, Error> {
@@ -262,13 +265,9 @@ impl Pair {
             left_out += usize::from(!sane);
             sane.then_some((epoch, value))
         };
-        let bits = keys.group(rows, |row| {
-            (measures.bits)(row).and_then(|bits| sane(row.epoch.max(1), bits, bits.abs() <= MOST_BITS))
-        });
-        let errors = keys.group(rows, |row| {
-            let error = (measures.error)(row);
-            sane(row.epoch.max(1), error, (0.0..=1.0).contains(&error))
-        });
+        let bits = keys.group(rows, |row| row.x.and_then(|bits| sane(row.epoch.max(1), bits, bits.abs() <= MOST_BITS)));
+        let errors =
+            keys.group(rows, |row| row.y.and_then(|error| sane(row.epoch.max(1), error, (0.0..=1.0).contains(&error))));
         let curve = |group: Group<(u32, f64)>| Curve::of(group, options.ribbon);
         let pair = Self {
             title,

@@ -1,6 +1,7 @@
 //! Results as pictures, a file for each kind of chart, and what several of them share.
 
 mod choices;
+mod epochs;
 mod error_vs_information;
 mod estimate_report;
 pub(crate) mod facts;

@@ -1,9 +1,11 @@
 use std::collections::BTreeMap;
 
-use interlayer_results::GradientRow;
+use interlayer_results::{Quantity, Table};
 
+use crate::charts::epochs::{Epoch, epochs};
 use crate::charts::facts::{datasets, seeds};
 use crate::charts::groups::Key;
+use crate::charts::measures::{GRADIENT_NOISE, GRADIENT_SIGNAL};
 use crate::charts::spread::{by_epoch, landmark, span};
 use crate::ink::canvas::{Anchor, At, Canvas, Ink, Type};
 use crate::ink::colour::GREY;
@@ -17,7 +19,7 @@ use crate::{Columns, Error, Figure};
 
 /// What a row calls all weights together.
 const ALL: &str = "all";
-/// A signal that noise alone explains is kept as 0; it lies here.
+/// A signal that noise alone explains is stored as 0; it lies here.
 const LEAST: f64 = 0.01;
 /// Millimetres.
 const PLOT: f64 = 45.0;
@@ -29,18 +31,20 @@ const WORDS: f64 = 2.6;
 /// architecture, the mean of the logarithms over its runs; a ribbon from the lowest run to the highest. A ratio below 0.01
 /// counts as 0.01, as in the claims.
 ///
-/// Rows are to be of networks of one size: all runs of an architecture make one line.
+/// Runs are to be of networks of one size: all runs of an architecture make one line.
 ///
 /// # Errors
-/// [`Error::Empty`] if no row has a ratio of all weights together.
-pub fn phases(rows: &[GradientRow], title: &str) -> Result<Figure, Error> {
-    let shown: Vec<&GradientRow> = rows.iter().filter(|row| row.layer == ALL && row.ratio().is_finite()).collect();
+/// [`Error::Empty`] if no epoch has a ratio of all weights together.
+pub fn phases(table: &Table, title: &str) -> Result<Figure, Error> {
+    let [signal, noise] = [GRADIENT_SIGNAL, GRADIENT_NOISE].map(|name| Quantity::new(name).of(ALL));
+    let rows = epochs(table, [&signal, &noise]);
+    let shown: Vec<(&Epoch<'_>, f64)> = rows.iter().filter_map(|row| Some((row, ratio(row)?))).collect();
     if shown.is_empty() {
         let there =
-            format!("none of the {} rows has a ratio of the layer {ALL:?}; look at gradients first", rows.len());
+            format!("none of the {} epochs has a ratio of the layer {ALL:?}; look at gradients first", rows.len());
         return Err(Error::Empty { asked: "signal over noise of the gradients".into(), there });
     }
-    let lines_of: Vec<Line> = looks(shown.iter().map(|row| row.architecture.clone()))
+    let lines_of: Vec<Line> = looks(shown.iter().map(|(row, _)| row.run.architecture.clone()))
         .into_iter()
         .map(|(name, look)| {
             let key = Key { architecture: name, colour: look.colour, look, size: None };
@@ -48,9 +52,10 @@ pub fn phases(rows: &[GradientRow], title: &str) -> Result<Figure, Error> {
         })
         .collect();
 
-    let batches = shown.iter().map(|row| row.batch_size).max().unwrap_or_default();
-    let mut parts: Vec<String> = datasets(shown.iter().map(|row| row.dataset.as_str())).into_iter().collect();
-    parts.push(seeds(&shown.iter().map(|row| row.seed).collect()));
+    let batches = table.values(&noise).iter().filter_map(|row| row.n).max().unwrap_or_default();
+    let mut parts: Vec<String> =
+        datasets(shown.iter().map(|(row, _)| row.run.dataset.name.as_str())).into_iter().collect();
+    parts.push(seeds(&shown.iter().map(|(row, _)| row.run.seed).collect()));
     parts.push(format!("gradients of batches of {batches} images, all weights"));
     parts.push("lines: means of the logarithms; ribbons: lowest to highest seed".into());
     let caption = parts.join(" · ");
@@ -77,6 +82,11 @@ pub fn phases(rows: &[GradientRow], title: &str) -> Result<Figure, Error> {
     })
 }
 
+/// Signal over noise: above 1 the batches agree on where to go.
+fn ratio(row: &Epoch<'_>) -> Option<f64> {
+    Some(row.x? / row.y?).filter(|ratio| ratio.is_finite())
+}
+
 /// Where drift becomes diffusion.
 fn draw_border(canvas: &Canvas<'_>, frame: &Frame) -> Result<(), Error> {
     let y = frame.y.mm(1.0);
@@ -100,10 +110,10 @@ struct Point {
 }
 
 impl Line {
-    fn of(key: Key, rows: &[&GradientRow]) -> Self {
+    fn of(key: Key, rows: &[(&Epoch<'_>, f64)]) -> Self {
         let mut runs: BTreeMap<&str, Vec<(u32, f64)>> = BTreeMap::new();
-        for row in rows.iter().filter(|row| row.architecture == key.architecture) {
-            runs.entry(&row.run).or_default().push((row.epoch.max(1), row.ratio().max(LEAST)));
+        for (row, ratio) in rows.iter().filter(|(row, _)| row.run.architecture == key.architecture) {
+            runs.entry(&row.run.run).or_default().push((row.epoch.max(1), ratio.max(LEAST)));
         }
         let runs: Vec<Vec<(u32, f64)>> = runs.into_values().collect();
         let points = by_epoch(&runs, |(epoch, _)| *epoch).into_iter().map(|(epoch, points)| {

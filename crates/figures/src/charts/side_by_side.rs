@@ -1,8 +1,10 @@
 use interlayer_outline::Evaluation;
 use interlayer_results::Table;
 
+use crate::charts::epochs::epochs;
 use crate::charts::error_vs_information::{BITS, ErrorVsInformation};
-use crate::charts::groups::{Key, Keys, sorted};
+use crate::charts::groups::{Key, Keys};
+use crate::charts::measures::Measures;
 use crate::charts::plane::{Plane, error_axis, error_title, every_epoch};
 use crate::charts::traces::{Point, Traces};
 use crate::ink::canvas::{Canvas, Type};
@@ -27,13 +29,14 @@ pub(crate) const PANEL_TITLE: f64 = 4.0;
 /// Else as [`error_vs_information`](crate::error_vs_information); `evaluation` and `columns` of the options play no part.
 ///
 /// # Errors
-/// [`Error::Empty`] if no row has both numbers under one of the two statistics.
+/// [`Error::Empty`] if no epoch has both numbers under one of the two statistics.
 pub fn statistics_side_by_side(table: &Table, options: &ErrorVsInformation) -> Result<Figure, Error> {
-    let rows = sorted(table);
-    let keys = Keys::of(&rows, options.colour_by);
     let mut halves = Vec::with_capacity(2);
     for evaluation in Evaluation::BOTH {
-        halves.push((evaluation, Traces::of(&rows, &keys, evaluation, &options.panel)?));
+        let measures = Measures::under(evaluation)?;
+        let rows = epochs(table, measures.both());
+        let keys = Keys::of(&rows, options.colour_by);
+        halves.push((evaluation, Traces::of(&rows, &keys, &measures, &options.panel)?));
     }
     let width = Columns::Two.width_mm();
     let each = (width - LEFT - RIGHT - GAP) / 2.0;

@@ -1,9 +1,11 @@
 use std::collections::BTreeSet;
 
-use interlayer_results::{Row, Table};
+use interlayer_results::Table;
 
+use crate::charts::epochs::{Epoch, epochs};
 use crate::charts::error_vs_information::{BITS, ErrorVsInformation};
-use crate::charts::groups::{Key, Keys, sorted};
+use crate::charts::groups::{Key, Keys};
+use crate::charts::measures::Measures;
 use crate::charts::plane::{Plane, error_axis, error_title, every_epoch};
 use crate::charts::side_by_side::{PANEL_TITLE, draw_panel_title};
 use crate::charts::traces::{Point, Traces};
@@ -33,13 +35,14 @@ const BETWEEN: f64 = 5.0;
 /// # Errors
 /// As [`error_vs_information`](crate::error_vs_information).
 pub fn small_multiples(table: &Table, options: &ErrorVsInformation) -> Result<Figure, Error> {
-    let rows = sorted(table);
+    let measures = Measures::under(options.evaluation)?;
+    let rows = epochs(table, measures.both());
     let keys = Keys::of(&rows, ColourBy::Architecture);
-    let all = Traces::of(&rows, &keys, options.evaluation, &options.panel)?;
+    let all = Traces::of(&rows, &keys, &measures, &options.panel)?;
     let mut panels = Vec::new();
     for (title, rows) in parts(&rows, options.colour_by) {
         // A part without the numbers has no panel.
-        if let Ok(traces) = Traces::of(&rows, &keys, options.evaluation, &options.panel) {
+        if let Ok(traces) = Traces::of(&rows, &keys, &measures, &options.panel) {
             panels.push((title, traces));
         }
     }
@@ -92,18 +95,18 @@ pub fn small_multiples(table: &Table, options: &ErrorVsInformation) -> Result<Fi
     })
 }
 
-/// The rows of each panel, and its title.
-fn parts(rows: &[Row], by: ColourBy) -> Vec<(String, Vec<Row>)> {
-    let of = |wanted: &dyn Fn(&Row) -> bool| rows.iter().filter(|row| wanted(row)).cloned().collect();
+/// The epochs of each panel, and its title.
+fn parts<'a>(rows: &[Epoch<'a>], by: ColourBy) -> Vec<(String, Vec<Epoch<'a>>)> {
+    let of = |wanted: &dyn Fn(&Epoch<'_>) -> bool| rows.iter().filter(|row| wanted(row)).copied().collect();
     match by.letter() {
         Some(letter) => {
-            let sizes: BTreeSet<_> = rows.iter().filter_map(|row| by.size(row)).collect();
-            let part = |size| (format!("{letter} = {size}"), of(&|row| by.size(row) == Some(size)));
+            let sizes: BTreeSet<_> = rows.iter().filter_map(|row| by.size(row.run)).collect();
+            let part = |size| (format!("{letter} = {size}"), of(&|row| by.size(row.run) == Some(size)));
             sizes.into_iter().map(part).collect()
         }
-        None => looks(rows.iter().map(|row| row.architecture.clone()))
+        None => looks(rows.iter().map(|row| row.run.architecture.clone()))
             .into_iter()
-            .map(|(name, look)| (look.name, of(&|row| row.architecture == name)))
+            .map(|(name, look)| (look.name, of(&|row| row.run.architecture == name)))
             .collect(),
     }
 }

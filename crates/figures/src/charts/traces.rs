@@ -1,9 +1,7 @@
 use std::collections::BTreeSet;
 
-use interlayer_outline::Evaluation;
-use interlayer_results::Row;
-
 use crate::Error;
+use crate::charts::epochs::Epoch;
 use crate::charts::facts::{Facts, ceilings};
 use crate::charts::groups::{Group, Keys};
 use crate::charts::measures::Measures;
@@ -32,12 +30,11 @@ pub(crate) struct Traces {
 }
 
 impl Traces {
-    /// From sorted rows.
-    pub(crate) fn of(rows: &[Row], keys: &Keys, evaluation: Evaluation, panel: &str) -> Result<Self, Error> {
-        let measures = Measures::under(evaluation)?;
+    /// From sorted epochs that have these two quantities.
+    pub(crate) fn of(rows: &[Epoch<'_>], keys: &Keys, measures: &Measures, panel: &str) -> Result<Self, Error> {
         let (mut shown, mut left_out) = (Vec::new(), 0);
         let groups = keys.group(rows, |row| {
-            let (bits, error) = ((measures.bits)(row)?, (measures.error)(row));
+            let (bits, error) = (row.x?, row.y?);
             if !(bits.abs() <= MOST_BITS && (0.0..=1.0).contains(&error)) {
                 left_out += 1;
                 return None;
@@ -46,10 +43,10 @@ impl Traces {
             Some(Point { epoch: row.epoch, bits, error })
         });
         if shown.is_empty() {
-            let (error, information) = measures.columns;
-            return Err(nothing(rows, left_out, format!("panel {panel}, {error} against {information}")));
+            let Measures { bits, error } = measures;
+            return Err(nothing(rows, left_out, format!("panel {panel}, {error} against {bits}")));
         }
-        let ceilings = ceilings(shown.iter().map(|r| r.ceiling));
+        let ceilings = ceilings(shown.iter().filter_map(|row| row.ceiling));
         Ok(Self { groups, ceilings, facts: Facts::of(&shown), left_out })
     }
 
@@ -73,20 +70,20 @@ impl Traces {
     }
 }
 
-/// The error for rows that do not contain what was asked for.
-pub(crate) fn nothing(rows: &[Row], left_out: usize, asked: String) -> Error {
+/// The error for epochs that do not contain what was asked for.
+pub(crate) fn nothing(rows: &[Epoch<'_>], left_out: usize, asked: String) -> Error {
     let there = if rows.is_empty() {
         "the table has no rows; train the runs of this panel first, or select others".to_owned()
     } else {
-        let runs: BTreeSet<_> = rows.iter().map(|r| r.run.as_str()).collect();
-        let names: BTreeSet<_> = rows.iter().map(|r| r.architecture.as_str()).collect();
+        let runs: BTreeSet<_> = rows.iter().map(|row| row.run.run.as_str()).collect();
+        let names: BTreeSet<_> = rows.iter().map(|row| row.run.architecture.as_str()).collect();
         let names: Vec<_> = names.into_iter().collect();
         let why = if left_out > 0 {
             format!("{left_out} of them with numbers that are no error or no information")
         } else {
             "none of them measured under these statistics; take the other statistics, or other runs".to_owned()
         };
-        format!("the table has {} rows of {} runs ({}), {why}", rows.len(), runs.len(), names.join(", "))
+        format!("the table has {} epochs of {} runs ({}), {why}", rows.len(), runs.len(), names.join(", "))
     };
     Error::Empty { asked, there }
 }

@@ -6,6 +6,7 @@ mod parsed;
 mod pdf;
 mod png;
 mod provenance;
+mod wide;
 
 pub use figure::Figure;
 pub use provenance::{Provenance, Results, Source};

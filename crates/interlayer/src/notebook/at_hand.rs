@@ -4,11 +4,10 @@ use interlayer_experiments::datasets::{Dataset, Mnist};
 use interlayer_experiments::mutual_info::validation::{self, Suite};
 use interlayer_experiments::mutual_info::{Count, Ksg, Report, Samples};
 use interlayer_experiments::nets::{Architecture, Outline};
-use interlayer_experiments::results::{EstimateRow, GradientRow, Store, Table, Validation};
+use interlayer_experiments::results::{RunStore, Table, Validation};
 use interlayer_experiments::{Data, Error};
 use interlayer_figures::{Figure, Neighbourhood, neighbourhood};
 use interlayer_paper::claims::Evidence;
-use interlayer_paper::study::Shelves;
 use interlayer_paper::{Panel, Profile, Stored};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -45,11 +44,11 @@ pub fn data(dataset: Dataset) -> Result<Data, Error> {
     Ok(Data::new(dataset)?.with_sources(sources()))
 }
 
-/// The kept rows of the paper profile that a figure shows.
+/// What is stored of the paper profile's runs that a figure shows.
 ///
 /// # Errors
 /// Results that cannot be read or do not go together.
-pub fn kept(panel: Panel) -> Result<Table, Box<dyn std::error::Error>> {
+pub fn stored(panel: Panel) -> Result<Table, Box<dyn std::error::Error>> {
     Ok(opened()?.figure(panel))
 }
 
@@ -57,23 +56,23 @@ pub fn kept(panel: Panel) -> Result<Table, Box<dyn std::error::Error>> {
 ///
 /// # Errors
 /// Results that cannot be read or do not go together.
-pub fn kept_between_layers() -> Result<Vec<EstimateRow>, Box<dyn std::error::Error>> {
+pub fn stored_between_layers() -> Result<Table, Box<dyn std::error::Error>> {
     Ok(everything()?.between_layers())
 }
 
-/// The kept signal and noise of gradients of the networks that a figure shows, through the epochs.
+/// The stored signal and noise of gradients of the networks that a figure shows, through the epochs.
 ///
 /// # Errors
 /// Results that cannot be read or do not go together.
-pub fn kept_gradients(panel: Panel) -> Result<Vec<GradientRow>, Box<dyn std::error::Error>> {
+pub fn stored_gradients(panel: Panel) -> Result<Table, Box<dyn std::error::Error>> {
     Ok(everything()?.gradients_of(panel))
 }
 
-/// All estimators against problems whose truth is known, as kept.
+/// All estimators against problems whose truth is known, as stored.
 ///
 /// # Errors
 /// Files that cannot be read.
-pub fn kept_validation() -> Result<Validation, Box<dyn std::error::Error>> {
+pub fn stored_validation() -> Result<Validation, Box<dyn std::error::Error>> {
     let mut rows = Vec::new();
     for family in Suite::new(validation::Profile::Full, None).families {
         let file = place::validation().join(format!("{}.parquet", family.name));
@@ -82,22 +81,22 @@ pub fn kept_validation() -> Result<Validation, Box<dyn std::error::Error>> {
     Ok(Validation::from_rows(rows))
 }
 
-/// All that the paper's claims can be tested with, from the kept results of the paper profile.
+/// All that the paper's claims can be tested with, from the stored results of the paper profile.
 ///
 /// # Errors
 /// Results that cannot be read or do not go together.
-pub fn kept_evidence() -> Result<Evidence, Box<dyn std::error::Error>> {
-    Ok(everything()?.evidence(&Store::open(place::batches(PROFILE))?, say)?)
+pub fn stored_evidence() -> Result<Evidence, Box<dyn std::error::Error>> {
+    Ok(everything()?.evidence(&RunStore::open(place::batches(PROFILE))?, say)?)
 }
 
 const PROFILE: Profile = Profile::Paper;
 
 fn opened() -> Result<Stored, Box<dyn std::error::Error>> {
-    Ok(Stored::open(PROFILE, &Store::open(place::results(PROFILE))?, None, &Panel::ALL, say)?)
+    Ok(Stored::open(PROFILE, &RunStore::open(place::results(PROFILE))?, None, &Panel::ALL, say)?)
 }
 
 fn everything() -> Result<Stored, Box<dyn std::error::Error>> {
-    Ok(opened()?.and_second_look(&Shelves::open(&place::studies(PROFILE))?, say)?)
+    Ok(opened()?.and_second_look(&RunStore::open(place::studies(PROFILE))?, say)?)
 }
 
 /// Beside what the cell shows: its error stream is for failures.

@@ -9,8 +9,8 @@ mod show;
 mod train;
 
 pub use at_hand::{
-    data, kept, kept_between_layers, kept_evidence, kept_gradients, kept_validation, mnist_or_digits, network,
-    normal_pairs, report, what_ksg_counts,
+    data, mnist_or_digits, network, normal_pairs, report, stored, stored_between_layers, stored_evidence,
+    stored_gradients, stored_validation, what_ksg_counts,
 };
 pub use claims::{Judgement, claim, verdicts};
 pub use show::Show;

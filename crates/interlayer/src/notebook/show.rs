@@ -60,17 +60,12 @@ impl Show for DataFrame {
     }
 }
 
-/// What a person reads first: what tells the runs apart, error and information.
+/// A row for each epoch, a column for each quantity.
 impl Show for Table {
     fn evcxr_display(&self) {
-        let names = ["architecture", "width", "depth", "seed"].into_iter().chain(READ_FIRST);
-        let frame = self.frame().select(names).unwrap_or_else(|_| self.frame().clone());
-        show(&[("text/html", &table(&frame)), ("text/plain", &self.to_string())]);
+        show(&[("text/html", &table(&self.readable())), ("text/plain", &self.to_string())]);
     }
 }
-
-const READ_FIRST: [&str; 8] =
-    ["epoch", "train_loss", "test_error", "test_error_batch", "mi_merged", "mi_merged_batch", "mi_last", "ceiling"];
 
 /// The number, its error bar where one was asked for, its ceiling, and what speaks against it.
 impl Show for Estimate {
@@ -130,9 +125,7 @@ impl Show for Trained {
             }
             Err(error) => format!("<p>{}</p>", escape(&error.to_string())),
         };
-        let frame = self.table.frame();
-        let rows = table(&frame.select(READ_FIRST).unwrap_or_else(|_| frame.clone()));
-        let rows = format!("<p>{:.1} s</p>{rows}", self.seconds.total);
+        let rows = format!("<p>{:.1} s</p>{}", self.seconds.total, table(&self.table.readable()));
         show(&[("text/html", &(picture + &rows)), ("text/plain", &self.table.to_string())]);
     }
 }

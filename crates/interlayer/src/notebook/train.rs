@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use interlayer_experiments::outline::Evaluation;
 use interlayer_experiments::{Data, Error, Trained, Training};
 use interlayer_paper::{Kind, kind_of};
 
@@ -24,25 +25,26 @@ impl TrainOn for Training {
         let training = named.map_or_else(|| self.clone(), |name| self.clone().named(name));
         let (epochs, begun) = (self.config().epochs, Instant::now());
         let mut told = None::<Instant>;
-        let trained = training.watch(data, |row, _| {
+        let trained = training.watch(data, |epoch, _| {
             let now = Instant::now();
             let due = told.is_none_or(|told| now - told >= PAUSE);
-            if !due && row.epoch != epochs {
+            if !due && epoch.number != epochs {
                 return;
             }
             told = Some(now);
-            let left = begun.elapsed().as_secs_f64() / f64::from(row.epoch) * f64::from(epochs - row.epoch);
-            let bits = |information: Option<crate::results::Information>| {
-                information.map_or("–".to_owned(), |information| format!("{:.2}", information.bits))
+            let left = begun.elapsed().as_secs_f64() / f64::from(epoch.number) * f64::from(epochs - epoch.number);
+            let bits = |evaluation| {
+                let bits = epoch.information(["first", "merged"], evaluation);
+                bits.map_or("–".to_owned(), |bits| format!("{bits:.2}"))
             };
             println!(
                 "epoch {:>3}/{epochs}  loss {:.3}  test error {:.3} (batch statistics {:.3})  {} bits ({})  {left:.0} s left",
-                row.epoch,
-                row.train_loss,
-                row.test_error,
-                row.test_error_batch,
-                bits(row.mi_merged),
-                bits(row.mi_merged_batch),
+                epoch.number,
+                epoch.train_loss(),
+                epoch.test_error(Evaluation::Running),
+                epoch.test_error(Evaluation::Batch),
+                bits(Evaluation::Running),
+                bits(Evaluation::Batch),
             );
         })?;
         if trained.ties > 0.0 {

@@ -4,11 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::str::FromStr;
 
-use interlayer_experiments::results::{EstimateRow, GradientRow, Information, Row, Table};
+use interlayer_experiments::outline::Evaluation;
+use interlayer_experiments::quantities::{INFORMATION, information, test_error};
+use interlayer_experiments::results::{Header, Measured, Quantity, Table};
 
 use super::interval::Interval;
 use super::lens::{Estimator, Layer, Lens, Training, Under};
 use crate::catalogue::Kind;
+use crate::study::{ALL, NOISE, SIGNAL};
 
 /// A network of the paper without its seed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -89,83 +92,91 @@ impl Curve {
     }
 }
 
+/// By epoch.
+pub(super) type Ratios = BTreeMap<u32, f64>;
+
 type Curves = HashMap<(Lens, Network), BTreeMap<u64, Curve>>;
 
 /// All that a claim can be tested with.
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
     curves: Curves,
-    gradients: HashMap<Network, BTreeMap<u64, Vec<GradientRow>>>,
+    /// Signal over noise of the gradients of all weights, by epoch.
+    ratios: HashMap<Network, BTreeMap<u64, Ratios>>,
     /// Trainable parameters by network.
     pub(super) parameters: BTreeMap<Network, usize>,
 }
 
 impl Evidence {
-    /// Runs of full batches, second looks at them, and runs in batches of so many images. Rows of architectures that are
-    /// not the paper's are left out.
+    /// Runs of full batches, second looks at them, and runs in batches of so many images. Architectures that are not the
+    /// paper's are left out.
     pub fn new(
         runs: &Table,
-        estimates: &[EstimateRow],
-        gradients: &[GradientRow],
+        studies: &Table,
         batches: &BTreeMap<u32, Table>,
         parameters: BTreeMap<Network, usize>,
     ) -> Self {
         let mut evidence = Self { parameters, ..Self::default() };
-        evidence.add_runs(&runs.rows(), Training::FullBatch);
+        evidence.add_runs(runs, Training::FullBatch);
         for (size, table) in batches {
-            evidence.add_runs(&table.rows(), Training::Batches(*size));
+            evidence.add_runs(table, Training::Batches(*size));
         }
-        for row in estimates {
-            evidence.add_estimate(row);
-        }
-        for row in gradients {
-            let Some(network) = network(&row.architecture, row.width, row.depth) else { continue };
-            evidence.gradients.entry(network).or_default().entry(row.seed).or_default().push(row.clone());
-        }
+        evidence.add_estimates(studies);
+        evidence.add_gradients(studies);
         for curve in evidence.curves.values_mut().flat_map(BTreeMap::values_mut) {
             curve.points.sort_by_key(|point| point.epoch);
         }
         evidence
     }
 
-    fn add_runs(&mut self, rows: &[Row], training: Training) {
-        let bits = |information: Option<Information>| information.map(|information| information.bits);
-        for row in rows {
-            let Some(network) = network(&row.architecture, row.width, row.depth) else { continue };
-            for (under, layer, bits) in [
-                (Under::Running, Layer::Merged, bits(row.mi_merged)),
-                (Under::Running, Layer::Last, bits(row.mi_last)),
-                (Under::Batch, Layer::Merged, bits(row.mi_merged_batch)),
-                (Under::Batch, Layer::Last, bits(row.mi_last_batch)),
-            ] {
-                let lens = Lens { under, layer, estimator: Estimator::Standard, training };
-                let error = if under == Under::Batch { row.test_error_batch } else { row.test_error };
-                self.add(lens, network, row.seed, Point { epoch: row.epoch, error, bits });
+    fn add_runs(&mut self, table: &Table, training: Training) {
+        for (under, evaluation) in [(Under::Running, Evaluation::Running), (Under::Batch, Evaluation::Batch)] {
+            let errors = table.values(&test_error(evaluation));
+            for (layer, name) in [(Layer::Merged, "merged"), (Layer::Last, "last")] {
+                let bits = by_epoch(table, &information(["first", name], evaluation));
+                for row in &errors {
+                    let Some(network) = network(row.header) else { continue };
+                    let lens = Lens { under, layer, estimator: Estimator::Standard, training };
+                    let bits = bits.get(&(row.header.run.as_str(), row.epoch)).copied();
+                    self.add(lens, network, row.header.seed, Point { epoch: row.epoch, error: row.value, bits });
+                }
             }
         }
     }
 
-    /// Estimates that are no row's already.
-    fn add_estimate(&mut self, row: &EstimateRow) {
-        let all = [Under::Running, Under::Faster, Under::LastStep, Under::Batch];
-        let known = (
-            network(&row.architecture, row.width, row.depth),
-            all.into_iter().find(|under| under.momentum() == row.momentum),
-        );
-        let (Some(network), Some(under)) = known else { return };
-        if row.x != "first" || row.shuffle.is_some() {
-            return;
+    /// Estimates that the runs themselves do not have.
+    fn add_estimates(&mut self, studies: &Table) {
+        for under in [Under::Running, Under::Faster, Under::LastStep, Under::Batch] {
+            let errors = by_epoch(studies, &test_error(under.evaluation()));
+            let text = under.evaluation().to_string();
+            let estimates = studies.keep(|row| {
+                let is_true_pair = row.x == Some("first") && row.shuffle.is_none();
+                row.quantity == INFORMATION && row.evaluation == Some(&text) && is_true_pair
+            });
+            for row in estimates.measured() {
+                let layer = match row.y {
+                    Some("merged") => Layer::Merged,
+                    Some("last") => Layer::Last,
+                    _ => continue,
+                };
+                let (Some(network), Some(estimator)) = (network(row.header), estimator(&row)) else { continue };
+                let Some(&error) = errors.get(&(row.header.run.as_str(), row.epoch)) else { continue };
+                if estimator == Estimator::Standard && matches!(under, Under::Running | Under::Batch) {
+                    continue;
+                }
+                let lens = Lens { under, layer, estimator, training: Training::FullBatch };
+                self.add(lens, network, row.header.seed, Point { epoch: row.epoch, error, bits: Some(row.value) });
+            }
         }
-        let Some(estimator) = estimator(row) else { return };
-        if estimator == Estimator::Standard && matches!(under, Under::Running | Under::Batch) {
-            return;
-        }
-        let point = Point { epoch: row.epoch, error: row.test_error, bits: Some(row.bits) };
-        let lens = |layer| Lens { under, layer, estimator, training: Training::FullBatch };
-        match row.y.as_str() {
-            "merged" => self.add(lens(Layer::Merged), network, row.seed, point),
-            "last" => self.add(lens(Layer::Last), network, row.seed, point),
-            _ => {}
+    }
+
+    fn add_gradients(&mut self, studies: &Table) {
+        let noise = by_epoch(studies, &Quantity::new(NOISE).of(ALL));
+        for row in studies.values(&Quantity::new(SIGNAL).of(ALL)) {
+            let noise = noise.get(&(row.header.run.as_str(), row.epoch));
+            let (Some(network), Some(noise)) = (network(row.header), noise) else { continue };
+            let ratios = self.ratios.entry(network).or_default().entry(row.header.seed).or_default();
+            ratios.insert(row.epoch, row.value / noise);
         }
     }
 
@@ -240,12 +251,8 @@ impl Evidence {
     }
 
     /// A value for each seed whose gradients were looked at.
-    pub(super) fn over_gradients(
-        &self,
-        network: Network,
-        value: impl Fn(&[GradientRow]) -> Option<f64>,
-    ) -> Option<Interval> {
-        let values: Vec<f64> = self.gradients.get(&network)?.values().filter_map(|rows| value(rows)).collect();
+    pub(super) fn over_gradients(&self, network: Network, value: impl Fn(&Ratios) -> Option<f64>) -> Option<Interval> {
+        let values: Vec<f64> = self.ratios.get(&network)?.values().filter_map(value).collect();
         Interval::of(&values)
     }
 
@@ -254,11 +261,11 @@ impl Evidence {
         &self,
         lens: Lens,
         network: Network,
-        value: impl Fn(&Curve, &[GradientRow]) -> Option<f64>,
+        value: impl Fn(&Curve, &Ratios) -> Option<f64>,
     ) -> Option<Interval> {
         let curves = self.curves.get(&(lens, network))?;
-        let gradients = self.gradients.get(&network)?.iter();
-        let values: Vec<f64> = gradients.filter_map(|(seed, rows)| value(curves.get(seed)?, rows)).collect();
+        let ratios = self.ratios.get(&network)?.iter();
+        let values: Vec<f64> = ratios.filter_map(|(seed, ratios)| value(curves.get(seed)?, ratios)).collect();
         Interval::of(&values)
     }
 }
@@ -271,19 +278,25 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
 
 static EMPTY: Curve = Curve { points: Vec::new() };
 
-fn network(architecture: &str, width: u32, depth: u32) -> Option<Network> {
-    architecture.parse().ok().map(|kind| Network { kind, width, depth })
+/// The values of a quantity by run and epoch.
+fn by_epoch<'a>(table: &'a Table, quantity: &Quantity) -> HashMap<(&'a str, u32), f64> {
+    table.values(quantity).into_iter().map(|row| ((row.header.run.as_str(), row.epoch), row.value)).collect()
+}
+
+fn network(header: &Header) -> Option<Network> {
+    let Header { architecture, width, depth, .. } = header;
+    architecture.parse().ok().map(|kind| Network { kind, width: *width, depth: *depth })
 }
 
 /// How an estimate was made; `None` if it differs from the standard in more than one setting.
-fn estimator(row: &EstimateRow) -> Option<Estimator> {
+fn estimator(row: &Measured<'_>) -> Option<Estimator> {
     /// Every image of MNIST's test set, or of a smaller one: what is not one of the smaller numbers of a study.
     const FEWER: [u32; 3] = [1_000, 2_500, 5_000];
-    let fewer = FEWER.contains(&row.n);
-    match (row.k, fewer, row.scaling.as_str()) {
+    let n = row.n?;
+    match (row.k?, FEWER.contains(&n), row.scaling?) {
         (3, false, "none") => Some(Estimator::Standard),
         (k, false, "none") => Some(Estimator::Neighbours(k)),
-        (3, true, "none") => Some(Estimator::Images(row.n)),
+        (3, true, "none") => Some(Estimator::Images(n)),
         (3, false, "standardise") => Some(Estimator::Standardised),
         (3, false, "rank-normal") => Some(Estimator::RankNormal),
         _ => None,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use interlayer_experiments::outline::Evaluation;
+
 /// Which statistics of batch normalisation a network is evaluated under.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Under {
@@ -16,13 +18,13 @@ pub enum Under {
 }
 
 impl Under {
-    /// As in an [`EstimateRow`](interlayer_results::EstimateRow).
-    pub(super) fn momentum(self) -> Option<f64> {
+    /// As a re-analysis has it.
+    pub(super) fn evaluation(self) -> Evaluation {
         match self {
-            Self::Running => Some(0.99),
-            Self::Faster => Some(0.9),
-            Self::LastStep => Some(0.0),
-            Self::Batch => None,
+            Self::Running => Evaluation::RunningAt { momentum: 0.99 },
+            Self::Faster => Evaluation::RunningAt { momentum: 0.9 },
+            Self::LastStep => Evaluation::RunningAt { momentum: 0.0 },
+            Self::Batch => Evaluation::Batch,
         }
     }
 }

@@ -1,10 +1,6 @@
 //! Claims about how fast the error falls: 7, and 14 about its phases.
 
-use std::collections::BTreeMap;
-
-use interlayer_experiments::results::GradientRow;
-
-use super::evidence::{Curve, Evidence, Network};
+use super::evidence::{Curve, Evidence, Network, Ratios};
 use super::lens::Lens;
 use super::rank::{partial, spearman};
 use super::shapes::test;
@@ -79,19 +75,16 @@ fn magnitude(ratio: f64) -> f64 {
 }
 
 fn two_phases(evidence: &Evidence, lens: Lens) -> Vec<Test> {
-    let ratios = |rows: &[GradientRow]| -> BTreeMap<u32, f64> {
-        rows.iter().filter(|row| row.layer == "all").map(|row| (row.epoch, row.ratio())).collect()
-    };
-    let first = |rows: &[GradientRow]| ratios(rows).first_key_value().map(|(_, ratio)| magnitude(*ratio));
-    let last = |rows: &[GradientRow]| ratios(rows).last_key_value().map(|(_, ratio)| magnitude(*ratio));
+    let first = |ratios: &Ratios| ratios.first_key_value().map(|(_, ratio)| magnitude(*ratio));
+    let last = |ratios: &Ratios| ratios.last_key_value().map(|(_, ratio)| magnitude(*ratio));
     let networks: Vec<Network> = evidence.networks(lens, |network| network.width == 64 && network.depth == 5);
     let mut tests = Vec::new();
     for network in networks {
         let of = network.to_string();
         tests.extend(test(0, of.clone(), evidence.over_gradients(network, first), Speaks::Above(0.0)));
         tests.extend(test(1, of.clone(), evidence.over_gradients(network, last), Speaks::Below(0.0)));
-        let together = evidence.over_seeds_and_gradients(lens, network, |curve, rows| {
-            let ratios: Vec<(u32, f64)> = ratios(rows).into_iter().collect();
+        let together = evidence.over_seeds_and_gradients(lens, network, |curve, ratios| {
+            let ratios: Vec<(u32, f64)> = ratios.iter().map(|(epoch, ratio)| (*epoch, *ratio)).collect();
             let error = |epoch| curve.at(epoch).map(|point| point.error);
             let pairs: Vec<(f64, f64)> = ratios
                 .windows(2)

@@ -1,6 +1,6 @@
 //! What all layers tell about each other and about the label.
 
-use interlayer_experiments::results::EstimateRow;
+use interlayer_experiments::results::Table;
 use interlayer_figures::{
     self as figures, Evaluation, Figure, InformationPlane, LayerHeatMap, Provenance, information_plane, layer_heat_map,
 };
@@ -15,26 +15,26 @@ const EPOCHS: [u32; 3] = [1, 10, 200];
 const MOMENTUM: f64 = 0.99;
 
 /// The information between every two layers, an architecture a row.
-pub(super) fn maps(kept: &Stored, statistics: Evaluation) -> Result<Vec<Picture>, figures::Error> {
-    let rows = kept.between_layers();
+pub(super) fn maps(stored: &Stored, statistics: Evaluation) -> Result<Vec<Picture>, figures::Error> {
+    let table = stored.between_layers();
     let options =
         LayerHeatMap::new("Mutual information between all layers").evaluation(statistics.at(MOMENTUM)).epochs(EPOCHS);
-    Ok(vec![keep("layers", kept, statistics, &rows, layer_heat_map(&rows, &options)?)])
+    Ok(vec![picture("layers", stored, statistics, &table, layer_heat_map(&table, &options)?)])
 }
 
 /// What each layer tells about the first and about the label, through the epochs.
-pub(super) fn plane(kept: &Stored, statistics: Evaluation) -> Result<Vec<Picture>, figures::Error> {
-    let rows = kept.between_layers();
+pub(super) fn plane(stored: &Stored, statistics: Evaluation) -> Result<Vec<Picture>, figures::Error> {
+    let table = stored.between_layers();
     let options = InformationPlane::new("The information plane").evaluation(statistics.at(MOMENTUM));
-    Ok(vec![keep("plane", kept, statistics, &rows, information_plane(&rows, &options)?)])
+    Ok(vec![picture("plane", stored, statistics, &table, information_plane(&table, &options)?)])
 }
 
-fn keep(name: &str, kept: &Stored, statistics: Evaluation, rows: &[EstimateRow], figure: Figure) -> Picture {
-    let provenance = Provenance::of_estimates(name, rows, &kept.records)
-        .option("profile", kept.profile.name())
+fn picture(name: &str, stored: &Stored, statistics: Evaluation, table: &Table, figure: Figure) -> Picture {
+    let provenance = Provenance::of_estimates(name, table, &stored.records)
+        .option("profile", stored.profile.name())
         .option("statistics", &statistics.in_words());
     Picture {
-        stem: format!("figure-{name}-{}-{}{}", kept.dataset, kept.profile, suffix(statistics)),
+        stem: format!("figure-{name}-{}-{}{}", stored.dataset, stored.profile, suffix(statistics)),
         figure: figure.with_provenance(provenance),
     }
 }

@@ -1,4 +1,4 @@
-//! The pictures of each figure, from kept results.
+//! The pictures of each figure, from stored results.
 
 mod check;
 mod diagram;
@@ -35,20 +35,20 @@ pub struct View {
 }
 
 /// The pictures of a figure under one kind of statistics. A further picture is a further entry of a list.
-pub fn pictures(name: FigureName, kept: &Stored, view: View) -> Result<Vec<Picture>, figures::Error> {
+pub fn pictures(name: FigureName, stored: &Stored, view: View) -> Result<Vec<Picture>, figures::Error> {
     match name {
         FigureName::Topology(number) => Ok(vec![diagram::picture(number)?]),
-        FigureName::Panel(panel) => panel::pictures(panel, kept, view),
-        FigureName::Layers => layers::maps(kept, view.statistics),
-        FigureName::Plane => layers::plane(kept, view.statistics),
-        FigureName::Phases => phases::pictures(kept),
+        FigureName::Panel(panel) => panel::pictures(panel, stored, view),
+        FigureName::Layers => layers::maps(stored, view.statistics),
+        FigureName::Plane => layers::plane(stored, view.statistics),
+        FigureName::Phases => phases::pictures(stored),
     }
 }
 
 /// The pictures of a figure that show both kinds of statistics, side by side; of the paper profile alone.
-pub fn pictures_of_both(name: FigureName, kept: &Stored) -> Result<Vec<Picture>, figures::Error> {
+pub fn pictures_of_both(name: FigureName, stored: &Stored) -> Result<Vec<Picture>, figures::Error> {
     match name {
-        FigureName::Panel(panel) if kept.profile == Profile::Paper => panel::pictures_of_both(panel, kept),
+        FigureName::Panel(panel) if stored.profile == Profile::Paper => panel::pictures_of_both(panel, stored),
         _ => Ok(Vec::new()),
     }
 }
@@ -64,18 +64,18 @@ pub fn is_diagram(name: FigureName) -> bool {
 }
 
 /// Whether there are results for this figure.
-pub fn is_kept(name: FigureName, kept: &Stored) -> bool {
+pub fn is_stored(name: FigureName, stored: &Stored) -> bool {
     match name {
         FigureName::Topology(_) => true,
-        FigureName::Panel(panel) => !kept.figure(panel).is_empty(),
-        FigureName::Layers | FigureName::Plane => kept.estimates.iter().any(|row| row.y == "label"),
-        FigureName::Phases => !kept.gradients_of(Panel::Architectures).is_empty(),
+        FigureName::Panel(panel) => !stored.figure(panel).is_empty(),
+        FigureName::Layers | FigureName::Plane => !stored.between_layers().is_empty(),
+        FigureName::Phases => !stored.gradients_of(Panel::Architectures).is_empty(),
     }
 }
 
 /// Why a figure cannot be drawn, and which command computes its results.
-pub fn missing(name: FigureName, kept: &Stored) -> String {
-    let Stored { dataset, profile, .. } = kept;
+pub fn missing(name: FigureName, stored: &Stored) -> String {
+    let Stored { dataset, profile, .. } = stored;
     let what = match name {
         FigureName::Topology(_) | FigureName::Panel(_) => "results",
         FigureName::Layers | FigureName::Plane => "measurements between layers",

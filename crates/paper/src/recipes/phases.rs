@@ -7,9 +7,10 @@ use interlayer_figures::{self as figures, Provenance};
 use super::Picture;
 
 /// Signal over noise through the epochs. No step uses running statistics, so it is the same under both kinds.
-pub(super) fn pictures(kept: &Stored) -> Result<Vec<Picture>, figures::Error> {
-    let rows = kept.gradients_of(Panel::Architectures);
-    let provenance = Provenance::of_gradients("phases", &rows, &kept.records).option("profile", kept.profile.name());
-    let figure = figures::phases(&rows, "Drift and diffusion")?.with_provenance(provenance);
-    Ok(vec![Picture { stem: format!("figure-phases-{}-{}", kept.dataset, kept.profile), figure }])
+pub(super) fn pictures(stored: &Stored) -> Result<Vec<Picture>, figures::Error> {
+    let table = stored.gradients_of(Panel::Architectures);
+    let provenance =
+        Provenance::of_gradients("phases", &table, &stored.records).option("profile", stored.profile.name());
+    let figure = figures::phases(&table, "Drift and diffusion")?.with_provenance(provenance);
+    Ok(vec![Picture { stem: format!("figure-phases-{}-{}", stored.dataset, stored.profile), figure }])
 }

@@ -5,13 +5,13 @@ mod which;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use interlayer_experiments::outline;
-use interlayer_experiments::results::{self, EstimateRow, GradientRow, Record, Store, Table};
+use interlayer_experiments::quantities::LABEL;
+use interlayer_experiments::results::{self, Loaded, Record, RunStore, Table};
 use serde_json::Value;
 use thiserror::Error;
 
 use crate::claims::{Evidence, parameters};
 use crate::plan::{Panel, Plan, Profile, Run};
-use crate::study::Shelves;
 
 /// Results of one dataset, made in one configuration.
 #[derive(Debug)]
@@ -20,19 +20,17 @@ pub struct Stored {
     pub profile: Profile,
     /// The dataset's name.
     pub dataset: String,
-    /// A row per epoch of each run.
+    /// What was measured of each run.
     pub table: Table,
     /// How each run was made.
     pub records: Vec<Record>,
     /// Re-analyses of these runs.
-    pub estimates: Vec<EstimateRow>,
-    /// Signal and noise of their gradients.
-    pub gradients: Vec<GradientRow>,
+    pub studies: Table,
     /// The plan that the results are of; none where this program would run other configurations.
     plan: Option<Plan>,
 }
 
-/// Why kept results cannot be drawn together.
+/// Why stored results cannot be drawn together.
 #[derive(Debug, Error)]
 pub enum StoredError {
     /// No results of the dataset.
@@ -42,7 +40,7 @@ pub enum StoredError {
         dataset: String,
         /// Where it was looked for.
         profile: Profile,
-        /// The names kept there.
+        /// The names stored there.
         there: String,
     },
     /// Results of several datasets, and none named.
@@ -106,20 +104,20 @@ pub enum StoredError {
 impl Stored {
     /// Nothing.
     pub fn none(profile: Profile) -> Self {
-        let (dataset, table, records) = ("mnist".into(), Table::from_rows(&[]), Vec::new());
-        Self { profile, dataset, table, records, estimates: Vec::new(), gradients: Vec::new(), plan: None }
+        let (dataset, records) = ("mnist".into(), Vec::new());
+        Self { profile, dataset, table: Table::empty(), records, studies: Table::empty(), plan: None }
     }
 
     /// The stored results of a plan. `say` receives warnings meant for the user.
     ///
     /// # Errors
     /// A folder that cannot be read.
-    pub fn of_plan(plan: &Plan, store: &Store, say: impl FnMut(String)) -> Result<Self, results::Error> {
-        let ids: Vec<String> = plan.runs.iter().map(|planned| planned.run.id()).collect();
+    pub fn of_plan(plan: &Plan, store: &RunStore, say: impl FnMut(String)) -> Result<Self, results::Error> {
+        let ids: HashSet<String> = plan.runs.iter().map(|planned| planned.run.id()).collect();
         let dataset = plan.runs.first().map_or_else(String::new, |planned| planned.run.dataset.clone());
-        let (table, warnings) = store.load_all()?;
+        let Loaded { table, mut records, warnings } = store.load_all()?;
         pass_on(warnings, say);
-        let records = store.records(&ids);
+        records.retain(|record| ids.contains(&record.header.run));
         Ok(Self {
             profile: plan.profile,
             dataset,
@@ -138,25 +136,22 @@ impl Stored {
     /// Results that cannot be read, are not there, or cannot stand in one figure; several datasets to choose from.
     pub fn open(
         profile: Profile,
-        store: &Store,
+        store: &RunStore,
         dataset: Option<&str>,
         panels: &[Panel],
         mut say: impl FnMut(String),
     ) -> Result<Self, StoredError> {
-        let (table, warnings) = store.load_all()?;
+        let Loaded { table, mut records, warnings } = store.load_all()?;
         pass_on(warnings, &mut say);
-        let rows = table.rows();
-        let Some(name) = which::choose(profile, &rows, dataset, panels, &mut say)? else {
+        let Some(name) = which::choose(profile, table.headers(), dataset, panels, &mut say)? else {
             return Ok(Self { dataset: dataset.unwrap_or("mnist").to_owned(), ..Self::none(profile) });
         };
         let name = name.as_str();
 
-        let of_dataset: Vec<_> = rows.iter().filter(|row| row.dataset == name).collect();
-        let ids: BTreeSet<&str> = of_dataset.iter().map(|row| row.run.as_str()).collect();
-        let seeds: BTreeSet<u64> = of_dataset.iter().map(|row| row.seed).collect();
+        records.retain(|record| record.header.dataset.name == name);
+        let seeds: BTreeSet<u64> = records.iter().map(|record| record.header.seed).collect();
         let seeds: Vec<u64> = seeds.into_iter().collect();
-        let mut records = store.records(ids);
-        let checksums: BTreeSet<&str> = records.iter().map(|record| record.dataset.checksum.as_str()).collect();
+        let checksums: BTreeSet<&str> = records.iter().map(|record| record.header.dataset.checksum.as_str()).collect();
         if checksums.len() > 1 {
             let checksums = checksums.into_iter().map(str::to_owned).collect();
             return Err(StoredError::Datasets { dataset: name.into(), checksums });
@@ -167,8 +162,8 @@ impl Stored {
         let plan = Plan::new(profile, &Panel::ALL, name, checksum, Some(&seeds));
         let planned: HashSet<String> = plan.runs.iter().map(|planned| planned.run.id()).collect();
         let all = records.len();
-        let plan = if records.iter().any(|record| planned.contains(&record.run)) {
-            records.retain(|record| planned.contains(&record.run));
+        let plan = if records.iter().any(|record| planned.contains(&record.header.run)) {
+            records.retain(|record| planned.contains(&record.header.run));
             if records.len() < all {
                 let others = all - records.len();
                 say(format!("{others} of {all} stored runs of {name} have another configuration and are left out"));
@@ -179,7 +174,7 @@ impl Stored {
             say(format!("the stored runs of {name} are of another configuration than this program's"));
             None
         };
-        let table = table.runs(records.iter().map(|record| record.run.clone()));
+        let table = table.runs(records.iter().map(|record| record.header.run.clone()));
         Ok(Self { dataset: name.to_owned(), table, records, plan, ..Self::none(profile) })
     }
 
@@ -187,58 +182,52 @@ impl Stored {
     ///
     /// # Errors
     /// A folder that cannot be read.
-    pub fn and_second_look(self, shelves: &Shelves, say: impl FnMut(String)) -> Result<Self, results::Error> {
-        let (mut estimates, warnings) = shelves.estimates.read_all()?;
-        let (mut gradients, more) = shelves.gradients.read_all()?;
-        pass_on(warnings.into_iter().chain(more), say);
-        let runs: HashSet<&str> = self.records.iter().map(|record| record.run.as_str()).collect();
-        estimates.retain(|row| runs.contains(row.run.as_str()));
-        gradients.retain(|row| runs.contains(row.run.as_str()));
-        Ok(Self { estimates, gradients, ..self })
+    pub fn and_second_look(self, studies: &RunStore, say: impl FnMut(String)) -> Result<Self, results::Error> {
+        let Loaded { table, warnings, .. } = studies.load_all()?;
+        pass_on(warnings, say);
+        let studies = table.runs(self.records.iter().map(|record| record.header.run.clone()));
+        Ok(Self { studies, ..self })
     }
 
     /// The evidence for the paper's claims: these runs, their re-analyses, and the runs in small batches.
     ///
     /// # Errors
     /// A folder that cannot be read, a record that is none of a run, or networks that cannot be built.
-    pub fn evidence(&self, batches: &Store, say: impl FnMut(String)) -> Result<Evidence, StoredError> {
-        let (table, warnings) = batches.load_all()?;
+    pub fn evidence(&self, batches: &RunStore, say: impl FnMut(String)) -> Result<Evidence, StoredError> {
+        let Loaded { table, warnings, .. } = batches.load_all()?;
         pass_on(warnings, say);
         let table = table.datasets([self.dataset.as_str()]);
         let mut by_size: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-        let mut ids: Vec<String> = table.rows().into_iter().map(|row| row.run).collect();
-        ids.dedup();
-        for record in batches.records(&ids) {
-            let foreign = |source| StoredError::Record { run: record.run.clone(), source };
-            let run: Run = serde_json::from_value(record.config).map_err(foreign)?;
+        for header in table.headers() {
+            let foreign = |source| StoredError::Record { run: header.run.clone(), source };
+            let run: Run = serde_json::from_value(header.config.clone()).map_err(foreign)?;
             if let Some(size) = run.training.batch_size {
-                by_size.entry(size as u32).or_default().push(record.run);
+                by_size.entry(size as u32).or_default().push(header.run.clone());
             }
         }
         let batches = by_size.into_iter().map(|(size, ids)| (size, table.runs(ids))).collect();
         let counts = parameters(&Plan::new(self.profile, &Panel::ALL, &self.dataset, "", None))?;
-        Ok(Evidence::new(&self.table, &self.estimates, &self.gradients, &batches, counts))
+        Ok(Evidence::new(&self.table, &self.studies, &batches, counts))
     }
 
     /// The estimates of the runs for which all pairs of layers were estimated.
-    pub fn between_layers(&self) -> Vec<EstimateRow> {
-        let labelled = self.estimates.iter().filter(|row| row.y == "label");
-        let runs: HashSet<&str> = labelled.map(|row| row.run.as_str()).collect();
-        self.estimates.iter().filter(|row| runs.contains(row.run.as_str())).cloned().collect()
+    pub fn between_layers(&self) -> Table {
+        let labelled = self.studies.keep(|row| row.y == Some(LABEL));
+        let runs: HashSet<&str> = labelled.headers().map(|header| header.run.as_str()).collect();
+        self.studies.keep(|row| row.evaluation.is_some() && runs.contains(row.header.run.as_str()))
     }
 
     /// The gradients of the runs that a figure of the paper shows.
-    pub fn gradients_of(&self, panel: Panel) -> Vec<GradientRow> {
-        let rows = self.figure(panel).last_epochs().rows();
-        let runs: HashSet<&str> = rows.iter().map(|row| row.run.as_str()).collect();
-        self.gradients.iter().filter(|row| runs.contains(row.run.as_str())).cloned().collect()
+    pub fn gradients_of(&self, panel: Panel) -> Table {
+        let shown = self.figure(panel);
+        let runs: HashSet<&str> = shown.headers().map(|header| header.run.as_str()).collect();
+        self.studies.keep(|row| row.evaluation.is_none() && runs.contains(row.header.run.as_str()))
     }
 
     /// How many networks a figure of the paper shows, and how many of them are stored.
     pub fn networks(&self, panel: Panel) -> (usize, usize) {
         let wanted = which::shown_of(panel, self.profile);
-        let rows = self.figure(panel).last_epochs().rows();
-        let there: BTreeSet<_> = rows.into_iter().map(|row| (row.architecture, row.width, row.depth)).collect();
+        let there: BTreeSet<_> = self.figure(panel).headers().map(which::network).collect();
         (wanted.len(), wanted.intersection(&there).count())
     }
 
@@ -260,11 +249,11 @@ fn alike(dataset: &str, records: &[Record]) -> Result<(), StoredError> {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     let mut first: Option<(Value, &str)> = None;
     for record in records {
-        let (network, rest) = taken_apart(record.config.clone());
-        let (rest_of_first, one) = first.get_or_insert_with(|| (rest.clone(), record.run.as_str()));
-        let twin = seen.insert(network, record.run.as_str());
+        let (network, rest) = taken_apart(record.header.config.clone());
+        let (rest_of_first, one) = first.get_or_insert_with(|| (rest.clone(), record.header.run.as_str()));
+        let twin = seen.insert(network, record.header.run.as_str());
         if let Some(one) = twin.or((*rest_of_first != rest).then_some(*one)) {
-            let (one, other) = (one.to_owned(), record.run.clone());
+            let (one, other) = (one.to_owned(), record.header.run.clone());
             return Err(StoredError::Configurations { dataset: dataset.into(), one, other });
         }
     }

@@ -2,13 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use interlayer_experiments::results::Row;
+use interlayer_experiments::results::Header;
 
 use super::StoredError;
 use crate::plan::{Panel, Plan, Profile};
 
 /// Architecture, width and depth.
 pub(super) type Network = (String, u32, u32);
+
+pub(super) fn network(header: &Header) -> Network {
+    (header.architecture.clone(), header.width, header.depth)
+}
 
 /// How much of some figures the results of a dataset show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,16 +24,16 @@ enum Shown {
 
 /// The dataset named; else MNIST or, where it has less of these figures, the only one that has the most of them. `None`
 /// where there are no results at all.
-pub(super) fn choose(
+pub(super) fn choose<'a>(
     profile: Profile,
-    rows: &[Row],
+    runs: impl IntoIterator<Item = &'a Header>,
     named: Option<&str>,
     panels: &[Panel],
     mut say: impl FnMut(String),
 ) -> Result<Option<String>, StoredError> {
     let mut networks: BTreeMap<&str, BTreeSet<Network>> = BTreeMap::new();
-    for row in rows {
-        networks.entry(&row.dataset).or_default().insert((row.architecture.clone(), row.width, row.depth));
+    for header in runs {
+        networks.entry(&header.dataset.name).or_default().insert(network(header));
     }
     let list = |names: &[&str]| names.join(", ");
     let all: Vec<&str> = networks.keys().copied().collect();
@@ -81,18 +85,26 @@ pub(super) fn shown_of(panel: Panel, profile: Profile) -> BTreeSet<Network> {
 
 #[cfg(test)]
 mod tests {
+    use interlayer_experiments::results::DatasetRecord;
+
     use super::*;
 
-    /// Rows of the networks that these figures show.
-    fn rows(dataset: &str, panels: &[Panel]) -> Vec<Row> {
+    /// Runs of the networks that these figures show.
+    fn headers(dataset: &str, panels: &[Panel]) -> Vec<Header> {
         let networks: BTreeSet<Network> = panels.iter().flat_map(|panel| shown_of(*panel, Profile::Quick)).collect();
-        let row =
-            |(architecture, width, depth)| Row { dataset: dataset.into(), architecture, width, depth, ..Row::new("") };
-        networks.into_iter().map(row).collect()
+        let dataset = DatasetRecord { name: dataset.into(), checksum: String::new() };
+        let header = |(architecture, width, depth)| Header {
+            dataset: dataset.clone(),
+            architecture,
+            width,
+            depth,
+            ..Header::new("")
+        };
+        networks.into_iter().map(header).collect()
     }
 
     fn chosen(there: &[(&str, &[Panel])], panels: &[Panel]) -> Result<String, String> {
-        let rows: Vec<Row> = there.iter().flat_map(|(dataset, panels)| rows(dataset, panels)).collect();
+        let rows: Vec<Header> = there.iter().flat_map(|(dataset, panels)| headers(dataset, panels)).collect();
         let chosen = choose(Profile::Quick, &rows, None, panels, |_| {});
         chosen.map(Option::unwrap_or_default).map_err(|error| error.to_string())
     }

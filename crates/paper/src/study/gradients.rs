@@ -3,11 +3,20 @@
 use std::collections::BTreeMap;
 
 use interlayer_experiments::nets::{Cpu, Error, Examples, Weights};
-use interlayer_experiments::results::GradientRow;
+use interlayer_experiments::results::{Quantity, Row};
 
 use interlayer_experiments::AnyTrainer;
 
-/// The mean over the batches of each layer's gradient, and its spread. `row` has run and epoch; the rest is filled in.
+/// Euclidean norm of the mean over the batches of a layer's gradient.
+pub(crate) const SIGNAL: &str = "gradient signal";
+/// Root of the summed variances over the batches of the gradient's components.
+pub(crate) const NOISE: &str = "gradient noise";
+/// Euclidean norm of a layer's weights.
+const NORM: &str = "weight norm";
+/// What stands for all weights together.
+pub(crate) const ALL: &str = "all";
+
+/// The mean over the batches of each layer's gradient, and its spread, as rows of this run and epoch.
 ///
 /// With g_b the gradient of batch b of B, m their mean and v the sum over components of the variance (over B - 1) of the
 /// g_b: noise = sqrt(v), signal = sqrt(|m|² - v / B), which takes out what the mean of B batches owes to noise alone
@@ -15,8 +24,9 @@ use interlayer_experiments::AnyTrainer;
 pub(super) fn gradients(
     network: &dyn AnyTrainer<f32>,
     batches: &[Examples<f32, Cpu>],
-    row: &GradientRow,
-) -> Result<Vec<GradientRow>, Error> {
+    run: &str,
+    epoch: u32,
+) -> Result<Vec<Row>, Error> {
     let mut sums: BTreeMap<String, (Vec<f64>, f64)> = BTreeMap::new();
     for batch in batches {
         for (layer, gradient) in weights_of(network.gradients(batch)?) {
@@ -37,17 +47,21 @@ pub(super) fn gradients(
         parts.push((layer, [mean, variance, square(&weights)]));
     }
     let all = parts.iter().fold([0.0; 3], |sum, (_, part)| [0, 1, 2].map(|i| sum[i] + part[i]));
-    parts.push(("all".to_owned(), all));
-    let row = |(layer, [mean, variance, weights]): (String, [f64; 3])| GradientRow {
-        layer,
-        batches: batches.len() as u32,
-        batch_size: batches.first().map_or(0, Examples::len) as u32,
-        signal: (mean - variance / count).max(0.0).sqrt(),
-        noise: variance.sqrt(),
-        weights: weights.sqrt(),
-        ..row.clone()
-    };
-    Ok(parts.into_iter().map(row).collect())
+    parts.push((ALL.to_owned(), all));
+    let rows = parts.into_iter().flat_map(|(layer, [mean, variance, weights])| {
+        let row = |name: &str, value| Row::new(run, epoch, Quantity::new(name).of(&layer), value);
+        let of_batches = |row| Row {
+            estimator: Some(format!("{} batches", batches.len())),
+            n: Some(batches.first().map_or(0, Examples::len) as u32),
+            ..row
+        };
+        [
+            of_batches(row(SIGNAL, (mean - variance / count).max(0.0).sqrt())),
+            of_batches(row(NOISE, variance.sqrt())),
+            row(NORM, weights.sqrt()),
+        ]
+    });
+    Ok(rows.collect())
 }
 
 /// The weight matrices alone, by layer: biases before a normalisation have no gradient, and the others are few.

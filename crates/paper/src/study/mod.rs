@@ -1,7 +1,7 @@
 //! Re-analysis of stored runs: how much the results depend on how they are measured.
 //!
-//! A [`Study`] trains the network of a run again, with bit-identical weights, and at some epochs measures what a
-//! [`Row`](interlayer_experiments::results::Row) does not hold:
+//! A [`Study`] trains the network of a run again, with bit-identical weights, and at some epochs measures what the
+//! run itself does not:
 //!
 //! - test error and information under running statistics of other momenta, from the very same training
 //!   ([`MOMENTA`]: no statistics but those of the batch play a part in a training step);
@@ -15,6 +15,7 @@ mod momenta;
 mod plan;
 mod run;
 
+pub(crate) use gradients::{ALL, NOISE, SIGNAL};
 pub use momenta::MOMENTA;
 pub use plan::{Study, studies, studies_of_layers};
-pub use run::{Shelves, StudyProgress, check, run};
+pub use run::{StudyProgress, check, run};

@@ -16,6 +16,8 @@ const LAYERS: [u32; 7] = [1, 3, 10, 20, 40, 100, 200];
 pub struct Study {
     /// The run.
     pub run: Run,
+    /// The figures that show it.
+    pub panels: Vec<Panel>,
     /// The last epoch looked at.
     pub until: u32,
     /// Whether all pairs of layers are looked at.
@@ -72,6 +74,7 @@ fn studies_of(plan: &Plan, wanted: impl Fn(&Planned) -> bool) -> Vec<Study> {
             until: planned.run.training.epochs.min(if is_compared(planned) { u32::MAX } else { 100 }),
             layers: is_compared(planned) && planned.run.training.seed == seeds[0],
             run: planned.run.clone(),
+            panels: planned.panels.clone(),
             batch_size: 600,
             batches: 50,
         })

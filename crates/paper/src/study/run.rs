@@ -1,11 +1,11 @@
 //! Runs the re-analyses, side by side; skips those that are stored.
 
 use std::num::NonZeroUsize;
-use std::path::Path;
 use std::time::Instant;
 
 use interlayer_experiments::nets::{self, Cpu, Evaluation, Examples, TrainingConfig};
-use interlayer_experiments::results::{EstimateRow, GradientRow, Row, Seconds, Shelf};
+use interlayer_experiments::quantities::LABEL;
+use interlayer_experiments::results::{Row, RunStore, Seconds};
 use interlayer_experiments::{AnyTrainer, Choice, Data, Error, Lane, Layers, TooFewImages, record, side_by_side};
 
 use super::gradients::gradients;
@@ -14,47 +14,25 @@ use super::plan::Study;
 use crate::catalogue::trainer;
 use crate::plan::Run;
 
-/// Where studies are kept, in two folders: `estimates` and `gradients`.
-#[derive(Clone, Debug)]
-pub struct Shelves {
-    /// Information under other choices.
-    pub estimates: Shelf<EstimateRow>,
-    /// Signal and noise of gradients.
-    pub gradients: Shelf<GradientRow>,
-}
-
-impl Shelves {
-    /// The shelves in this folder, which are made if they are not there.
-    ///
-    /// # Errors
-    /// A folder that cannot be made.
-    pub fn open(folder: &Path) -> Result<Self, Error> {
-        Ok(Self {
-            estimates: Shelf::open(folder.join("estimates"))?,
-            gradients: Shelf::open(folder.join("gradients"))?,
-        })
-    }
-
-    /// Whether all that a study asks for is here: a study of the same run may have ended earlier, or compared no layers.
-    fn have(&self, study: &Study) -> bool {
-        let run = study.run.id();
-        let (Ok((_, estimates)), Ok(_)) = (self.estimates.read(&run), self.gradients.read(&run)) else { return false };
-        let compared = || estimates.iter().any(|row| row.y == "label");
-        estimates.iter().any(|row| row.epoch >= study.until) && (!study.layers || compared())
-    }
+/// Whether all that a study asks for is stored: a study of the same run may have ended earlier, or compared no layers.
+fn is_stored(study: &Study, store: &RunStore) -> bool {
+    let Ok((_, table)) = store.load(&study.run.id()) else { return false };
+    let rows = table.measured();
+    let compared = || rows.iter().any(|row| row.y == Some(LABEL));
+    rows.iter().any(|row| row.epoch >= study.until) && (!study.layers || compared())
 }
 
 /// What happens while studies run.
 #[derive(Clone, Debug)]
 pub enum StudyProgress<'a> {
-    /// A study starts or is found among the kept ones.
+    /// A study starts or is found among the stored ones.
     Started {
         /// The run looked at.
         run: &'a Run,
         /// Its place, from 0.
         index: usize,
-        /// Whether it is kept already and is not done again.
-        kept: bool,
+        /// Whether it is stored already and is not done again.
+        stored: bool,
     },
     /// An epoch has been looked at.
     Epoch {
@@ -67,31 +45,29 @@ pub enum StudyProgress<'a> {
     },
 }
 
-/// Does the studies that are not kept yet, `lanes` at a time, as [`interlayer_experiments::run`] does jobs.
+/// Does the studies that are not stored yet, `lanes` at a time, as [`interlayer_experiments::run`] does jobs.
 ///
 /// # Errors
-/// A network that cannot be built or measured, or results that cannot be written; too few images, or shelves that take
+/// A network that cannot be built or measured, or results that cannot be written; too few images, or a store that takes
 /// no files, before anything is trained.
 pub fn run(
     studies: &[Study],
     data: &Data,
-    shelves: &Shelves,
+    store: &RunStore,
     lanes: Option<NonZeroUsize>,
     mut progress: impl FnMut(StudyProgress<'_>),
 ) -> Result<(), Error> {
     let mut missing = Vec::new();
     for (index, study) in studies.iter().enumerate() {
-        if shelves.have(study) {
-            progress(StudyProgress::Started { run: &study.run, index, kept: true });
+        if is_stored(study, store) {
+            progress(StudyProgress::Started { run: &study.run, index, stored: true });
         } else {
             missing.push(index);
         }
     }
     if !missing.is_empty() {
         check(missing.iter().map(|&index| &studies[index]), data)?;
-        let runs = || missing.iter().map(|&index| studies[index].run.id());
-        shelves.estimates.prepare(runs())?;
-        shelves.gradients.prepare(runs())?;
+        store.prepare(missing.iter().map(|&index| studies[index].run.id()))?;
     }
     side_by_side(
         &missing,
@@ -99,16 +75,14 @@ pub fn run(
         |&index, lane| {
             let study = &studies[index];
             lane.tell(None);
-            let (estimates, gradients, seconds) = lane.install(|| look(study, data, lane))?;
-            let record = record(&study.run.job(), data, seconds);
-            shelves.estimates.save(&record, &estimates)?;
-            shelves.gradients.save(&record, &gradients)?;
+            let (rows, seconds) = lane.install(|| look(study, data, lane))?;
+            store.save(&record(&study.run.job(&study.panels), data, seconds), &rows)?;
             Ok(())
         },
         |&index, epoch| {
             let run = &studies[index].run;
             progress(match epoch {
-                None => StudyProgress::Started { run, index, kept: false },
+                None => StudyProgress::Started { run, index, stored: false },
                 Some(epoch) => StudyProgress::Epoch { run, index, epoch },
             });
         },
@@ -130,13 +104,12 @@ pub fn check<'a>(studies: impl IntoIterator<Item = &'a Study>, data: &Data) -> R
     Ok(())
 }
 
-type Looked = (Vec<EstimateRow>, Vec<GradientRow>, Seconds);
-
-fn look(study: &Study, data: &Data, lane: &Lane<usize, Option<u32>>) -> Result<Looked, Error> {
+fn look(study: &Study, data: &Data, lane: &Lane<usize, Option<u32>>) -> Result<(Vec<Row>, Seconds), Error> {
     let run = &study.run;
+    let id = run.id();
     let begun = Instant::now();
     let mut seconds = Seconds { side_by_side: lane.side_by_side, ..Seconds::default() };
-    let (mut estimates, mut slopes) = (Vec::new(), Vec::new());
+    let mut rows = Vec::new();
     let batches = batches(study, data.train())?;
 
     let mut training = TrainingConfig { epochs: study.until, ..run.training.clone() };
@@ -155,16 +128,16 @@ fn look(study: &Study, data: &Data, lane: &Lane<usize, Option<u32>>) -> Result<L
         let started = Instant::now();
         for (momentum, under) in momenta.each(&weights) {
             network.set_weights(&under)?;
-            estimates.extend(under_statistics(study, epoch, Some(momentum), network.as_ref(), data)?);
+            rows.extend(under_statistics(study, epoch, Evaluation::RunningAt { momentum }, network.as_ref(), data)?);
         }
         network.set_weights(&weights)?;
-        estimates.extend(under_statistics(study, epoch, None, network.as_ref(), data)?);
-        slopes.extend(gradients(network.as_ref(), &batches, &gradient_row(run, epoch))?);
+        rows.extend(under_statistics(study, epoch, Evaluation::Batch, network.as_ref(), data)?);
+        rows.extend(gradients(network.as_ref(), &batches, &id, epoch)?);
         seconds.measuring += started.elapsed().as_secs_f64();
         lane.tell(Some(epoch));
     }
     seconds.total = begun.elapsed().as_secs_f64();
-    Ok((estimates, slopes, seconds))
+    Ok((rows, seconds))
 }
 
 /// All that is estimated under one kind of statistics: choices and pairs under the paper's momentum and under the test
@@ -172,21 +145,23 @@ fn look(study: &Study, data: &Data, lane: &Lane<usize, Option<u32>>) -> Result<L
 fn under_statistics(
     study: &Study,
     epoch: u32,
-    momentum: Option<f64>,
+    evaluation: Evaluation,
     network: &dyn AnyTrainer<f32>,
     data: &Data,
-) -> Result<Vec<EstimateRow>, Error> {
-    let thorough = momentum.is_none_or(|momentum| momentum == MOMENTA[0]);
+) -> Result<Vec<Row>, Error> {
+    let thorough = evaluation.momentum().is_none_or(|momentum| momentum == MOMENTA[0]);
     let pairs = thorough && study.compares_layers_at(epoch);
     let names = network.layers();
     let wanted: Vec<&str> =
         if pairs { names.iter().map(String::as_str).collect() } else { vec!["first", "last", "merged"] };
-    let evaluation = if momentum.is_some() { Evaluation::Running } else { Evaluation::Batch };
-    let seen = network.observe(data.test(), evaluation, &wanted)?;
-    let row = EstimateRow::of(&Row { epoch, ..study.run.row() }, momentum, seen.error);
-    let layers = Layers { seen: &seen, labels: data.test_labels(), variant: study.run.measurement.variant, row: &row };
-    let refused = |source| Error::Information { run: study.run.id(), epoch, source };
-    let mut rows = layers.standard().map_err(refused)?;
+    // The statistics of a momentum are the network's own here.
+    let own = if evaluation == Evaluation::Batch { evaluation } else { Evaluation::Running };
+    let seen = network.observe(data.test(), own, &wanted)?;
+    let (run, variant) = (study.run.id(), study.run.measurement.variant);
+    let layers = Layers { seen: &seen, labels: data.test_labels(), variant, run: &run, epoch, evaluation };
+    let refused = |source| Error::Information { run: run.clone(), epoch, source };
+    let mut rows = vec![layers.error()];
+    rows.extend(layers.standard().map_err(refused)?);
     if thorough && study.varies_choices_at(epoch) {
         rows.extend(layers.choices().map_err(refused)?);
     }
@@ -201,23 +176,4 @@ fn batches(study: &Study, train: &Examples<f32, Cpu>) -> Result<Vec<Examples<f32
     let size = study.batch_size.min(train.len() / 2);
     let places: Vec<usize> = (0..train.len().min(study.batches * size)).collect();
     places.chunks_exact(size).map(|batch| train.pick(batch)).collect()
-}
-
-fn gradient_row(run: &Run, epoch: u32) -> GradientRow {
-    let Row { run, dataset, architecture, width, depth, seed, .. } = run.row();
-    GradientRow {
-        run,
-        dataset,
-        architecture,
-        width,
-        depth,
-        seed,
-        epoch,
-        layer: String::new(),
-        batch_size: 0,
-        batches: 0,
-        signal: f64::NAN,
-        noise: f64::NAN,
-        weights: f64::NAN,
-    }
 }

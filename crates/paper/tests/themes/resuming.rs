@@ -1,9 +1,11 @@
-//! What is kept is not run again, and the same seeds give the same bytes.
+//! What is stored is not run again, and the same seeds give the same bytes.
 
 use std::num::NonZeroUsize;
 
 use interlayer_experiments::datasets::Dataset;
-use interlayer_experiments::results::Store;
+use interlayer_experiments::outline::Evaluation;
+use interlayer_experiments::quantities::information;
+use interlayer_experiments::results::RunStore;
 use interlayer_experiments::{Data, Error, Progress, run};
 use interlayer_paper::{Panel, Plan, Profile};
 
@@ -24,7 +26,7 @@ fn digits() -> Dataset {
 }
 
 /// Runs the plan; gives how many epochs were trained.
-fn train(plan: &Plan, data: &Data, store: &Store) -> Result<u32, Error> {
+fn train(plan: &Plan, data: &Data, store: &RunStore) -> Result<u32, Error> {
     let mut epochs = 0;
     run(&plan.jobs(), data, store, None, |event| epochs += u32::from(matches!(event, Progress::Epoch { .. })))?;
     Ok(epochs)
@@ -36,20 +38,20 @@ fn a_second_start_does_only_what_is_missing() {
     let plan = plan(&digits);
     let data = Data::new(digits).unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(folder.path()).unwrap();
+    let store = RunStore::open(folder.path()).unwrap();
 
     assert_eq!(train(&plan, &data, &store).unwrap(), 6);
     assert_eq!(train(&plan, &data, &store).unwrap(), 0);
 
     // One run lost, and one cut short as by a crash of the disk: both are done again, and come out the same.
     let [first, second] = [0, 1].map(|index| plan.runs[index].run.id());
-    let before = store.load_all().unwrap().0.rows();
+    let before = store.load_all().unwrap().table.rows();
     std::fs::remove_file(store.path(&first)).unwrap();
     assert_eq!(train(&plan, &data, &store).unwrap(), 3);
     let whole = std::fs::read(store.path(&second)).unwrap();
     std::fs::write(store.path(&second), &whole[..whole.len() / 2]).unwrap();
     assert_eq!(train(&plan, &data, &store).unwrap(), 3);
-    assert_eq!(store.load_all().unwrap().0.rows(), before);
+    assert_eq!(store.load_all().unwrap().table.rows(), before);
 }
 
 #[test]
@@ -62,7 +64,7 @@ fn a_run_is_stored_alike_whatever_else_was_asked_for() {
         assert_eq!(plan.runs.len(), 1);
         plan.runs[0].run.training.epochs = 1;
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path()).unwrap();
+        let store = RunStore::open(folder.path()).unwrap();
         train(&plan, &Data::new(digits.clone()).unwrap(), &store).unwrap();
         std::fs::read(store.path(&plan.runs[0].run.id())).unwrap()
     };
@@ -74,7 +76,7 @@ fn what_would_fail_at_the_end_fails_before_the_first_epoch() {
     let few = Dataset::digits_with(0, 50, 4);
     let plan = plan(&few);
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(folder.path().join("results")).unwrap();
+    let store = RunStore::open(folder.path().join("results")).unwrap();
     let refused = |data: &Data| {
         let mut trained = 0;
         let outcome = run(&plan.jobs(), data, &store, None, |_| trained += 1);
@@ -101,19 +103,25 @@ fn a_row_holds_what_was_measured_when() {
     }
     let data = Data::new(digits).unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(folder.path()).unwrap();
+    let store = RunStore::open(folder.path()).unwrap();
     train(&plan, &data, &store).unwrap();
-    let rows = store.load_all().unwrap().0.rows();
-    assert_eq!(rows.len(), 4);
-    for row in rows {
-        let (merged, last) = (row.mi_merged.unwrap(), row.mi_last);
-        assert_eq!(last.is_some(), row.epoch == 1);
-        assert_eq!(row.mi_merged_batch.is_some(), row.epoch == 1);
-        assert!(merged.bits < row.ceiling && row.ceiling > 6.0);
-        if let Some(last) = last {
-            // Only a shortcut makes what the output layer receives another thing than the last layer.
-            assert_eq!(last == merged, row.architecture == "mlp");
-        }
+    let table = store.load_all().unwrap().table;
+    let values = |layer, evaluation| table.values(&information(["first", layer], evaluation));
+    let merged = values("merged", Evaluation::Running);
+    assert_eq!(merged.len(), 4, "two runs, at both epochs");
+    for (layer, evaluation) in
+        [("last", Evaluation::Running), ("merged", Evaluation::Batch), ("last", Evaluation::Batch)]
+    {
+        assert!(values(layer, evaluation).iter().map(|row| row.epoch).eq([1, 1]), "at the first epoch");
+    }
+    for row in &merged {
+        assert!(row.value < row.ceiling.unwrap() && row.ceiling.unwrap() > 6.0);
+        assert_eq!((row.estimator, row.k, row.n), (Some("KSG1"), Some(3), Some(300)));
+    }
+    for last in values("last", Evaluation::Running) {
+        let merged = merged.iter().find(|row| row.header == last.header && row.epoch == 1).unwrap();
+        // Only a shortcut makes what the output layer receives another thing than the last layer.
+        assert_eq!(last.value == merged.value, last.header.architecture == "mlp");
     }
 }
 
@@ -124,7 +132,7 @@ fn the_same_seeds_give_the_same_bytes_side_by_side_or_one_by_one() {
     let data = Data::new(digits).unwrap();
     let bytes = |side_by_side: usize| -> Vec<Vec<u8>> {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path()).unwrap();
+        let store = RunStore::open(folder.path()).unwrap();
         run(&plan.jobs(), &data, &store, NonZeroUsize::new(side_by_side), |_| {}).unwrap();
         plan.runs.iter().map(|planned| std::fs::read(store.path(&planned.run.id())).unwrap()).collect()
     };

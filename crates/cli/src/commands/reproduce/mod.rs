@@ -11,10 +11,10 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use interlayer::experiments::{Data, run};
-use interlayer::paper::recipes::{is_diagram, is_kept};
-use interlayer::paper::study::{self, Shelves, Study};
+use interlayer::paper::recipes::{is_diagram, is_stored};
+use interlayer::paper::study::{self, Study};
 use interlayer::paper::{FigureName, Panel, Plan, Profile, fits};
-use interlayer::results::Store;
+use interlayer::results::RunStore;
 
 use self::progress::Bar;
 use crate::commands::figure::{Wanted, draw, has_no_effect, tell_missing};
@@ -74,11 +74,11 @@ pub(crate) fn reproduce(arguments: &Reproduce) -> Outcome {
     train(&batches, &data, &work.batches, lanes)?;
     measure_more(&studies, &data, &work.studies, lanes)?;
 
-    let kept = Stored::of_plan(&plan, &work.runs, warn)?.and_second_look(&work.studies, warn)?;
-    say!("\n{}", summary::table(&kept.table, &kept.records));
+    let stored = Stored::of_plan(&plan, &work.runs, warn)?.and_second_look(&work.studies, warn)?;
+    say!("\n{}", summary::table(&stored.table, &stored.records));
     say!("drawn:");
-    let failed = draw(&figures, &kept, wanted, "  ");
-    let missing = if named.is_empty() { leave_out(&figures, &kept) } else { tell_missing(&figures, &kept, true) };
+    let failed = draw(&figures, &stored, wanted, "  ");
+    let missing = if named.is_empty() { leave_out(&figures, &stored) } else { tell_missing(&figures, &stored, true) };
     say!("results: {}", place::readable(work.runs.folder()));
     say!("done in {:.0} s, {} GB", started.elapsed().as_secs_f64(), gigabytes(peak_bytes()));
     Ok(ending(failed + missing))
@@ -98,11 +98,11 @@ fn studies(plan: &Plan, named: &[FigureName]) -> Vec<Study> {
 }
 
 /// Of all figures, those that the quick profile leaves out are no failure.
-fn leave_out(figures: &[FigureName], kept: &Stored) -> usize {
+fn leave_out(figures: &[FigureName], stored: &Stored) -> usize {
     let (left_out, others): (Vec<FigureName>, Vec<FigureName>) = figures.iter().partition(|name| {
-        kept.profile == Profile::Quick && !matches!(name, FigureName::Topology(_) | FigureName::Panel(_))
+        stored.profile == Profile::Quick && !matches!(name, FigureName::Topology(_) | FigureName::Panel(_))
     });
-    let drawn_all = left_out.iter().all(|name| is_kept(*name, kept));
+    let drawn_all = left_out.iter().all(|name| is_stored(*name, stored));
     if !drawn_all {
         let names: Vec<String> = left_out.iter().map(FigureName::to_string).collect();
         say!(
@@ -111,23 +111,23 @@ fn leave_out(figures: &[FigureName], kept: &Stored) -> usize {
             names.join(",")
         );
     }
-    tell_missing(&others, kept, false)
+    tell_missing(&others, stored, false)
 }
 
 /// Where everything is stored.
 struct Work {
-    runs: Store,
-    batches: Store,
-    studies: Shelves,
+    runs: RunStore,
+    batches: RunStore,
+    studies: RunStore,
 }
 
 impl Work {
     /// The folders of a profile; that of the runs takes files.
     fn open(profile: Profile) -> Result<Self, Box<dyn Error>> {
-        let runs = Store::open(place::results(profile))?;
+        let runs = RunStore::open(place::results(profile))?;
         interlayer_files::prepare(runs.folder())?;
-        let (batches, studies) = (Store::open(place::batches(profile))?, Shelves::open(&place::studies(profile))?);
-        Ok(Self { runs, batches, studies })
+        let [batches, studies] = [place::batches(profile), place::studies(profile)].map(RunStore::open);
+        Ok(Self { runs, batches: batches?, studies: studies? })
     }
 
     /// Fails unless the folders of these take files.
@@ -136,14 +136,13 @@ impl Work {
             interlayer_files::prepare(self.batches.folder())?;
         }
         if !studies.is_empty() {
-            interlayer_files::prepare(self.studies.estimates.folder())?;
-            interlayer_files::prepare(self.studies.gradients.folder())?;
+            interlayer_files::prepare(self.studies.folder())?;
         }
         Ok(())
     }
 }
 
-fn train(plan: &Plan, data: &Data, store: &Store, lanes: Option<NonZeroUsize>) -> Result<(), Box<dyn Error>> {
+fn train(plan: &Plan, data: &Data, store: &RunStore, lanes: Option<NonZeroUsize>) -> Result<(), Box<dyn Error>> {
     let mut bar = Bar::new(plan);
     run(&plan.jobs(), data, store, lanes, |event| bar.show(plan, &event))?;
     bar.finish();
@@ -154,11 +153,11 @@ fn train(plan: &Plan, data: &Data, store: &Store, lanes: Option<NonZeroUsize>) -
 fn measure_more(
     studies: &[Study],
     data: &Data,
-    shelves: &Shelves,
+    store: &RunStore,
     lanes: Option<NonZeroUsize>,
 ) -> Result<(), Box<dyn Error>> {
     let mut bar = Bar::of_studies(studies);
-    study::run(studies, data, shelves, lanes, |event| bar.look(studies, &event))?;
+    study::run(studies, data, store, lanes, |event| bar.look(studies, &event))?;
     bar.finish();
     Ok(())
 }

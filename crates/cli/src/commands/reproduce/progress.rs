@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use interlayer::experiments::Progress;
+use interlayer::experiments::{Epoch, Progress};
+use interlayer::outline::Evaluation;
 use interlayer::paper::study::{Study, StudyProgress};
 use interlayer::paper::{Plan, Run};
-use interlayer::results::Row;
 
 use crate::output::say;
 
@@ -56,7 +56,7 @@ impl Bar {
                     self.say(&format!("[{}/{}] {}: {what}", index + 1, self.runs, run.id()));
                 }
             }
-            Progress::Epoch { row, seconds, .. } => self.epoch(run, *index, row, *seconds),
+            Progress::Epoch { epoch, seconds, .. } => self.epoch(run, *index, epoch, *seconds),
         }
     }
 
@@ -65,11 +65,11 @@ impl Bar {
         let Study { run, until, .. } = &studies[index];
         let place = format!("[{}/{}] {}", index + 1, self.runs, run.id());
         match *event {
-            StudyProgress::Started { kept: true, .. } => {
+            StudyProgress::Started { stored: true, .. } => {
                 self.work_left -= run.work() * f64::from(*until);
                 self.say(&format!("{place}: stored, not measured again"));
             }
-            StudyProgress::Started { kept: false, .. } => {
+            StudyProgress::Started { stored: false, .. } => {
                 self.epochs.insert(index, 0);
                 self.say(&format!("{place}: measuring more"));
             }
@@ -94,10 +94,10 @@ impl Bar {
         duration(self.started.elapsed().as_secs_f64() / self.work_done * self.work_left)
     }
 
-    fn epoch(&mut self, run: &Run, index: usize, row: &Row, epoch_seconds: f64) {
+    fn epoch(&mut self, run: &Run, index: usize, epoch: &Epoch, epoch_seconds: f64) {
         self.advance(run.work());
         let pace = 1.0 / epoch_seconds;
-        let information = row.mi_merged.map_or(f64::NAN, |information| information.bits);
+        let information = epoch.information(["first", "merged"], Evaluation::Running).unwrap_or(f64::NAN);
         let message = format!(
             "[{}/{}] {} w{} d{} s{}  epoch {}/{}  loss {:.3}  test error {:.3}  {information:.2} bits  {pace:.1} epochs/s  {} left",
             index + 1,
@@ -106,15 +106,15 @@ impl Bar {
             run.width,
             run.depth,
             run.training.seed,
-            row.epoch,
+            epoch.number,
             run.training.epochs,
-            row.train_loss,
-            row.test_error,
+            epoch.train_loss(),
+            epoch.test_error(Evaluation::Running),
             self.time_left(),
         );
         // A line per few epochs is enough where lines stay.
         let every = (run.training.epochs / 4).max(1);
-        if self.plain && (row.epoch == 1 || row.epoch.is_multiple_of(every)) {
+        if self.plain && (epoch.number == 1 || epoch.number.is_multiple_of(every)) {
             self.say(&message);
         }
         self.bar.set_message(message);

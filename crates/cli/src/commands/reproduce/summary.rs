@@ -1,7 +1,9 @@
 //! The table at the end of a reproduction: a row per run.
 
 use comfy_table::{CellAlignment, Table as Grid};
-use interlayer::results::{Record, Row, Table};
+use interlayer::experiments::quantities::{information, test_error};
+use interlayer::outline::Evaluation;
+use interlayer::results::{Header, Quantity, Record, Table};
 
 /// The first and the last epoch of each run side by side.
 pub(crate) fn table(table: &Table, records: &[Record]) -> Grid {
@@ -19,23 +21,31 @@ pub(crate) fn table(table: &Table, records: &[Record]) -> Grid {
         "MI merged, bits\nbatch",
         "seconds",
     ]);
-    let rows = table.rows();
-    let mut runs: Vec<&[Row]> = rows.chunk_by(|a, b| a.run == b.run).collect();
-    runs.sort_by_key(|run| run.first().map(|row| (row.architecture.clone(), row.depth, row.width, row.seed)));
+    let mut runs: Vec<&Header> = table.headers().collect();
+    runs.sort_by_key(|run| (run.architecture.clone(), run.depth, run.width, run.seed));
+    let ends = |run: &Header, quantity: &Quantity, digits| {
+        let mut values = table.values(quantity);
+        values.retain(|row| row.header.run == run.run);
+        let [first, last] = [values.first(), values.last()].map(|row| show(row.map(|row| row.value), digits));
+        format!("{first} → {last}")
+    };
+    let rows = table.measured();
+    let last_epoch = |run: &Header| rows.iter().filter(|row| row.header.run == run.run).map(|row| row.epoch).max();
     for run in runs {
-        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
-        let seconds = records.iter().find(|record| record.run == last.run).map(|record| record.seconds.total);
+        let record = records.iter().find(|record| record.header.run == run.run);
+        let error = |evaluation| ends(run, &test_error(evaluation), 3);
+        let bits = |evaluation| ends(run, &information(["first", "merged"], evaluation), 2);
         grid.add_row([
-            last.architecture.clone(),
-            last.width.to_string(),
-            last.depth.to_string(),
-            last.seed.to_string(),
-            last.epoch.to_string(),
-            arrow(first.test_error, last.test_error, 3),
-            arrow(first.test_error_batch, last.test_error_batch, 3),
-            arrow(bits(first.mi_merged), bits(last.mi_merged), 2),
-            arrow(bits(first.mi_merged_batch), bits(last.mi_merged_batch), 2),
-            seconds.map_or("–".to_owned(), |seconds| format!("{seconds:.1}")),
+            run.architecture.clone(),
+            run.width.to_string(),
+            run.depth.to_string(),
+            run.seed.to_string(),
+            last_epoch(run).unwrap_or_default().to_string(),
+            error(Evaluation::Running),
+            error(Evaluation::Batch),
+            bits(Evaluation::Running),
+            bits(Evaluation::Batch),
+            show(record.map(|record| record.seconds.total), 1),
         ]);
     }
     for column in grid.column_iter_mut().skip(1) {
@@ -44,11 +54,6 @@ pub(crate) fn table(table: &Table, records: &[Record]) -> Grid {
     grid
 }
 
-fn bits(information: Option<interlayer::results::Information>) -> Option<f64> {
-    information.map(|information| information.bits)
-}
-
-fn arrow(from: impl Into<Option<f64>>, to: impl Into<Option<f64>>, digits: usize) -> String {
-    let show = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.digits$}"));
-    format!("{} → {}", show(from.into()), show(to.into()))
+fn show(value: Option<f64>, digits: usize) -> String {
+    value.map_or("–".to_owned(), |value| format!("{value:.digits$}"))
 }

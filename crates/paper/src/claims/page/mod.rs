@@ -3,6 +3,7 @@
 mod lag;
 mod words;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use comfy_table::{Cell, Table as Grid, presets};
@@ -58,7 +59,7 @@ fn written(verdicts: &Verdicts, runs: &Table, words: &str, lag: &str) -> String 
          speaks for a claim where the whole interval lies on the claim's side of the threshold. Quantities and \
          thresholds are those of `interlayer_paper::claims`, fixed before the results were looked at. \"5 of 8\" \
          counts the tests that speak for a claim.\n\n{}\n\n{}\n",
-        kept(runs),
+        stored(runs),
         short(verdicts),
         words.trim_end(),
     );
@@ -74,15 +75,12 @@ fn written(verdicts: &Verdicts, runs: &Table, words: &str, lag: &str) -> String 
 }
 
 /// "105 runs of MNIST, seeds 0 to 4, 200 epochs".
-fn kept(runs: &Table) -> String {
-    let ends = runs.last_epochs().rows();
-    let mut seeds: Vec<u64> = ends.iter().map(|row| row.seed).collect();
-    seeds.sort_unstable();
-    seeds.dedup();
+fn stored(runs: &Table) -> String {
+    let seeds: BTreeSet<u64> = runs.headers().map(|header| header.seed).collect();
     let seeds: Vec<String> = seeds.iter().map(u64::to_string).collect();
-    let epochs = ends.iter().map(|row| row.epoch).max().unwrap_or_default();
-    let dataset = ends.first().map_or("", |row| row.dataset.as_str());
-    format!("{} runs on {dataset} (seeds {}, {epochs} epochs)", ends.len(), seeds.join(", "))
+    let epochs = runs.measured().iter().map(|row| row.epoch).max().unwrap_or_default();
+    let dataset = runs.headers().next().map_or("", |header| header.dataset.name.as_str());
+    format!("{} runs on {dataset} (seeds {}, {epochs} epochs)", runs.headers().len(), seeds.join(", "))
 }
 
 fn through(judged: &[Judged], lens: Lens) -> Option<&Judged> {

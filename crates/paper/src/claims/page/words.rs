@@ -62,23 +62,20 @@ mod tests {
     use std::collections::BTreeMap;
 
     use crate::claims::claims;
-    use interlayer_experiments::results::{Row, Table};
+    use interlayer_experiments::outline::Evaluation;
+    use interlayer_experiments::quantities::test_error;
+    use interlayer_experiments::results::{Header, Row, Table};
 
     use super::*;
 
     fn filled(words: &str) -> Result<String, String> {
-        let row = |seed, epoch, test_error| Row {
-            run: format!("mlp {seed}"),
-            architecture: "mlp".into(),
-            width: 64,
-            depth: 3,
-            seed,
-            epoch,
-            test_error,
-            ..Row::new("")
+        let run = |seed: u64, error| {
+            let header =
+                Header { seed, width: 64, depth: 3, architecture: "mlp".into(), ..Header::new(seed.to_string()) };
+            Table::of(&header, &[Row::new(&header.run, 1, test_error(Evaluation::Running), error)]).unwrap()
         };
-        let table = Table::from_rows(&[row(0, 1, 0.5), row(1, 1, 0.6)]);
-        let evidence = Evidence::new(&table, &[], &[], &BTreeMap::new(), BTreeMap::new());
+        let table = Table::concat(&[run(0, 0.5), run(1, 0.6)]).unwrap();
+        let evidence = Evidence::new(&table, &Table::empty(), &BTreeMap::new(), BTreeMap::new());
         let verdicts = claims().into_iter().map(|claim| (claim.judge(&evidence), claim)).map(|(j, c)| (c, j)).collect();
         fill(words, &verdicts, &evidence)
     }
