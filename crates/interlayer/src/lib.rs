@@ -29,8 +29,9 @@ pub use {interlayer_experiments as experiments, interlayer_figures as figures, i
 /// What most notebooks use.
 pub mod prelude {
     pub use crate::notebook::{
-        Judgement, Show, TrainOn, claim, data, mnist_or_digits, network, normal_pairs, report, stored,
-        stored_between_layers, stored_evidence, stored_gradients, stored_validation, verdicts, what_ksg_counts,
+        Judgement, Show, TrainOn, estimate_report, mnist_or_digits, normal_pairs, outline_of, prepared,
+        stored_between_layers, stored_evidence, stored_gradients, stored_runs, stored_validation, verdict, verdicts,
+        what_ksg_counts,
     };
     pub use interlayer_experiments::datasets::{Dataset, Split};
     pub use interlayer_experiments::mutual_info::{Estimate, Ksg, Samples, Scaling, Variant};

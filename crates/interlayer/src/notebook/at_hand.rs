@@ -13,6 +13,7 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, StandardNormal};
 
+use super::error::NotebookError;
 use crate::{place, report_figure, sources};
 
 /// MNIST from this machine or a mirror; if it is not available, the built-in digits, with a line that says so.
@@ -25,14 +26,14 @@ pub fn mnist_or_digits() -> Result<Data, Error> {
         println!("{error}\n\n=== NO MNIST: USING THE BUILT-IN DIGITS ===");
         Dataset::digits()
     });
-    data(dataset)
+    prepared(dataset)
 }
 
 /// A dataset made ready for training, with a line that says what it is.
 ///
 /// # Errors
 /// Samples that cannot be trained on.
-pub fn data(dataset: Dataset) -> Result<Data, Error> {
+pub fn prepared(dataset: Dataset) -> Result<Data, Error> {
     let (samples, classes) = ([dataset.train.len(), dataset.test.len()], dataset.classes());
     let [train, test] = samples;
     let shape: Vec<String> = dataset.train.shape().iter().map(usize::to_string).collect();
@@ -48,7 +49,7 @@ pub fn data(dataset: Dataset) -> Result<Data, Error> {
 ///
 /// # Errors
 /// Results that cannot be read or do not go together.
-pub fn stored(panel: Panel) -> Result<Table, Box<dyn std::error::Error>> {
+pub fn stored_runs(panel: Panel) -> Result<Table, NotebookError> {
     Ok(opened()?.figure(panel))
 }
 
@@ -56,7 +57,7 @@ pub fn stored(panel: Panel) -> Result<Table, Box<dyn std::error::Error>> {
 ///
 /// # Errors
 /// Results that cannot be read or do not go together.
-pub fn stored_between_layers() -> Result<Table, Box<dyn std::error::Error>> {
+pub fn stored_between_layers() -> Result<Table, NotebookError> {
     Ok(everything()?.between_layers())
 }
 
@@ -64,7 +65,7 @@ pub fn stored_between_layers() -> Result<Table, Box<dyn std::error::Error>> {
 ///
 /// # Errors
 /// Results that cannot be read or do not go together.
-pub fn stored_gradients(panel: Panel) -> Result<Table, Box<dyn std::error::Error>> {
+pub fn stored_gradients(panel: Panel) -> Result<Table, NotebookError> {
     Ok(everything()?.gradients_of(panel))
 }
 
@@ -72,7 +73,7 @@ pub fn stored_gradients(panel: Panel) -> Result<Table, Box<dyn std::error::Error
 ///
 /// # Errors
 /// Files that cannot be read.
-pub fn stored_validation() -> Result<Validation, Box<dyn std::error::Error>> {
+pub fn stored_validation() -> Result<Validation, NotebookError> {
     let mut rows = Vec::new();
     for family in Suite::new(validation::Profile::Full, None).families {
         let file = place::validation().join(format!("{}.parquet", family.name));
@@ -85,17 +86,17 @@ pub fn stored_validation() -> Result<Validation, Box<dyn std::error::Error>> {
 ///
 /// # Errors
 /// Results that cannot be read or do not go together.
-pub fn stored_evidence() -> Result<Evidence, Box<dyn std::error::Error>> {
+pub fn stored_evidence() -> Result<Evidence, NotebookError> {
     Ok(everything()?.evidence(&RunStore::open(place::batches(PROFILE))?, say)?)
 }
 
 const PROFILE: Profile = Profile::Paper;
 
-fn opened() -> Result<Stored, Box<dyn std::error::Error>> {
+fn opened() -> Result<Stored, NotebookError> {
     Ok(Stored::open(PROFILE, &RunStore::open(place::results(PROFILE))?, None, &Panel::ALL, say)?)
 }
 
-fn everything() -> Result<Stored, Box<dyn std::error::Error>> {
+fn everything() -> Result<Stored, NotebookError> {
     Ok(opened()?.and_second_look(&RunStore::open(place::studies(PROFILE))?, say)?)
 }
 
@@ -121,7 +122,7 @@ pub fn normal_pairs(n: usize, correlation: f64, seed: u64) -> (Vec<f64>, Vec<f64
 ///
 /// # Errors
 /// Samples that cannot be measured, or no such sample.
-pub fn what_ksg_counts(x: &[f64], y: &[f64], k: usize, sample: usize) -> Result<Figure, Box<dyn std::error::Error>> {
+pub fn what_ksg_counts(x: &[f64], y: &[f64], k: usize, sample: usize) -> Result<Figure, NotebookError> {
     let found = Ksg::new(k).neighbourhoods(Samples::new(x, x.len(), 1)?, Samples::new(y, y.len(), 1)?)?;
     let nearer = |counts: &[Count]| counts.get(sample).map_or(0, |count| count.inside());
     let picture = Neighbourhood {
@@ -140,11 +141,11 @@ pub fn what_ksg_counts(x: &[f64], y: &[f64], k: usize, sample: usize) -> Result<
 ///
 /// # Errors
 /// Samples that cannot be measured, or too few for subsets.
-pub fn report(x: Samples<'_, f64>, y: Samples<'_, f64>, k: usize) -> Result<Figure, Box<dyn std::error::Error>> {
+pub fn estimate_report(x: Samples<'_, f64>, y: Samples<'_, f64>, k: usize) -> Result<Figure, NotebookError> {
     Ok(report_figure(&Report::new(&Ksg::new(k), x, y, 20, 0)?)?)
 }
 
 /// An architecture as data, which shows its layers.
-pub fn network<A: Architecture>() -> Outline {
+pub fn outline_of<A: Architecture>() -> Outline {
     A::outline()
 }

@@ -29,7 +29,7 @@ pub fn verdicts(evidence: &Evidence) -> Judgement {
 ///
 /// # Errors
 /// A number that no claim has.
-pub fn claim(number: u32, evidence: &Evidence) -> Result<Judgement, String> {
+pub fn verdict(number: u32, evidence: &Evidence) -> Result<Judgement, String> {
     let claim = claims().into_iter().find(|claim| claim.number == number);
     let claim = claim.ok_or_else(|| format!("there is no claim {number}: they are numbered from 1 to 14"))?;
     let rows = claim.judge(evidence).into_iter().map(|judged| vec![judged.lens.to_string(), said(&judged)]);

@@ -2,6 +2,7 @@
 
 mod at_hand;
 mod claims;
+mod error;
 mod html;
 mod panics;
 mod plain;
@@ -9,9 +10,10 @@ mod show;
 mod train;
 
 pub use at_hand::{
-    data, mnist_or_digits, network, normal_pairs, report, stored, stored_between_layers, stored_evidence,
-    stored_gradients, stored_validation, what_ksg_counts,
+    estimate_report, mnist_or_digits, normal_pairs, outline_of, prepared, stored_between_layers, stored_evidence,
+    stored_gradients, stored_runs, stored_validation, what_ksg_counts,
 };
-pub use claims::{Judgement, claim, verdicts};
+pub use claims::{Judgement, verdict, verdicts};
+pub use error::NotebookError;
 pub use show::Show;
 pub use train::TrainOn;
