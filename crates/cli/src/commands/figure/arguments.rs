@@ -9,8 +9,11 @@ use crate::common::choices::{ProfileName, StatisticsName};
 #[derive(Args)]
 pub(crate) struct Figure {
     /// Figures to draw: 1, 2, 3, 4a, 4b, 5a, 5b, layers, plane, phases (all, if none is named)
-    #[arg(value_name = "FIGURE", value_parser = str::parse::<FigureName>)]
+    #[arg(value_name = "FIGURE", value_parser = str::parse::<FigureName>, value_delimiter = ',')]
     pub(crate) figures: Vec<FigureName>,
+    /// As `reproduce` has it
+    #[arg(long = "figure", hide = true, value_parser = without_option)]
+    pub(crate) option: Option<String>,
     /// How much to run
     #[arg(long, value_enum, default_value_t = ProfileName::Quick)]
     pub(crate) profile: ProfileName,
@@ -46,4 +49,9 @@ impl From<ColumnsName> for Columns {
             ColumnsName::Two => Self::Two,
         }
     }
+}
+
+/// What `reproduce` names by an option stands here alone.
+fn without_option(text: &str) -> Result<String, String> {
+    Err(format!("this command takes figures without an option: figure {text}"))
 }
