@@ -3,8 +3,8 @@
 use crate::digamma::Digamma;
 use crate::error::Error;
 use crate::ksg::Ksg;
-use crate::ksg::entropy_bound;
 use crate::samples::Samples;
+use crate::values::Pair;
 use neighbours::Pairings;
 use neighbours::Scalar;
 use rayon::prelude::*;
@@ -24,7 +24,7 @@ impl<'a> Lists<'a> {
         let Some(pairings) = Pairings::new(&ksg.knn(), x.points(), y.points())? else { return Ok(None) };
         let n = x.n();
         let psi = Digamma::up_to(n);
-        let ceiling = (psi.at(n) - psi.at(ksg.k() + 1)).min(entropy_bound(x, y));
+        let ceiling = (psi.at(n) - psi.at(ksg.k() + 1)).min(Pair::new(x, y).entropy_bound());
         Ok(Some(Self { ksg, pairings, psi, ceiling }))
     }
 
