@@ -43,6 +43,12 @@ pub(crate) struct Mi {
     /// How each coordinate is scaled before the estimate
     #[arg(long, value_enum, default_value_t = ScalingName::None)]
     pub(crate) scaling: ScalingName,
+    /// The side whose numbers are names rather than quantities (codes, ids, classes): rows are equal or not, and that is all
+    ///
+    /// With both, the value is computed from counts: plug-in, with the correction of Miller and Madow. With x or y, from
+    /// neighbours among the samples of each category (Ross 2014); its time grows as N^2.
+    #[arg(long, value_enum, value_name = "SIDE", conflicts_with_all = ["report", "variant", "search", "jitter"])]
+    pub(crate) discrete: Option<DiscreteName>,
     /// Number of random pairings for the null of the report
     #[arg(long, default_value_t = 20, requires = "report", value_parser = number, allow_negative_numbers = true)]
     pub(crate) permutations: usize,
@@ -52,9 +58,9 @@ pub(crate) struct Mi {
     /// Number of threads; the value does not depend on it [default: all cores]
     #[arg(long, value_parser = count, allow_negative_numbers = true)]
     pub(crate) threads: Option<NonZeroUsize>,
-    /// Neighbours
-    #[arg(long, short, default_value_t = 3, value_parser = neighbours, allow_negative_numbers = true)]
-    pub(crate) k: usize,
+    /// Neighbours [default: 3]
+    #[arg(long, short, value_parser = neighbours, allow_negative_numbers = true)]
+    pub(crate) k: Option<usize>,
     /// Which estimator
     #[arg(long, value_enum, default_value_t = VariantName::TieAware)]
     pub(crate) variant: VariantName,
@@ -79,6 +85,16 @@ pub(crate) enum VariantName {
     Ksg2,
     /// The counts of the NPEET library
     Npeet,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiscreteName {
+    /// x
+    X,
+    /// y
+    Y,
+    /// x and y
+    Both,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
