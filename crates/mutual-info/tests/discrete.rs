@@ -54,7 +54,10 @@ fn codes_of_known_information() {
         let sent = found(&column(x.iter().copied()), &column(y));
         let m = f64::from(values);
         let truth = m.log2() - entropy([0.7 + 0.3 / m]) - (m - 1.0) * entropy([0.3 / m]);
-        assert!((sent.bits - truth).abs() < if values > 20 { 0.1 } else { 0.06 } && sent.notes.is_empty(), "{sent}, the truth is {truth}");
+        assert!(
+            (sent.bits - truth).abs() < if values > 20 { 0.1 } else { 0.06 } && sent.notes.is_empty(),
+            "{sent}, the truth is {truth}"
+        );
     }
 }
 

@@ -43,8 +43,9 @@ fn says(found: &Estimate, noted: fn(&Note) -> bool, words: &str) {
 
 fn is_silent(found: &Estimate) {
     // Discrete data tie, and their values may be codes.
-    let of_discrete =
-        |note: &Note| matches!(note, Note::TiesCounted { .. } | Note::Codes { .. } | Note::Categories { .. });
+    let of_discrete = |note: &Note| {
+        matches!(note, Note::TiesCounted { .. } | Note::Codes { .. } | Note::Categories { .. } | Note::Constant { .. })
+    };
     assert!(found.notes.iter().all(of_discrete), "{found}");
 }
 
@@ -108,6 +109,8 @@ fn the_same_numbers_on_both_sides() {
     says(&estimate(&x, &mixed), |note| matches!(note, Note::SameNumbers { x: 0, y: 1 }), "coordinate 2 of y");
     let constant = Matrix::from_fn(N, 1, |_, _| 1.0);
     is_silent(&estimate(&constant, &constant));
+    says(&estimate(&x, &constant), |note| matches!(note, Note::Constant { .. }), "all samples of y are equal");
+    assert!(!estimate(&x, &y).notes.iter().any(|note| matches!(note, Note::Constant { .. })));
     is_silent(&estimate(&x, &y));
     // In single precision, in other units, turned round, rounded.
     let first = |f: fn(f64) -> f64| Matrix::from_fn(N, 1, |i, _| f(at(&x, i, 0)));

@@ -54,6 +54,11 @@ pub enum Note {
         /// Different values.
         values: usize,
     },
+    /// A side that does not vary.
+    Constant {
+        /// "x" or "y".
+        side: String,
+    },
     /// Both sides have values that may be names and no quantities, and say something else then.
     Categories {
         /// Different values of x.
@@ -208,7 +213,7 @@ impl fmt::Display for Note {
             ),
             Self::SharedPoint { share } => write!(
                 f,
-                "{} of the samples are one and the same point, amid others that are all different: the value may be too small",
+                "{} of the samples are one and the same point, amid others that are all different: if it stands for missing values (a code, zeros, a mean), the value counts them as information, leave them out; if it is real, the value may be too small",
                 percent(*share)
             ),
             Self::Series { correlation } => write!(
@@ -225,7 +230,7 @@ impl fmt::Display for Note {
             ),
             Self::Categories { x, y, bits: None, alone } => write!(
                 f,
-                "x has {x} different values and y {y}: if they are names rather than quantities (codes, ids, classes), no value is right, for {} of the samples have a pair of values that no other has; merge rare values, or take more samples",
+                "x has {x} different values and y {y}: if they are names rather than quantities (codes, ids, classes), neither this value nor one by counts is right, for {} of the samples have a pair of values that no other has; merge rare values, or take more samples",
                 percent(*alone)
             ),
             Self::Alone { share } => write!(
@@ -233,6 +238,9 @@ impl fmt::Display for Note {
                 "{} of the samples have a pair of values that no other has: the value is too large, whatever the data; merge rare values, or take more samples",
                 percent(*share)
             ),
+            Self::Constant { side } => {
+                write!(f, "all samples of {side} are equal, but for rounding: it tells nothing; is it the right one?")
+            }
             Self::LoneLabels { samples } => write!(
                 f,
                 "{samples} sample{} left out, because no other has the same label",

@@ -33,7 +33,10 @@ pub(crate) struct Seen<'a, T> {
 /// The notes of an estimate, those about widths first.
 pub(crate) fn of_pair<T: Scalar>(x: Samples<T>, y: Samples<T>, variant: Variant, seen: &Seen<'_, T>) -> Vec<Note> {
     let mut notes = of_shapes([x.side(), y.side()], x.n());
-    notes.extend(widths::notes([("x", Widths::of(x)), ("y", Widths::of(y))]));
+    let widths = [("x", Widths::of(x)), ("y", Widths::of(y))];
+    let flat = widths.iter().filter(|(side, widths)| widths.is_none() && is_constant(if *side == "x" { x } else { y }));
+    notes.extend(flat.map(|(side, _)| Note::Constant { side: (*side).to_owned() }));
+    notes.extend(widths::notes(widths));
     let typical = median(seen.eps);
     for (side, samples, of_side) in [("x", x, seen.ranges[0]), ("y", y, seen.ranges[1])] {
         add(&mut notes, ranges::hidden(side, samples, of_side, typical));
@@ -64,4 +67,12 @@ fn median(numbers: &[f64]) -> f64 {
     let mut numbers = numbers.to_vec();
     let middle = numbers.len() / 2;
     *numbers.select_nth_unstable_by(middle, f64::total_cmp).1
+}
+
+/// Whether no coordinate varies in any sample; widths are those of some.
+fn is_constant<T: Scalar>(samples: Samples<T>) -> bool {
+    let varies = |c: usize| {
+        !crate::scaled::is_constant::<T>(&(0..samples.n()).map(|i| samples.row(i)[c].wide()).collect::<Vec<f64>>())
+    };
+    !(0..samples.dims()).any(varies)
 }
