@@ -89,6 +89,9 @@ mod tests {
         let error = |words: &[&str]| parse(words).err().unwrap().to_string();
         assert!(error(&["reproduce", "5a"]).contains("reproduce --figure 5a"), "{}", error(&["reproduce", "5a"]));
         assert!(error(&["reproduce", "digits"]).contains("images by --dataset"));
+        assert!(error(&["data", "samples", "digits"]).contains("data samples --dataset digits"));
+        assert!(error(&["data", "verify", "a/b"]).contains("INTERLAYER_MNIST_DIR=a/b"));
+        assert!(parse(&["mi", "f.npz", "--scaling", "Standardize", "--variant", "KSG1", "--sep", ";"]).is_ok());
         assert!(error(&["figure", "--figure", "5a"]).contains("without an option: figure 5a"));
         assert!(!error(&["reproduce", "--help"]).contains("ALONE"));
     }

@@ -28,8 +28,8 @@ pub(crate) fn data(arguments: &Data) -> Outcome {
             let mut bar = DownloadBar::default();
             report(&source.fetch(|progress| bar.show(&progress))?)
         }
-        DataAction::Verify => report(&dataset::source().verify()?),
-        DataAction::Samples { dataset } => samples(dataset),
+        DataAction::Verify { .. } => report(&dataset::source().verify()?),
+        DataAction::Samples { dataset, .. } => samples(dataset),
     }
 }
 

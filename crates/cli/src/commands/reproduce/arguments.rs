@@ -13,7 +13,7 @@ pub(crate) struct Reproduce {
     #[command(flatten)]
     pub(crate) what: What,
     /// As `figure` has it
-    #[arg(hide = true, value_parser = by_option)]
+    #[arg(hide = true, value_name = "FIGURE", value_parser = by_option)]
     pub(crate) alone: Option<String>,
     /// Seeds of the initial weights instead of the profile's own, such as 0,1,2
     #[arg(long = "seed", value_name = "SEED", value_delimiter = ',', value_parser = seed, allow_negative_numbers = true)]
