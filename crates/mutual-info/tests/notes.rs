@@ -222,6 +222,12 @@ fn codes() {
     let x = Matrix::from_fn(N, 1, |i, _| code[i] as f64);
     let of_code = |unit: f64| Matrix::from_fn(N, 1, |i, _| unit * (level[code[i]] + at(&noise, i, 0)));
     says(&estimate(&x, &of_code(30.0)), |note| matches!(note, Note::Codes { values: 40, .. }), "--discrete x");
+    // Four rows of each id.
+    let id: Vec<usize> = (0..N).map(|_| rng.random_range(0..480)).collect();
+    let own = Matrix::normal(480, 1, &mut rng);
+    let x_id = Matrix::from_fn(N, 1, |i, _| id[i] as f64);
+    let y_id = Matrix::from_fn(N, 1, |i, _| at(&own, id[i], 0) + 0.3 * at(&noise, i, 0));
+    says(&estimate(&x_id, &y_id), |note| matches!(note, Note::Codes { .. }), "--discrete x");
     // Neighbours are nearer than codes are.
     is_silent(&estimate(&x, &of_code(0.5)));
     let one_hot = Matrix::from_fn(N, 40, |i, c| if code[i] == c { 30.0 } else { 0.0 });

@@ -14,6 +14,9 @@ const PER_CODE: usize = 4;
 /// Beside a side of codes, the other may have more values than that: ids with one or two rows each.
 const PER_ID: f64 = 4.0 / 3.0;
 
+/// Codes mislead where the neighbours of this share of the samples are a step away or more.
+const ACROSS: f64 = 0.1;
+
 /// Values that differ by no more bits than this are the same within their error bars.
 const SAME: f64 = 0.02;
 
@@ -45,9 +48,9 @@ pub(crate) enum Both {
     Yes(Option<Note>),
 }
 
-/// A side of one coordinate whose values are few, nearer to each other than neighbours are: if they are codes,
-/// their order misleads.
-pub(crate) fn one<T: Scalar>(side: &str, samples: Samples<T>, typical: f64) -> Option<Note> {
+/// A side of one coordinate whose values are few, and nearer to each other than neighbours are at some of the samples: if
+/// they are codes, their order misleads.
+pub(crate) fn one<T: Scalar>(side: &str, samples: Samples<T>, eps: &[f64]) -> Option<Note> {
     if samples.dims() != 1 || !may_be_codes(samples) {
         return None;
     }
@@ -56,7 +59,8 @@ pub(crate) fn one<T: Scalar>(side: &str, samples: Samples<T>, typical: f64) -> O
     values.dedup();
     let step = values.array_windows().map(|[a, b]| b - a).fold(f64::INFINITY, f64::min);
     let few = values.len() > 1 && values.len() * PER_CODE <= samples.n();
-    (few && typical >= step).then(|| Note::Codes { side: side.to_owned(), values: values.len() })
+    let across = || eps.iter().filter(|eps| **eps >= step).count() as f64 >= ACROSS * samples.n() as f64;
+    (few && across()).then(|| Note::Codes { side: side.to_owned(), values: values.len() })
 }
 
 /// Whether all numbers are whole, or were scaled and may have been.

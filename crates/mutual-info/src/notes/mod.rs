@@ -222,7 +222,7 @@ impl fmt::Display for Note {
             ),
             Self::Codes { side, values } => write!(
                 f,
-                "{side} has only {values} different values, and a neighbour is typically a step or more away: if they are names rather than quantities (classes, stations, ids), the value may be wrong; --discrete {side} takes them as such"
+                "{side} has only {values} different values, and neighbours are a step or more away: if they are names rather than quantities (classes, stations, ids), the value may be wrong; --discrete {side} takes them as such"
             ),
             Self::Categories { x, y, bits: Some(bits), .. } => write!(
                 f,
@@ -230,7 +230,7 @@ impl fmt::Display for Note {
             ),
             Self::Categories { x, y, bits: None, alone } => write!(
                 f,
-                "x has {x} different values and y {y}: if they are names rather than quantities (codes, ids, classes), neither this value nor one by counts is right, for {} of the samples have a pair of values that no other has; merge rare values, or take more samples",
+                "x has {x} different values and y {y}: if they are names rather than quantities (codes, ids, classes), the value may be wrong, and counts tell none, for {} of the samples have a pair of values that no other has; merge rare values, or take more samples",
                 percent(*alone)
             ),
             Self::Alone { share } => write!(

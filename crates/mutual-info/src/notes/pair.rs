@@ -51,8 +51,8 @@ pub(crate) fn of_pair<T: Scalar>(x: Samples<T>, y: Samples<T>, variant: Variant,
     match categories::both(x, y, seen) {
         Both::Yes(note) => notes.extend(note),
         Both::No => {
-            notes.extend(categories::one("x", x, typical));
-            notes.extend(categories::one("y", y, typical));
+            notes.extend(categories::one("x", x, seen.eps));
+            notes.extend(categories::one("y", y, seen.eps));
         }
     }
     let one = related::one_variable(x, y);
