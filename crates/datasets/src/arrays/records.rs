@@ -9,7 +9,7 @@ const DEEPEST: usize = 8;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Field {
     pub(super) name: String,
-    /// The type of its numbers, in quotes as in a header, or a record of its own as it is written.
+    /// The type of its numbers, in quotes as in a header, or `nested` of a record of its own.
     pub(super) descr: String,
     /// Its first byte in a record.
     pub(super) offset: usize,
@@ -108,7 +108,7 @@ fn of_entries(entries: &[Literal]) -> Option<(Vec<Field>, usize)> {
         };
         let (descr, size) = match kind {
             Literal::Text(kind) => (format!("'{kind}'"), size_of(kind)?),
-            Literal::Sequence(inner) => ("[(...)]".to_owned(), of_entries(inner)?.1),
+            Literal::Sequence(inner) => ("nested".to_owned(), of_entries(inner)?.1),
             Literal::Number(_) => return None,
         };
         // Padding between fields has no name.
