@@ -76,6 +76,27 @@ mod tests {
     }
 
     #[test]
+    fn figures_are_named_alike_by_every_command() {
+        let parse = |words: &[&str]| Arguments::try_parse_from([&["interlayer"], words].concat());
+        let Command::Figure(asked) = parse(&["figure", "4a,4b", "1"]).ok().unwrap().command else {
+            panic!("another command was understood");
+        };
+        assert_eq!(asked.figures.iter().map(FigureName::to_string).collect::<Vec<_>>(), ["4A", "4B", "1"]);
+        let Command::Reproduce(asked) = parse(&["reproduce", "--figure", "4a,4b"]).ok().unwrap().command else {
+            panic!("another command was understood");
+        };
+        assert_eq!(asked.what.figures.len(), 2);
+        let error = |words: &[&str]| parse(words).err().unwrap().to_string();
+        assert!(error(&["reproduce", "5a"]).contains("reproduce --figure 5a"), "{}", error(&["reproduce", "5a"]));
+        assert!(error(&["reproduce", "digits"]).contains("images by --dataset"));
+        assert!(error(&["data", "samples", "digits"]).contains("data samples --dataset digits"));
+        assert!(error(&["data", "verify", "a/b"]).contains("INTERLAYER_MNIST_DIR=a/b"));
+        assert!(parse(&["mi", "f.npz", "--scaling", "Standardize", "--variant", "KSG1", "--sep", ";"]).is_ok());
+        assert!(error(&["figure", "--figure", "5a"]).contains("without an option: figure 5a"));
+        assert!(!error(&["reproduce", "--help"]).contains("ALONE"));
+    }
+
+    #[test]
     fn every_figure_is_named_in_the_help() {
         for command in ["figure", "reproduce"] {
             let shown = Arguments::try_parse_from(["interlayer", command, "--help"]).err().unwrap().to_string();

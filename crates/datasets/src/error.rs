@@ -339,6 +339,8 @@ pub struct Unavailable {
     pub name: &'static str,
     /// The folder that the user named, if any.
     pub folder: Option<PathBuf>,
+    /// A folder below it that has the file.
+    pub below: Option<PathBuf>,
     /// The cache folder.
     pub cache: PathBuf,
     /// The mirrors in the order tried.
@@ -362,7 +364,12 @@ impl fmt::Display for Unavailable {
             Some(folder) if self.is_in(folder) => {
                 write!(f, "\n  the copy in {} ({ENVIRONMENT}) was not taken", folder.display())?;
             }
-            Some(folder) => write!(f, "\n  it is not in {} ({ENVIRONMENT})", folder.display())?,
+            Some(folder) => {
+                write!(f, "\n  it is not in {} ({ENVIRONMENT})", folder.display())?;
+                if let Some(below) = &self.below {
+                    write!(f, ", but {} has it: set {ENVIRONMENT} to that", below.display())?;
+                }
+            }
             None => write!(f, "\n  {ENVIRONMENT} is not set")?,
         }
         write!(f, "\n  the cache {} has no intact copy", self.cache.display())?;

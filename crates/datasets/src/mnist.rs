@@ -109,8 +109,14 @@ impl Mnist {
     /// datasets. A missing or damaged file is no error but a [`FileState`].
     pub fn verify(&self) -> Result<Vec<FileReport>, Error> {
         let report = |role: Role| {
-            let without =
-                |path, state| FileReport { name: role.file_name(), path, bytes: 0, sha256: String::new(), state };
+            let without = |path, state| FileReport {
+                name: role.file_name(),
+                path,
+                bytes: 0,
+                sha256: String::new(),
+                state,
+                below: self.below(role),
+            };
             let Some(path) = self.locate(role)? else {
                 return Ok(without(self.cache.join(role.file_name()), FileState::Missing));
             };
@@ -154,6 +160,14 @@ impl Mnist {
         Ok(None)
     }
 
+    /// The folder below the user's that has the file, as torchvision leaves it.
+    fn below(&self, role: Role) -> Option<PathBuf> {
+        match folder::find(self.folder.as_deref()?, role) {
+            Err(Error::Folder(FolderDefect::Missing { below, .. })) => below,
+            _ => None,
+        }
+    }
+
     /// The published content, if it is on this machine. A damaged file is an error in the user's folder; in the cache
     /// it is treated as missing and downloaded again.
     fn local(&self, role: Role) -> Result<Option<Content>, Error> {
@@ -183,7 +197,7 @@ impl Mnist {
         let name = role.file_name();
         let unavailable = |failures| {
             let (folder, cache) = (self.folder.clone(), self.cache.clone());
-            Unavailable { name, folder, cache, failures }
+            Unavailable { name, folder, below: self.below(role), cache, failures }
         };
         // A cache that cannot be written is found before the download.
         interlayer_files::prepare(&self.cache)?;
@@ -197,7 +211,7 @@ impl Mnist {
     fn report(&self, role: Role, Content { path, bytes }: Content) -> FileReport {
         let sha256 = folder::sha256([bytes.as_slice()]);
         let state = if sha256 == self.expected(role).sha256 { FileState::Intact } else { FileState::Damaged };
-        FileReport { name: role.file_name(), path, bytes: bytes.len() as u64, sha256, state }
+        FileReport { name: role.file_name(), path, bytes: bytes.len() as u64, sha256, state, below: None }
     }
 }
 
@@ -214,6 +228,8 @@ pub struct FileReport {
     pub sha256: String,
     /// The verdict.
     pub state: FileState,
+    /// Where there is no such file in the folder that the user named: a folder below it that has one.
+    pub below: Option<PathBuf>,
 }
 
 impl FileReport {

@@ -198,3 +198,34 @@ pub fn that_move() -> Vec<Vec<Case>> {
     };
     KINDS.iter().enumerate().map(series).collect()
 }
+
+/// Small ones of every kind that decides which neighbours a pairing of rows has.
+pub fn to_be_paired() -> Vec<Case> {
+    let mut rng = rng(0);
+    let mut noise =
+        |count: usize, scale: f64| -> Vec<f64> { (0..count).map(|_| scale * rng.random::<f64>()).collect() };
+    let grid = |values: Vec<f64>| values.into_iter().map(f64::floor).collect::<Vec<f64>>();
+    let wide = |largest: f64, values: Vec<f64>| values.iter().map(|v| largest * (2.0 * v - 1.0)).collect::<Vec<f64>>();
+    let mut cases = Vec::new();
+    let mut add = |name: &str, x: Vec<f64>, y: Vec<f64>, n: usize| {
+        let ks: Vec<usize> = [1, 3].into_iter().filter(|k| k + 2 <= n).collect();
+        let dims = [x.len() / n, y.len() / n];
+        cases.push(Case { name: name.to_owned(), n, dims, x, y, single_ks: ks.clone(), ks });
+    };
+    add("like scales", noise(200 * 4, 1.0), noise(200 * 5, 1.0), 200);
+    add("unlike scales", noise(200 * 9, 30.0), noise(200 * 20, 1.0), 200);
+    add("one coordinate each", noise(150, 1.0), noise(150, 1.0), 150);
+    add("ties", grid(noise(160 * 2, 4.0)), grid(noise(160 * 2, 5.0)), 160);
+    add("ties in one side", grid(noise(160 * 2, 3.0)), noise(160 * 2, 3.0), 160);
+    add("duplicates", noise(20 * 3, 1.0).repeat(6), noise(20 * 4, 1.0).repeat(6), 120);
+    add("a constant side", vec![0.5; 90], noise(90 * 7, 1.0), 90);
+    add("all constant", vec![-0.0; 60], vec![0.25; 120], 60);
+    add("infinite distances of f32", noise(80, 1.0), wide(3.3e38, noise(160, 1.0)), 80);
+    for n in 3..9 {
+        add("few samples", noise(n * 2, 1.0), noise(n * 3, 1.0), n);
+    }
+    add("infinite distances", noise(80, 1.0), wide(1.7e308, noise(160, 1.0)), 80);
+    // They are no numbers of f32.
+    cases.iter_mut().filter(|case| case.name == "infinite distances").for_each(|case| case.single_ks.clear());
+    cases
+}

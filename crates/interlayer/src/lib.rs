@@ -29,7 +29,7 @@ pub use {interlayer_experiments as experiments, interlayer_figures as figures, i
 /// What most notebooks use.
 pub mod prelude {
     pub use crate::notebook::{
-        Judgement, Show, TrainOn, estimate_report, mnist_or_digits, normal_pairs, outline_of, prepared,
+        Judgement, NotebookError, Show, TrainOn, estimate_report, mnist_or_digits, normal_pairs, outline_of, prepared,
         stored_between_layers, stored_evidence, stored_gradients, stored_runs, stored_validation, verdict, verdicts,
         what_ksg_counts,
     };

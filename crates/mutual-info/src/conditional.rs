@@ -4,12 +4,12 @@ use crate::digamma::Digamma;
 use crate::error::Error;
 use crate::estimate::Estimate;
 use crate::estimator::Estimator;
-use crate::ksg::entropy_bound;
-use crate::notes::repeats::{self, Values};
+use crate::notes::repeats;
 use crate::notes::widths::{self, Widths};
 use crate::notes::{self, Note};
 use crate::samples::Samples;
 use crate::ties::{Reach, X, Y, Z};
+use crate::values::Pair;
 use crate::variant::Variant;
 use neighbours::{Nearest, Scalar, check_counts, distance};
 use rayon::prelude::*;
@@ -98,12 +98,14 @@ impl Conditional {
         let tied = terms.iter().filter(|(_, tied)| *tied).count() as f64 / n as f64;
         let sides = [x.side(), y.side(), z.side()];
         let bound = psi.at(n) - psi.at(self.k);
-        let ceiling = if tied > 0.0 { bound.min(entropy_bound(x, y)) } else { bound };
+        let pair = Pair::new(x, y);
+        let ceiling = if tied > 0.0 { bound.min(pair.entropy_bound()) } else { bound };
         let mut notes = notes::of_shapes(sides, n);
         notes.extend(widths::notes([("x", Widths::of(x)), ("y", Widths::of(y)), ("z", Widths::of(z))]));
         notes.extend(Note::of_ties(Variant::TieAware, tied));
         if tied > 0.0 {
-            notes.extend(repeats::notes(&Values::of(x), &Values::of(y)));
+            let (x, y) = pair.values();
+            notes.extend(repeats::notes(x, y));
         }
         let estimate = Estimate::new(Estimator::Conditional { k: self.k }, nats.min(ceiling), n, &sides, start);
         Ok(Estimate { ties: Some(tied), notes, ..estimate.below(ceiling) })

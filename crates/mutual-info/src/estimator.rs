@@ -34,6 +34,8 @@ pub enum Estimator {
         /// Their outer edges; `None` where the samples set them.
         range: Option<(f64, f64)>,
     },
+    /// [`Discrete`](crate::Discrete).
+    Discrete,
     /// [`Mixed`](crate::Mixed).
     Mixed {
         /// Neighbours of the same label.
@@ -61,7 +63,11 @@ impl Estimator {
     pub fn k(&self) -> Option<usize> {
         match *self {
             Self::Ksg { k, .. } | Self::Lnc { k, .. } | Self::Mixed { k } | Self::Conditional { k } => Some(k),
-            Self::Gaussian { .. } | Self::Binned { .. } | Self::KdeLower { .. } | Self::KdeUpper { .. } => None,
+            Self::Gaussian { .. }
+            | Self::Binned { .. }
+            | Self::Discrete
+            | Self::KdeLower { .. }
+            | Self::KdeUpper { .. } => None,
         }
     }
 }
@@ -75,6 +81,7 @@ impl fmt::Display for Estimator {
             Self::Gaussian { shrinkage: Shrinkage::LedoitWolf } => f.write_str("Gaussian, Ledoit-Wolf"),
             Self::Binned { bins, range: None } => write!(f, "binned, {bins} bins"),
             Self::Binned { bins, range: Some((low, high)) } => write!(f, "binned, {bins} bins from {low} to {high}"),
+            Self::Discrete => f.write_str("plug-in, Miller-Madow"),
             Self::Mixed { k } => write!(f, "mixed, k = {k}"),
             Self::Conditional { k } => write!(f, "conditional, k = {k}"),
             Self::KdeLower { noise } => write!(f, "KDE, lower bound, noise {noise}"),

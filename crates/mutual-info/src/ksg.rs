@@ -2,10 +2,10 @@ use crate::digamma::Digamma;
 use crate::error::Error;
 use crate::estimate::Estimate;
 use crate::estimator::Estimator;
-use crate::notes::repeats::Values;
 use crate::notes::{self, Seen};
 use crate::samples::Samples;
 use crate::ties;
+use crate::values::Pair;
 use crate::variant::Variant;
 use neighbours::{Count, Hood, Instructions, Knn, Neighbourhoods, Rule, Scalar, Search};
 use rand::{RngExt, SeedableRng};
@@ -118,9 +118,19 @@ impl Ksg {
         let estimator = Estimator::Ksg { k, variant: self.variant };
         let saturated = if range > 0.0 { share(&found.own.eps, range) } else { 0.0 };
         let ties = terms.iter().filter(|(_, tied)| *tied).count() as f64 / n as f64;
-        let ceiling = self.ceiling(x, y, (nats, ties), &found, &psi);
+        let pair = Pair::new(x, y);
+        let without_ties = psi.at(n) - psi.at(k + 1);
+        let ceiling = self.ceiling(&pair, (nats, ties), &found, &psi);
         let duplicates = share(&found.own.nearest, 0.0);
-        let seen = Seen { ranges: [&ranges_x, &ranges_y], eps: &found.own.eps, duplicates, ties };
+        let seen = Seen {
+            ranges: [&ranges_x, &ranges_y],
+            eps: &found.own.eps,
+            duplicates,
+            ties,
+            bits: self.bounded(nats, ceiling) / LN_2,
+            of_ceiling: if ceiling < without_ties { 0.0 } else { nats / without_ties },
+            pair: &pair,
+        };
         let notes = notes::of_pair(x, y, self.variant, &seen);
         Ok(Estimate {
             search: Some(found.search),
@@ -258,15 +268,8 @@ impl Ksg {
 
     /// The most that these samples can show, in nats: `psi(N) - psi(k + 1)`. Where samples repeat, no more than the entropy
     /// of either side; a variant that is not made for ties may show more, and has its formula's own bound then.
-    fn ceiling<T: Scalar>(
-        &self,
-        x: Samples<T>,
-        y: Samples<T>,
-        (nats, ties): (f64, f64),
-        found: &Found,
-        psi: &Digamma,
-    ) -> f64 {
-        let n = x.n();
+    fn ceiling<T: Scalar>(&self, pair: &Pair<T>, (nats, ties): (f64, f64), found: &Found, psi: &Digamma) -> f64 {
+        let n = found.own.eps.len();
         let without_ties = psi.at(n) - psi.at(self.k + 1);
         match self.variant {
             Variant::TieAware | Variant::Ksg2 => {
@@ -275,7 +278,7 @@ impl Ksg {
                     (n as f64).ln() - counts.iter().map(|c| f64::from(c.within + 1).ln()).sum::<f64>() / n as f64
                 };
                 let clear = ties == 0.0 && nats < at_least(&found.own.x).min(at_least(&found.own.y)) - ROUNDING;
-                if clear { without_ties } else { without_ties.min(entropy_bound(x, y)) }
+                if clear { without_ties } else { without_ties.min(pair.entropy_bound()) }
             }
             Variant::Ksg1 | Variant::Npeet { .. } if nats <= without_ties => without_ties,
             Variant::Ksg1 | Variant::Npeet { .. } => nats.max(psi.at(n) + psi.at(self.k) - 2.0 * psi.at(1)),
@@ -307,12 +310,6 @@ impl Found {
     fn hood(&self, i: usize) -> (Hood, Option<Hood>) {
         (self.own.hood(i), self.within.as_ref().map(|within| within.hood(i)))
     }
-}
-
-/// The least of the entropies of x and of y, in nats, which no information between them can exceed.
-pub(crate) fn entropy_bound<T: Scalar>(x: Samples<T>, y: Samples<T>) -> f64 {
-    let (of_x, of_y) = rayon::join(|| Values::of(x).entropy(), || Values::of(y).entropy());
-    of_x.min(of_y)
 }
 
 pub(crate) fn upcast<T: Scalar>(x: Samples<T>, y: Samples<T>, jitter: Option<u64>) -> (Vec<f64>, Vec<f64>) {

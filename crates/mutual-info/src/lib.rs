@@ -30,12 +30,13 @@
 //! - [`Session`]: a series of such estimates, each from the neighbours of the one before
 //! - [`Report`]: an estimate with its error bar, null, drifts and what else tells whether to trust it
 //! - [`Mixed`]: continuous samples and discrete labels
+//! - [`Discrete`]: two sets of categories, by their counts
 //! - [`Conditional`]: two sets of continuous samples, a third one known
 //! - [`Lnc`]: few coordinates that depend on each other strongly
 //! - [`Gaussian`]: what linear correlations hold, by covariances, shrunk or not; the baseline
 //! - [`Binned`]: plug-in values of binned samples, which saturate in many dimensions
 //! - [`Kde`]: bounds for a layer with noise added, by pairwise distances
-//! - [`MutualInformation`]: what [`Ksg`], [`Lnc`], [`Gaussian`] and [`Binned`] have in common
+//! - [`MutualInformation`]: what [`Ksg`], [`Lnc`], [`Gaussian`], [`Binned`] and [`Discrete`] have in common
 //! - [`Scaling`]: coordinates standardised, or their ranks made Gaussian, before any of these
 //! - [`KozachenkoLeonenko`]: the differential entropy of one set
 //! - [`validation`]: problems whose mutual information has a closed form, and all of these against them
@@ -55,6 +56,7 @@ mod binned;
 mod conditional;
 mod covariance;
 mod digamma;
+mod discrete;
 mod entropy;
 mod error;
 mod estimate;
@@ -74,11 +76,13 @@ mod scaling;
 mod session;
 mod ties;
 pub mod validation;
+mod values;
 mod variant;
 
 pub use binned::Binned;
 pub use conditional::Conditional;
 pub use covariance::Shrinkage;
+pub use discrete::Discrete;
 pub use entropy::KozachenkoLeonenko;
 pub use error::Error;
 pub use estimate::Estimate;

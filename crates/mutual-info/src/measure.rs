@@ -1,6 +1,7 @@
 //! What the estimators of two sets of samples have in common.
 
 use crate::binned::Binned;
+use crate::discrete::Discrete;
 use crate::error::Error;
 use crate::estimate::Estimate;
 use crate::gaussian::Gaussian;
@@ -50,4 +51,4 @@ macro_rules! measures {
         }
     )*};
 }
-measures!(Ksg, Lnc, Gaussian, Binned);
+measures!(Ksg, Lnc, Gaussian, Binned, Discrete);

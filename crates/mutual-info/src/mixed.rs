@@ -4,11 +4,12 @@ use crate::digamma::Digamma;
 use crate::error::Error;
 use crate::estimate::Estimate;
 use crate::estimator::Estimator;
-use crate::notes::repeats::{self, Values};
+use crate::notes::repeats;
 use crate::notes::widths::{self, Widths};
 use crate::notes::{self, Note};
 use crate::samples::Samples;
 use crate::ties;
+use crate::values::Values;
 use crate::variant::Variant;
 use neighbours::{Labelled, Scalar, among_labels};
 use serde::{Deserialize, Serialize};
@@ -72,6 +73,9 @@ impl Mixed {
         let entropy = (n as f64).ln() - found.iter().map(log_size).sum::<f64>() / n as f64;
         let tied = found.iter().filter(|of| of.hood.is_tied()).count() as f64 / n as f64;
         let mut notes = notes::of_shapes([x.side()], n);
+        if n < x.n() {
+            notes.push(Note::LoneLabels { samples: x.n() - n });
+        }
         notes.extend(widths::notes([("x", Widths::of(x))]));
         notes.extend(Note::of_ties(Variant::TieAware, tied));
         if tied > 0.0 {

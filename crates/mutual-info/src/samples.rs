@@ -1,5 +1,6 @@
 use crate::error::Error;
 use crate::scaling::Scaling;
+use crate::values::Values;
 use neighbours::Scalar;
 
 /// `n` samples of `dims` finite coordinates each, row-major, borrowed.
@@ -44,6 +45,13 @@ impl<'a, T: Scalar> Samples<'a, T> {
     /// What was done to the coordinates.
     pub fn scaling(&self) -> Scaling {
         self.scaling
+    }
+
+    /// Each sample's label, from 0: equal rows have equal labels. For samples that are categories, as [`Mixed`] takes them.
+    ///
+    /// [`Mixed`]: crate::Mixed
+    pub fn labels(&self) -> Vec<u32> {
+        Values::of(*self).of
     }
 
     /// To search among them.

@@ -43,7 +43,9 @@ fn says(found: &Estimate, noted: fn(&Note) -> bool, words: &str) {
 
 fn is_silent(found: &Estimate) {
     // Discrete data tie, and their values may be codes.
-    let of_discrete = |note: &Note| matches!(note, Note::TiesCounted { .. } | Note::Codes { .. });
+    let of_discrete = |note: &Note| {
+        matches!(note, Note::TiesCounted { .. } | Note::Codes { .. } | Note::Categories { .. } | Note::Constant { .. })
+    };
     assert!(found.notes.iter().all(of_discrete), "{found}");
 }
 
@@ -107,6 +109,8 @@ fn the_same_numbers_on_both_sides() {
     says(&estimate(&x, &mixed), |note| matches!(note, Note::SameNumbers { x: 0, y: 1 }), "coordinate 2 of y");
     let constant = Matrix::from_fn(N, 1, |_, _| 1.0);
     is_silent(&estimate(&constant, &constant));
+    says(&estimate(&x, &constant), |note| matches!(note, Note::Constant { .. }), "all samples of y are equal");
+    assert!(!estimate(&x, &y).notes.iter().any(|note| matches!(note, Note::Constant { .. })));
     is_silent(&estimate(&x, &y));
     // In single precision, in other units, turned round, rounded.
     let first = |f: fn(f64) -> f64| Matrix::from_fn(N, 1, |i, _| f(at(&x, i, 0)));
@@ -217,10 +221,39 @@ fn codes() {
     let noise = Matrix::normal(N, 1, &mut rng);
     let x = Matrix::from_fn(N, 1, |i, _| code[i] as f64);
     let of_code = |unit: f64| Matrix::from_fn(N, 1, |i, _| unit * (level[code[i]] + at(&noise, i, 0)));
-    says(&estimate(&x, &of_code(30.0)), |note| matches!(note, Note::Codes { values: 40, .. }), "one-hot");
+    says(&estimate(&x, &of_code(30.0)), |note| matches!(note, Note::Codes { values: 40, .. }), "--discrete x");
+    // Four rows of each id.
+    let id: Vec<usize> = (0..N).map(|_| rng.random_range(0..480)).collect();
+    let own = Matrix::normal(480, 1, &mut rng);
+    let x_id = Matrix::from_fn(N, 1, |i, _| id[i] as f64);
+    let y_id = Matrix::from_fn(N, 1, |i, _| at(&own, id[i], 0) + 0.3 * at(&noise, i, 0));
+    says(&estimate(&x_id, &y_id), |note| matches!(note, Note::Codes { .. }), "--discrete x");
     // Neighbours are nearer than codes are.
     is_silent(&estimate(&x, &of_code(0.5)));
     let one_hot = Matrix::from_fn(N, 40, |i, c| if code[i] == c { 30.0 } else { 0.0 });
     let found = estimate(&one_hot, &of_code(1.0));
     assert!(!found.notes.iter().any(|note| matches!(note, Note::Codes { .. })), "{found}");
+}
+
+/// A complex signal and its noisy copy as 8-bit pairs: what is missing is missing of the numbers before rounding as well.
+#[test]
+fn strong_dependence_needs_samples() {
+    let mut rng = rng(11);
+    let (signal, noise) = (Matrix::normal(N, 2, &mut rng), Matrix::normal(N, 2, &mut rng));
+    let received = |noisy: f64| Matrix::from_fn(N, 2, |i, c| 25.0 * at(&signal, i, c) + noisy * at(&noise, i, c));
+    let sent = mapped(&signal, |v| 25.0 * v);
+    for (noisy, strong) in [(3.0, true), (12.0, false)] {
+        let truth = (1.0 + (25.0_f64 / noisy).powi(2)).log2();
+        let exact = estimate(&sent, &received(noisy));
+        let bytes = |m: &Matrix<f64>| mapped(m, |v| v.round().clamp(-128.0, 127.0));
+        let rounded = estimate(&bytes(&sent), &bytes(&received(noisy)));
+        for found in [exact, rounded] {
+            assert!((found.bits - truth).abs() < if strong { 0.5 } else { 0.1 }, "{found}, the truth is {truth}");
+            let noted = found.notes.iter().any(|note| matches!(note, Note::Strong { .. }));
+            assert_eq!(noted, strong, "{found}");
+        }
+    }
+    // Where repeated samples are the limit, the value is right.
+    let x = Matrix::from_fn(N, 1, |i, _| f64::from((i * 7 % 12) as u32));
+    is_silent(&estimate(&x, &mapped(&x, |v| (v * 5.0) % 12.0)));
 }

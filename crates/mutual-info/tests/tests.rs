@@ -5,6 +5,7 @@ mod closed_forms;
 mod conditional;
 #[cfg(feature = "cuda")]
 mod cuda;
+mod discrete;
 mod errors;
 mod estimates;
 mod fuzz;

@@ -350,6 +350,7 @@ mod tests {
     use super::*;
     use crate::search::instructions::Instructions;
     use crate::search::plain;
+    use interlayer_fuzz::samples::to_be_paired;
     use rand::seq::SliceRandom;
     use rand::{RngExt, SeedableRng};
     use rand_chacha::ChaCha8Rng;
@@ -362,15 +363,15 @@ mod tests {
     }
 
     /// Lists of all lengths against plain loops over the paired rows.
-    fn check<T: Lane>(name: &str, x: &[T], y: &[T], n: usize) {
+    fn check<T: Lane>(name: &str, x: &[T], y: &[T], n: usize, ks: &[usize]) {
+        if ks.is_empty() {
+            return;
+        }
         let (x, y) = (Samples::new(x, n, x.len() / n), Samples::new(y, n, y.len() / n));
         let (x, y) = (x.expect("samples"), y.expect("samples"));
         let mut rng = ChaCha8Rng::seed_from_u64(1);
         let set = Instructions::default().available();
-        for (k, rule) in [1, 3].into_iter().flat_map(|k| RULES.map(|rule| (k, rule))) {
-            if n < k + 2 {
-                continue;
-            }
+        for (k, rule) in ks.iter().flat_map(|k| RULES.map(|rule| (*k, rule))) {
             for depths in depths(n).into_iter().chain(Depths::new(x, y, k, set)) {
                 let (x_side, y_side) = (Side::new(x, depths.x, set), Side::new(y, depths.y, set));
                 let lists = Lists { k, rule, x: x_side, y: y_side };
@@ -392,32 +393,12 @@ mod tests {
         }
     }
 
-    fn both(name: &str, x: &[f64], y: &[f64], n: usize) {
-        check(name, x, y, n);
-        let single = |side: &[f64]| side.iter().map(|v| *v as f32).collect::<Vec<f32>>();
-        check(name, &single(x), &single(y), n);
-    }
-
     #[test]
     fn the_neighbourhoods_of_the_paired_rows() {
-        let mut rng = ChaCha8Rng::seed_from_u64(0);
-        let mut noise =
-            |count: usize, scale: f64| -> Vec<f64> { (0..count).map(|_| scale * rng.random::<f64>()).collect() };
-        both("like scales", &noise(200 * 4, 1.0), &noise(200 * 5, 1.0), 200);
-        both("unlike scales", &noise(200 * 9, 30.0), &noise(200 * 20, 1.0), 200);
-        both("one coordinate each", &noise(150, 1.0), &noise(150, 1.0), 150);
-        let grid = |values: Vec<f64>| values.into_iter().map(f64::floor).collect::<Vec<f64>>();
-        both("ties", &grid(noise(160 * 2, 4.0)), &grid(noise(160 * 2, 5.0)), 160);
-        both("ties in one side", &grid(noise(160 * 2, 3.0)), &noise(160 * 2, 3.0), 160);
-        both("duplicates", &noise(20 * 3, 1.0).repeat(6), &noise(20 * 4, 1.0).repeat(6), 120);
-        both("a constant side", &[0.5; 90], &noise(90 * 7, 1.0), 90);
-        both("all constant", &[-0.0; 60], &[0.25; 120], 60);
-        let wide =
-            |largest: f64, values: Vec<f64>| values.iter().map(|v| largest * (2.0 * v - 1.0)).collect::<Vec<f64>>();
-        check("infinite distances", &noise(80, 1.0), &wide(1.7e308, noise(160, 1.0)), 80);
-        both("infinite distances of f32", &noise(80, 1.0), &wide(3.3e38, noise(160, 1.0)), 80);
-        for n in 3..9 {
-            both("few samples", &noise(n * 2, 1.0), &noise(n * 3, 1.0), n);
+        for case in to_be_paired() {
+            check(&case.name, &case.x, &case.y, case.n, &case.ks);
+            let [x, y] = case.single();
+            check(&case.name, &x, &y, case.n, &case.single_ks);
         }
     }
 

@@ -135,6 +135,21 @@ fn mnist_that_is_there_is_not_fetched() {
 }
 
 #[test]
+fn a_folder_whose_files_lie_below_is_pointed_to() {
+    let room = Room::new();
+    room.dataset("downloads/MNIST/raw", (30, 12), 0);
+    let verify = |folder: &str| {
+        super::room::Said::of(room.command(["data", "verify"]).env("INTERLAYER_MNIST_DIR", folder).output().unwrap())
+    };
+    let said = verify("downloads");
+    assert_eq!(said.code, Some(1));
+    assert!(said.out.contains("downloads/MNIST/raw has MNIST: set INTERLAYER_MNIST_DIR to that folder"), "{said:?}");
+    assert!(!verify("downloads/MNIST/raw").out.contains("MISSING"));
+    let nothing = verify("elsewhere");
+    assert!(nothing.out.contains("`data fetch` downloads MNIST"), "{nothing:?}");
+}
+
+#[test]
 fn emnist_is_said_to_lie_on_its_side() {
     let room = Room::new();
     let folder = room.dataset("letters", (30, 12), 0);

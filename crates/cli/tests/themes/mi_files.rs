@@ -64,7 +64,18 @@ fn what_stands_around_a_table_is_told_or_left_out() {
         measures(&said, 60),
         "note: t.csv: 1 line begins with # and was left out as a comment, though it could be a sample\n"
     );
-    for (title, line) in [("Results of March\n\n", 3), ("% matlab\n", 2)] {
+    for head in ["% x y\n", "%% made by MATLAB\n%\n%x y\n", "% made by MATLAB\nx y\n"] {
+        let text = table(head, " ", "% end of file\n");
+        assert_eq!(measures(&mi(&[("t.txt", &text)], &["t.txt"]), 60), "");
+        let text = table(&head.replace("x y", "x,y"), ",", "%1,2\n");
+        let said = mi(&[("t.csv", &text)], &["t.csv"]);
+        assert!(measures(&said, 60).contains("1 line begins with % and was left out"), "{said:?}");
+    }
+    let text = table("% of Weka\n@RELATION r\n@ATTRIBUTE x NUMERIC\n@ATTRIBUTE y NUMERIC\n@DATA\n", ",", "");
+    for name in ["t.csv", "t.arff"] {
+        mi(&[(name, &text)], &[name]).refuses(&["an ARFF file", "in place of all lines up to @DATA"]);
+    }
+    for (title, line) in [("Results of March\n\n", 3), ("* matlab\n", 2)] {
         let text = table(&format!("{title}x,y\n"), ",", "");
         let names = format!("line {line}, where the names of the columns seem to stand");
         mi(&[("t.csv", &text)], &["t.csv"]).refuses(&["line 1 has 1 value", &names, "remove what stands above"]);
@@ -118,4 +129,48 @@ fn a_figure_in_a_file_is_refused_without_moving_it() {
     let text = table("x,y\n", ",", "");
     let said = mi(&[("t.csv", &text)], &["t.csv", "--report", "--figure", "t.csv/report"]);
     said.refuses(&["t.csv is a file, and a folder is needed; name another place by --figure"]);
+}
+
+#[test]
+fn records_of_numpy_are_columns() {
+    let header = "{'descr': [('x', '<f8'), ('y', '<i4'), ('name', '<U1')], 'fortran_order': False, 'shape': (60,), }\n";
+    let record = |i: i32| [&f64::from(i * 37 % 60).to_le_bytes()[..], &(i * i % 61).to_le_bytes(), b"a\0\0\0"].concat();
+    let records: Vec<u8> = (0..60).flat_map(record).collect();
+    let room = Room::new();
+    let bytes = [b"\x93NUMPY\x01\x00", &(header.len() as u16).to_le_bytes()[..], header.as_bytes(), &records].concat();
+    fs::write(room.path("rec.npy"), bytes).unwrap();
+    assert_eq!(measures(&room.run(["mi", "rec.npy", "--x", "x", "--y", "y"]), 60), "");
+    assert_eq!(measures(&room.run(["mi", "rec.npy"]), 60), "");
+    room.run(["mi", "rec.npy", "--x", "name"]).refuses(&["rec.npy: `name` holds text"]);
+    room.run(["mi", "rec.npy", "--x", "z"]).refuses(&["rec.npy: there is no `z`, only x, y, name"]);
+}
+
+#[test]
+fn names_are_taken_as_such() {
+    // Six stations in three towns, by number and by name; heights by station.
+    let towns = ["Bern", "Rom", "Ulm"];
+    let height = |i: usize| 40.0 * (i % 6) as f64 + (i * 37 % 97) as f64 / 97.0;
+    let rows: String = (0..300).map(|i| format!("{},{},{},{}\n", i % 6, i % 3, towns[i % 3], height(i))).collect();
+    let files = [("t.csv", format!("station,code,town,height\n{rows}"))];
+    let files = [(files[0].0, files[0].1.as_str())];
+    let of = |words: &str| mi(&files, &[&["t.csv"], &words.split(' ').collect::<Vec<_>>()[..]].concat());
+    for y in ["code", "town"] {
+        let said = of(&format!("--x station --y {y} --discrete both"));
+        assert_eq!(measures(&said, 300), "");
+        assert!(said.out.starts_with("1.5898 bits (ceiling 1.5898; plug-in, Miller-Madow"), "{said:?}");
+    }
+    for words in ["--x town --y height --discrete x", "--x height --y town --discrete y"] {
+        let said = of(words);
+        assert!(said.out.contains("bits (ceiling 1.5850; mixed, k = 3, N = 300"), "{said:?}");
+        assert!(said.out.starts_with("1.5"), "{said:?}");
+    }
+    of("--x station --y town").refuses(&["`Bern` is not a number", "--discrete reads names"]);
+    of("--x station --y code --discrete both --k 3").refuses(&["--k has no effect with --discrete both"]);
+    of("--x height --y station --discrete x").refuses(&["on the side that --discrete names"]);
+    assert_eq!(of("--x station --y code --discrete both --report").code, Some(2));
+    // A note says what numbers show as names.
+    let id = |i: u32| i.wrapping_mul(2_654_435_761) >> 13 & 511;
+    let codes: String = (0..2000).map(|i| format!("{},{}\n", id(i), id(id(i) + 9000) % 20)).collect();
+    let said = mi(&[("c.csv", &format!("x,y\n{codes}"))], &["c.csv"]);
+    assert!(said.out.contains("names rather than quantities") && said.out.contains("--discrete both"), "{said:?}");
 }

@@ -166,6 +166,15 @@ pub enum Unfit {
         /// As it is written.
         found: String,
     },
+    /// Text right below the names, with a number below it.
+    #[error(
+        "`{}` stands between the names and the numbers: if the line holds units or second names, remove it",
+        shown(found)
+    )]
+    BelowNames {
+        /// As it is written.
+        found: String,
+    },
     /// A list longer or shorter than the others.
     #[error("the list has {found} values, those before have {expected}; give all lists the same length")]
     Length {

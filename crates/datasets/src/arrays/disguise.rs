@@ -1,6 +1,6 @@
 //! Files that are not what their name or their reader takes them for, known by how they start.
 
-use super::format::Format;
+use super::format::{ARFF, Format, MATRIX_MARKET};
 
 /// What a file is, and the way out.
 pub(super) type Disguise = (&'static str, &'static str);
@@ -10,7 +10,7 @@ const FETCH: &str = "fetch the file itself again";
 const SAVE: &str = "save its numbers in one of the formats that are read";
 
 /// How files start that are of no format which is read.
-const STARTS: [(&[u8], Disguise); 18] = [
+const STARTS: [(&[u8], Disguise); 26] = [
     (b"version https://git-lfs.github.com/", ("a pointer of git-lfs", "fetch the file by `git lfs pull`")),
     (b"/annex/objects/", ("a pointer of git-annex", "fetch the file by `git annex get`")),
     (b"\x1f\x8b", ("a gzip file within a gzip file", "unpack it once")),
@@ -26,6 +26,14 @@ const STARTS: [(&[u8], Disguise); 18] = [
     (b"MATLAB 5.0 MAT-file", ("a MATLAB file", "save its arrays by np.save or np.savez")),
     (b"SQLite format 3", ("an SQLite database", "save the table as CSV or by DataFrame.to_parquet")),
     (b"\xd0\xcf\x11\xe0", ("a document of Microsoft Office", "save the sheet as CSV")),
+    (b"%%MatrixMarket", ("a matrix in Matrix Market format", MATRIX_MARKET)),
+    (b"<stata_dta>", ("a file of a statistics program", "save the table as CSV")),
+    (b"$FL2@(#)", ("a file of a statistics program", "save the table as CSV")),
+    (b"RDX3\n", ("a file of R", "save the table by write.csv")),
+    (b"X\n\0\0\0", ("a file of R", "save the table by write.csv")),
+    (b"RIFF", ("sound or video", "save its samples by np.save")),
+    (b"SIMPLE  =", ("a FITS file", "save its numbers by np.save")),
+    (b"CDF\x01", ("an HDF5 or NetCDF file", "save its arrays by np.save or np.savez")),
     (b"%PDF", ("a PDF document", SAVE)),
     (b"\x89PNG", ("a picture", SAVE)),
     (b"\xff\xd8\xff", ("a picture", SAVE)),
@@ -50,6 +58,9 @@ pub(super) fn disguise(bytes: &[u8], read_as: Option<Format>) -> Option<Disguise
     let text = without_mark(bytes);
     if is_markup(text) || (binary && text.starts_with(b"<")) {
         return Some(("a web page or XML", FETCH));
+    }
+    if is_arff(text) {
+        return Some(("an ARFF file", ARFF));
     }
     if is_json(text) {
         return Some(("JSON", "save the table as CSV or by DataFrame.to_parquet"));
@@ -77,6 +88,14 @@ fn is_json(text: &[u8]) -> bool {
         [b'{', rest @ ..] => matches!(next(rest), Some(b'"' | b'}')),
         _ => false,
     }
+}
+
+/// Whether the first line that is no comment says so.
+fn is_arff(text: &[u8]) -> bool {
+    const START: &[u8] = b"@relation";
+    let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let first = lines.find(|line| !line.is_empty() && !line.starts_with(b"%"));
+    first.and_then(|line| line.get(..START.len())).is_some_and(|start| start.eq_ignore_ascii_case(START))
 }
 
 /// Whether a file starts as text does.
@@ -108,8 +127,11 @@ mod tests {
             assert!(of(b"version https://git-lfs.github.com/spec/v1\noid sha256:4d\n", format).contains("git-lfs"));
             assert_eq!(of(b"<!DOCTYPE html>\n<html>404</html>\n", format), "a web page or XML");
             assert_eq!(of(b"ARROW1\0\0 and more", format), "an Arrow or Feather file");
+            assert!(of(b"%%MatrixMarket matrix coordinate real general\n2 2 1\n", format).contains("Matrix Market"));
+            assert_eq!(of(b"X\n\0\0\0\x03", format), "a file of R");
             assert_eq!(of(b"\x1f\x8b\x08\0", format), "a gzip file within a gzip file");
             assert_eq!(of(b"[0.5, 0.25]\n", format), "JSON");
+            assert_eq!(of(b"% made by Weka\n\n@relation iris\n@ATTRIBUTE x NUMERIC\n", format), "an ARFF file");
             assert_eq!(of(b"\x80\x04\x95\0\0", format), "a Python pickle");
         }
         assert!(disguise(b"version https://git-lfs.github.com/spec/v1\n", None).is_some());

@@ -46,7 +46,7 @@ pub enum ArrayDefect {
     #[error("it cannot be read: {0}")]
     Unreadable(#[source] io::Error),
     /// A folder.
-    #[error("it is a directory; name a file in it")]
+    #[error("it is a directory; name a file in it, and if they are parts of one table, join them before")]
     Directory,
     /// Nothing to read.
     #[error("the file is empty (0 bytes)")]
@@ -159,11 +159,13 @@ pub enum ArrayDefect {
     },
     /// All rows are comments.
     #[error(
-        "all {lines} rows begin with #, which makes them comments; put the first value of each in quotes if they are none"
+        "all {lines} rows begin with {sign}, which makes them comments; put the first value of each in quotes if they are none"
     )]
     Comments {
         /// How many.
         lines: usize,
+        /// What the first of them begins with.
+        sign: char,
     },
     /// Bytes that are no text.
     #[error("it is not text, and is to be read as a table (csv); give the file its right name, or name its format")]

@@ -74,13 +74,13 @@ impl ArrayFile {
         }
     }
 
-    /// The names of its arrays or columns; the one array of an npy file has none.
+    /// The names of its arrays or columns; the one array of an npy file has none, unless it has records.
     ///
     /// # Errors
     /// An archive without arrays, or one whose directory is damaged.
     pub fn names(&self) -> Result<Vec<String>, ArrayError> {
         self.located(match &self.content {
-            Content::Npy(_) => Ok(Vec::new()),
+            Content::Npy(bytes) => npy::names(&bytes[..]),
             Content::Npz(bytes) => npz::names(bytes),
             Content::Safetensors(bytes) => safetensors::names(bytes),
             Content::Text(table) => Ok(table.names().to_vec()),
@@ -109,6 +109,22 @@ impl ArrayFile {
         self.located(table.words(place)).map(Some)
     }
 
+    /// As [`array`](Self::array), of columns that are categories: in a table as text they may hold words. Equal words have
+    /// equal numbers, from 0 in the order in which they appear.
+    ///
+    /// # Errors
+    /// As [`array`](Self::array).
+    pub fn categories(&self, names: &[String]) -> Result<Array, ArrayError> {
+        let known = self.names()?;
+        match &self.content {
+            Content::Text(table) if !names.is_empty() => {
+                let places = names.iter().map(|name| self.place(&known, name)).collect::<Result<Vec<usize>, _>>();
+                self.located(places.and_then(|places| table.categories(&places)))
+            }
+            _ => self.array(names),
+        }
+    }
+
     /// Why the names of a table as text may not be its names.
     pub fn doubt(&self) -> Option<Doubt> {
         match &self.content {
@@ -118,7 +134,7 @@ impl ArrayFile {
     }
 
     fn search(&self, known: &[String], names: &[String]) -> Result<Array, ArrayDefect> {
-        if let Content::Npy(bytes) = &self.content {
+        if let (Content::Npy(bytes), []) = (&self.content, known) {
             return match names.first() {
                 Some(name) => Err(ArrayDefect::NoNames { format: Format::Npy, name: name.clone() }),
                 None => npy::read(&bytes[..], None),
@@ -133,7 +149,7 @@ impl ArrayFile {
         let places = names.iter().map(|name| self.place(known, name)).collect::<Result<Vec<usize>, _>>()?;
         let part = |name: &String| -> Result<(String, Array), ArrayDefect> {
             let array = match &self.content {
-                Content::Npy(bytes) => npy::read(&bytes[..], None),
+                Content::Npy(bytes) => npy::column(&bytes[..], name),
                 Content::Npz(bytes) => npz::array(bytes, name),
                 Content::Safetensors(bytes) => safetensors::array(bytes, name),
                 Content::Text(table) => table.columns(&places),
@@ -171,6 +187,11 @@ fn bytes(path: &Path) -> Result<Vec<u8>, ArrayDefect> {
         return Ok(bytes);
     }
     fs::read(path).map_err(|error| match error.kind() {
+        io::ErrorKind::IsADirectory
+            if [".zarray", ".zgroup", "zarr.json"].iter().any(|file| path.join(file).is_file()) =>
+        {
+            ArrayDefect::Foreign { what: "a Zarr store", way_out: "save its arrays by np.save or np.savez" }
+        }
         io::ErrorKind::IsADirectory => ArrayDefect::Directory,
         _ => ArrayDefect::Unreadable(error),
     })

@@ -102,22 +102,59 @@ impl FromStr for Format {
     }
 }
 
+/// What to do with a file of Weka.
+pub(super) const ARFF: &str = "put the names of its attributes, separated by commas, into one line in place of all lines up to @DATA, and name the file .csv";
+
+/// What to do with a file of Matrix Market.
+pub(super) const MATRIX_MARKET: &str = "save it whole, `np.save(name, scipy.io.mmread(f).toarray())` if it is sparse";
+
 /// Extensions of files that hold numbers and are not read, what they are, and what to save instead.
-const FOREIGN: [(&[&str], &str, &str); 10] = [
+const FOREIGN: [(&[&str], &str, &str); 17] = [
     (
         &["pt", "pth", "ckpt"],
         "a PyTorch file is a Python pickle, which",
         "save tensors by safetensors.torch.save_file, or np.save(name, tensor.numpy())",
     ),
     (&["pkl", "pickle", "joblib"], "a Python pickle", "save arrays by np.save, tables by DataFrame.to_parquet"),
-    (&["xls", "xlsx", "ods"], "a spreadsheet", "save the sheet as CSV"),
+    (&["xls", "xlsx", "xlsm", "xlsb", "ods", "numbers"], "a spreadsheet", "save the sheet as CSV"),
     (&["feather", "arrow", "ipc", "arrows"], "an Arrow or Feather file", "save the table by DataFrame.to_parquet"),
-    (&["h5", "hdf5", "hdf", "nc"], "an HDF5 or NetCDF file", "save its arrays by np.save or np.savez"),
+    (
+        &["h5", "hdf5", "hdf", "h5ad", "jld", "jld2", "nc", "nc4", "cdf"],
+        "an HDF5 or NetCDF file",
+        "save its arrays by np.save or np.savez",
+    ),
     (&["mat"], "a MATLAB file", "save its arrays by np.save or np.savez, or in MATLAB by writematrix as CSV"),
-    (&["json", "jsonl", "ndjson"], "JSON", "save the table as CSV or by DataFrame.to_parquet"),
+    (&["json", "jsonl", "ndjson", "geojson", "ipynb"], "JSON", "save the table as CSV or by DataFrame.to_parquet"),
     (&["bz2", "xz", "zst", "lz4", "7z", "tar", "tgz"], "a file packed by another program than gzip", "unpack it first"),
+    (&["arff"], "an ARFF file", ARFF),
+    (&["mtx"], "a matrix in Matrix Market format", MATRIX_MARKET),
+    (
+        &["db", "sqlite", "sqlite3", "duckdb"],
+        "a database",
+        "save the table as CSV, or as Parquet by COPY ... TO 'name.parquet'",
+    ),
+    (&["wav", "flac", "mp3", "ogg"], "sound", "save its samples by np.save, such as those of scipy.io.wavfile.read"),
+    (
+        &["png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "nii", "dcm", "fits", "fit"],
+        "a picture or a scan",
+        "save its numbers by np.save, a sample a row",
+    ),
+    (
+        &["edf", "bdf", "fif", "root", "pcap", "tfrecord", "msgpack", "pb", "onnx", "lance"],
+        "a file of another program",
+        "save its numbers by np.save or np.savez",
+    ),
+    (
+        &["bin", "raw", "f32", "f64", "i16", "iq", "cf32", "cs8"],
+        "a file of numbers without a header",
+        "save it with one, `np.save(name, np.fromfile(f, dtype).reshape(-1, coordinates))`",
+    ),
     (&["orc", "avro"], "an ORC or Avro file", "save the table by DataFrame.to_parquet"),
-    (&["rds", "rdata", "dta", "sas7bdat", "sav"], "a file of a statistics program", "save the table as CSV"),
+    (
+        &["rds", "rda", "rdata", "qs", "fst", "dta", "sas7bdat", "sav", "por"],
+        "a file of a statistics program",
+        "save the table as CSV",
+    ),
 ];
 
 fn extension(path: &Path) -> String {

@@ -26,6 +26,7 @@ mod npz;
 mod numbers;
 mod parquet;
 mod quiet;
+mod records;
 mod safetensors;
 mod shown;
 mod text;

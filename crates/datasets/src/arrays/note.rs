@@ -24,10 +24,12 @@ pub enum Note {
         line: usize,
     },
     /// Comments that look like samples.
-    #[error("{}", comments(*lines))]
+    #[error("{}", comments(*lines, *sign))]
     Comments {
         /// How many.
         lines: usize,
+        /// What the first of them begins with.
+        sign: char,
     },
 }
 
@@ -52,9 +54,9 @@ pub enum Doubt {
     Encoding,
 }
 
-fn comments(lines: usize) -> String {
+fn comments(lines: usize, sign: char) -> String {
     match lines {
-        1 => "1 line begins with # and was left out as a comment, though it could be a sample".to_owned(),
-        _ => format!("{lines} lines begin with # and were left out as comments, though they could be samples"),
+        1 => format!("1 line begins with {sign} and was left out as a comment, though it could be a sample"),
+        _ => format!("{lines} lines begin with {sign} and were left out as comments, though they could be samples"),
     }
 }

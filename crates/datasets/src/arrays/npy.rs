@@ -11,6 +11,7 @@ use super::cell::{Cell, Column, Row, Unfit};
 use super::error::ArrayDefect;
 use super::format::Format;
 use super::numbers::{Number, Order};
+use super::records;
 
 pub(super) const MAGIC: &[u8] = b"\x93NUMPY";
 /// numpy refuses longer headers too.
@@ -20,27 +21,84 @@ const LONGEST_HEADER: u32 = 10_000;
 pub(super) fn read(mut file: impl Read, name: Option<&str>) -> Result<Array, ArrayDefect> {
     let header = header(&mut file)?;
     let descr = field(&header, "descr")?;
-    let by_columns = match field(&header, "fortran_order")? {
+    let (shape, by_columns) = layout(&header)?;
+    let (number, order) = number(descr, name)?;
+    let data = data(file, &shape, number.size(), "numbers")?;
+    decoded(&data, (number, order), shape, by_columns, name)
+}
+
+/// The names of the fields of an array of records; none of another array.
+pub(super) fn names(mut file: impl Read) -> Result<Vec<String>, ArrayDefect> {
+    let header = header(&mut file)?;
+    let Some(fields) = records::fields(field(&header, "descr")?) else { return Ok(Vec::new()) };
+    Ok(fields?.0.into_iter().map(|field| field.name).collect())
+}
+
+/// A field of an array of records.
+pub(super) fn column(mut file: impl Read, name: &str) -> Result<Array, ArrayDefect> {
+    let header = header(&mut file)?;
+    let descr = field(&header, "descr")?;
+    let (mut shape, by_columns) = layout(&header)?;
+    let Some(fields) = records::fields(descr) else { return Err(broken("it has no records")) };
+    let (fields, size) = fields?;
+    let missing = || {
+        let known = fields.iter().map(|field| field.name.clone()).collect();
+        ArrayDefect::Missing { name: name.to_owned(), known, doubt: None }
+    };
+    let wanted = fields.iter().find(|field| field.name == name).ok_or_else(missing)?;
+    let kind = number(&wanted.descr, Some(name))?;
+    let data = data(file, &shape, size, "records")?;
+    let own = wanted.offset..wanted.offset + kind.0.size() * wanted.count;
+    let numbers: Vec<u8> = data.chunks_exact(size.max(1)).flat_map(|record| &record[own.clone()]).copied().collect();
+    if wanted.count != 1 {
+        if by_columns && shape.len() > 1 {
+            return holds(
+                Some(name),
+                "lists in records that are stored by columns".to_owned(),
+                "save `a['field'].copy()`",
+            );
+        }
+        shape.push(wanted.count);
+    }
+    decoded(&numbers, kind, shape, by_columns, Some(name))
+}
+
+/// The shape, and whether numbers are stored by columns.
+fn layout(header: &str) -> Result<(Vec<usize>, bool), ArrayDefect> {
+    let by_columns = match field(header, "fortran_order")? {
         "False" => false,
         "True" => true,
         other => return Err(broken(format!("fortran_order is {other}"))),
     };
-    let shape = shape(field(&header, "shape")?)?;
-    let (number, order) = number(descr, name)?;
-    let expected = shape.iter().try_fold(number.size(), |bytes, size| bytes.checked_mul(*size));
+    Ok((shape(field(header, "shape")?)?, by_columns))
+}
+
+/// The bytes behind the header: as many as the shape asks for, and no others.
+fn data(mut file: impl Read, shape: &[usize], size: usize, what: &str) -> Result<Vec<u8>, ArrayDefect> {
+    let expected = shape.iter().try_fold(size, |bytes, size| bytes.checked_mul(*size));
     let expected = expected.ok_or_else(|| broken(format!("its shape {shape:?} is larger than any memory")))?;
     let mut data = Vec::new();
     file.by_ref().take(expected as u64).read_to_end(&mut data).map_err(cut)?;
     if data.len() != expected {
-        let (found, size) = (data.len() / number.size(), number.size());
-        return Err(broken(format!("it ends after {found} of {} numbers", expected / size)));
+        let size = size.max(1);
+        return Err(broken(format!("it ends after {} of {} {what}", data.len() / size, expected / size)));
     }
     match io::copy(&mut file, &mut io::sink()).map_err(cut)? {
-        0 => {}
-        bytes => return Err(ArrayDefect::Trailing { bytes }),
+        0 => Ok(data),
+        bytes => Err(ArrayDefect::Trailing { bytes }),
     }
+}
+
+/// The array of these bytes.
+fn decoded(
+    data: &[u8],
+    (number, order): (Number, Order),
+    shape: Vec<usize>,
+    by_columns: bool,
+    name: Option<&str>,
+) -> Result<Array, ArrayDefect> {
     let layout = Layout { shape: &shape, by_columns };
-    let values = match number.decode(&data, order) {
+    let values = match number.decode(data, order) {
         Ok(Values::Single(values)) => Values::Single(layout.row_major(values)),
         Ok(Values::Double(values)) => Values::Double(layout.row_major(values)),
         Err((at, found)) => {
@@ -112,8 +170,10 @@ fn header(file: &mut impl Read) -> Result<String, ArrayDefect> {
 fn field<'a>(header: &'a str, key: &str) -> Result<&'a str, ArrayDefect> {
     let missing = || broken(format!("the header has no `{key}`: {}", header.trim_end()));
     let quoted = ["'", "\""].map(|quote| format!("{quote}{key}{quote}"));
-    let after = quoted.iter().find_map(|key| header.split_once(key.as_str())).ok_or_else(missing)?.1;
-    let value = after.trim_start().strip_prefix(':').ok_or_else(missing)?.trim_start();
+    // A field of records may be called so, too.
+    let values = quoted.iter().flat_map(|key| header.match_indices(key.as_str()));
+    let mut values = values.filter_map(|(at, key)| header[at + key.len()..].trim_start().strip_prefix(':'));
+    let value = values.next().ok_or_else(missing)?.trim_start();
     let mut depth = 0_usize;
     // The comma or brace behind the value, not one inside its brackets.
     let end = value.find(|c| {
@@ -141,7 +201,7 @@ fn shape(text: &str) -> Result<Vec<usize>, ArrayDefect> {
 
 /// The type of the numbers, or what the array holds instead.
 fn number(descr: &str, name: Option<&str>) -> Result<(Number, Order), ArrayDefect> {
-    let holds = |found: String, way_out| Err(ArrayDefect::Numbers { name: name.map(str::to_owned), found, way_out });
+    let holds = |found, way_out| holds(name, found, way_out);
     let plain = ['\'', '"'].iter().find_map(|quote| descr.strip_prefix(*quote)?.strip_suffix(*quote));
     let Some(plain) = plain else {
         return holds(format!("records ({descr})"), "save each field as an array of its own, `a['field']`");
@@ -195,6 +255,10 @@ fn number(descr: &str, name: Option<&str>) -> Result<(Number, Order), ArrayDefec
         }
     };
     Ok((number, order))
+}
+
+fn holds<T>(name: Option<&str>, found: String, way_out: &'static str) -> Result<T, ArrayDefect> {
+    Err(ArrayDefect::Numbers { name: name.map(str::to_owned), found, way_out })
 }
 
 fn bytes<const B: usize>(file: &mut impl Read) -> Result<[u8; B], ArrayDefect> {
@@ -311,6 +375,25 @@ mod tests {
         let error = of("'<i8'", "True", "(2, 2)", &columns).unwrap_err().to_string();
         assert!(error.starts_with("row 1, column 1 (counted from 0): the integer 1700000000000000123"), "{error}");
         assert!(error.contains("t - t[0]"), "{error}");
+    }
+
+    #[test]
+    fn fields_of_records_are_columns() {
+        let header = "{'descr': [('x', '<f8'), ('shape', '|S3'), ('y', '>i2', (2,))], 'fortran_order': False, 'shape': (2,), }\n";
+        let record = |x: f64, y: [i16; 2]| [&x.to_le_bytes()[..], b"abc", &y.map(i16::to_be_bytes).concat()].concat();
+        let bytes = file(header, &[record(0.5, [1, 2]), record(0.25, [3, -4])].concat());
+        assert_eq!(names(&*bytes).unwrap(), ["x", "shape", "y"]);
+        let found = column(&*bytes, "y").unwrap();
+        assert_eq!((found.n, found.dims, &*found.values.widened()), (2, 2, &[1.0, 2.0, 3.0, -4.0][..]));
+        assert_eq!(*column(&*bytes, "x").unwrap().values.widened(), [0.5, 0.25]);
+        let error = |name: &str| column(&*bytes, name).unwrap_err().to_string();
+        assert!(error("shape").starts_with("`shape` holds byte strings of 3 bytes"), "{}", error("shape"));
+        assert_eq!(error("z"), "there is no `z`, only x, shape, y");
+        let cut = column(&bytes[..bytes.len() - 1], "x").unwrap_err().to_string();
+        assert!(cut.contains("it ends after 1 of 2 records"), "{cut}");
+        assert!(
+            names(&*file("{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }", &[0; 8])).unwrap().is_empty()
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Warnings about the data of an estimate.
 
+mod categories;
 mod pair;
 mod ranges;
 mod related;
@@ -52,6 +53,37 @@ pub enum Note {
         side: String,
         /// Different values.
         values: usize,
+    },
+    /// A side that does not vary.
+    Constant {
+        /// "x" or "y".
+        side: String,
+    },
+    /// Both sides have values that may be names and no quantities, and say something else then.
+    Categories {
+        /// Different values of x.
+        x: usize,
+        /// Different values of y.
+        y: usize,
+        /// What they say as names, by [`Discrete`](crate::Discrete); `None` where too many samples are alone.
+        bits: Option<f64>,
+        /// Share of the samples with a pair of values that no other has, 0..=1.
+        alone: f64,
+    },
+    /// Categories whose pairs of values occur too seldom.
+    Alone {
+        /// Share of the samples with a pair of values that no other has, 0..=1.
+        share: f64,
+    },
+    /// Samples whose label no other has.
+    LoneLabels {
+        /// How many of them there are, all left out.
+        samples: usize,
+    },
+    /// A value near the ceiling, where so many samples show too little.
+    Strong {
+        /// The value as a share of the ceiling, 0..=1.
+        share: f64,
     },
     /// A coordinate that stands on both sides, but for rounding, sign and units.
     SameNumbers {
@@ -110,6 +142,27 @@ pub enum Note {
 }
 
 impl Note {
+    /// Where more of the samples are alone with their pair of values, what they say as categories is more than 0.1 bits too
+    /// large (independent codes of 10 to 100 values, 500 to 10,000 samples).
+    pub(crate) const ALONE: f64 = 0.05;
+
+    pub(crate) fn of_alone(share: f64) -> Option<Self> {
+        (share > Self::ALONE).then_some(Self::Alone { share })
+    }
+
+    /// The same about the side y, where what was measured as x is y.
+    pub fn about_y(self) -> Self {
+        let y = || "y".to_owned();
+        match self {
+            Self::Coordinates { wide, narrow, factor, .. } => Self::Coordinates { side: y(), wide, narrow, factor },
+            Self::Tails { coordinate, factor, .. } => Self::Tails { side: y(), coordinate, factor },
+            Self::Outliers { coordinate, factor, .. } => Self::Outliers { side: y(), coordinate, factor },
+            Self::Transposed { n, dims, .. } => Self::Transposed { side: y(), n, dims },
+            Self::Codes { values, .. } => Self::Codes { side: y(), values },
+            other => other,
+        }
+    }
+
     pub(crate) fn of_ties(variant: Variant, share: f64) -> Option<Self> {
         match variant {
             _ if share < TIES_NOTED => None,
@@ -160,7 +213,7 @@ impl fmt::Display for Note {
             ),
             Self::SharedPoint { share } => write!(
                 f,
-                "{} of the samples are one and the same point, amid others that are all different: the value may be too small",
+                "{} of the samples are one and the same point, amid others that are all different: if it stands for missing values (a code, zeros, a mean), the value counts them as information, leave them out; if it is real, the value may be too small",
                 percent(*share)
             ),
             Self::Series { correlation } => write!(
@@ -169,7 +222,34 @@ impl fmt::Display for Note {
             ),
             Self::Codes { side, values } => write!(
                 f,
-                "{side} has only {values} different whole numbers, and a neighbour is typically a step or more away: if they are codes without an order (classes, stations), the value may be wrong; give each code a coordinate of its own (one-hot)"
+                "{side} has only {values} different values, and neighbours are a step or more away: if they are names rather than quantities (classes, stations, ids), the value may be wrong; --discrete {side} takes them as such"
+            ),
+            Self::Categories { x, y, bits: Some(bits), .. } => write!(
+                f,
+                "x has {x} different values and y {y}: if they are names rather than quantities (codes, ids, classes), the value is {bits:.4} bits (plug-in, Miller-Madow), which --discrete both gives"
+            ),
+            Self::Categories { x, y, bits: None, alone } => write!(
+                f,
+                "x has {x} different values and y {y}: if they are names rather than quantities (codes, ids, classes), the value may be wrong, and counts tell none, for {} of the samples have a pair of values that no other has; merge rare values, or take more samples",
+                percent(*alone)
+            ),
+            Self::Alone { share } => write!(
+                f,
+                "{} of the samples have a pair of values that no other has: the value is too large, whatever the data; merge rare values, or take more samples",
+                percent(*share)
+            ),
+            Self::Constant { side } => {
+                write!(f, "all samples of {side} are equal, but for rounding: it tells nothing; is it the right one?")
+            }
+            Self::LoneLabels { samples } => write!(
+                f,
+                "{samples} sample{} left out, because no other has the same label",
+                if *samples == 1 { " was" } else { "s were" }
+            ),
+            Self::Strong { share } => write!(
+                f,
+                "the value is {} of the ceiling: so strong a dependence needs more samples, and the value may be too small, the more so the more coordinates there are (--report shows how it grows with N)",
+                percent(*share)
             ),
             Self::SameNumbers { x, y } => write!(
                 f,

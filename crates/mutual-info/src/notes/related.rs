@@ -1,5 +1,4 @@
-//! Samples and coordinates that are not what estimates assume: rows that follow each other, one variable on both sides,
-//! codes.
+//! Samples and coordinates that are not what estimates assume: rows that follow each other, one variable on both sides.
 
 use super::Note;
 use super::widths::looked_at;
@@ -15,9 +14,6 @@ const ONE_VARIABLE: f64 = 1e-6;
 
 /// Rows by which most pairs of coordinates are told apart.
 const FEW: usize = 32;
-
-/// A coordinate with at most one different value in so many samples may be a code.
-const PER_CODE: usize = 4;
 
 /// A coordinate of each side whose neighbouring rows are alike.
 pub(crate) fn series<T: Scalar>(x: Samples<T>, y: Samples<T>) -> Option<Note> {
@@ -53,21 +49,6 @@ pub(crate) fn one_variable<T: Scalar>(x: Samples<T>, y: Samples<T>) -> Option<No
         is_one(&a, &b) && different(&a) * 2 > a.len()
     });
     found.map(|(x, y)| Note::SameNumbers { x, y })
-}
-
-/// A side of one coordinate whose values are few whole numbers, nearer to each other than neighbours are: if they are codes,
-/// their order misleads.
-pub(crate) fn codes<T: Scalar>(side: &str, samples: Samples<T>, typical: f64) -> Option<Note> {
-    if samples.dims() != 1 {
-        return None;
-    }
-    let mut values: Vec<f64> = samples.data().iter().map(|value| value.wide()).collect();
-    values.sort_unstable_by(f64::total_cmp);
-    values.dedup();
-    let step = values.array_windows().map(|[a, b]| b - a).fold(f64::INFINITY, f64::min);
-    let whole = values.iter().all(|value| value.fract() == 0.0);
-    let few = whole && values.len() > 2 && values.len() * PER_CODE <= samples.n();
-    (few && typical >= step).then(|| Note::Codes { side: side.to_owned(), values: values.len() })
 }
 
 fn different(column: &[f64]) -> usize {

@@ -1,10 +1,8 @@
 //! Samples that repeat: copies of rows, which nearest neighbours take for information, and points that many share.
 
 use super::Note;
-use crate::samples::Samples;
-use neighbours::Scalar;
+use crate::values::Values;
 use rayon::prelude::*;
-use std::cmp::Ordering;
 
 /// Repeats at fewer samples change an estimate by less than its error bar.
 const NOTED: f64 = 0.02;
@@ -17,44 +15,6 @@ const SHARED: f64 = 0.1;
 
 /// Fewer different rows than one in so many samples: discrete data with few values, which repeat of themselves.
 const PER_VALUE: usize = 30;
-
-/// The number of each sample's value, from 0 in their order, and how many samples have each value.
-pub(crate) struct Values {
-    of: Vec<u32>,
-    sizes: Vec<u32>,
-}
-
-impl Values {
-    pub(crate) fn of<T: Scalar>(samples: Samples<T>) -> Self {
-        let order = |a: &u32, b: &u32| {
-            let (a, b) = (samples.row(*a as usize), samples.row(*b as usize));
-            a.partial_cmp(b).unwrap_or(Ordering::Equal)
-        };
-        Self::sorted_by(samples.n(), order)
-    }
-
-    pub(crate) fn of_labels(labels: &[u32]) -> Self {
-        Self::sorted_by(labels.len(), |a, b| labels[*a as usize].cmp(&labels[*b as usize]))
-    }
-
-    fn sorted_by(n: usize, order: impl Fn(&u32, &u32) -> Ordering + Sync) -> Self {
-        let mut rows: Vec<u32> = (0..n as u32).collect();
-        rows.par_sort_unstable_by(&order);
-        let (mut of, mut sizes) = (vec![0; n], Vec::new());
-        for equal in rows.chunk_by(|a, b| order(a, b).is_eq()) {
-            equal.iter().for_each(|row| of[*row as usize] = sizes.len() as u32);
-            sizes.push(equal.len() as u32);
-        }
-        Self { of, sizes }
-    }
-
-    /// The entropy of the values, in nats: ln N unless some repeat.
-    pub(crate) fn entropy(&self) -> f64 {
-        let n = self.of.len() as f64;
-        let logs: f64 = self.sizes.iter().map(|size| f64::from(*size)).map(|size| size * size.ln()).sum();
-        n.ln() - logs / n
-    }
-}
 
 /// What repeated pairs of values say.
 ///

@@ -3,8 +3,8 @@
 use crate::digamma::Digamma;
 use crate::error::Error;
 use crate::ksg::Ksg;
-use crate::ksg::entropy_bound;
 use crate::samples::Samples;
+use crate::values::Pair;
 use neighbours::Pairings;
 use neighbours::Scalar;
 use rayon::prelude::*;
@@ -24,7 +24,7 @@ impl<'a> Lists<'a> {
         let Some(pairings) = Pairings::new(&ksg.knn(), x.points(), y.points())? else { return Ok(None) };
         let n = x.n();
         let psi = Digamma::up_to(n);
-        let ceiling = (psi.at(n) - psi.at(ksg.k() + 1)).min(entropy_bound(x, y));
+        let ceiling = (psi.at(n) - psi.at(ksg.k() + 1)).min(Pair::new(x, y).entropy_bound());
         Ok(Some(Self { ksg, pairings, psi, ceiling }))
     }
 
@@ -41,6 +41,7 @@ impl<'a> Lists<'a> {
 mod tests {
     use super::*;
     use crate::Variant;
+    use interlayer_fuzz::samples::to_be_paired;
     use rand::seq::SliceRandom;
     use rand::{RngExt, SeedableRng};
     use rand_chacha::ChaCha8Rng;
@@ -48,14 +49,17 @@ mod tests {
     const VARIANTS: [Variant; 4] = [Variant::TieAware, Variant::Ksg1, Variant::Ksg2, Variant::Npeet { jitter: None }];
 
     /// Against estimates of the paired rows.
-    fn check<T: Scalar>(name: &str, x: &[T], y: &[T], n: usize) {
+    fn check<T: Scalar>(name: &str, x: &[T], y: &[T], n: usize, ks: &[usize]) {
+        if ks.is_empty() {
+            return;
+        }
         let (x, y) = (Samples::new(x, n, x.len() / n), Samples::new(y, n, y.len() / n));
         let (x, y) = (x.expect("samples"), y.expect("samples"));
         let mut rng = ChaCha8Rng::seed_from_u64(1);
-        for (k, variant) in [1, 3].into_iter().flat_map(|k| VARIANTS.map(|variant| (k, variant))) {
+        for (k, variant) in ks.iter().flat_map(|k| VARIANTS.map(|variant| (*k, variant))) {
             let ksg = Ksg::new(k).variant(variant);
             // NPEET measures in f64.
-            if n < k + 2 || (matches!(variant, Variant::Npeet { .. }) && size_of::<T>() < 8) {
+            if matches!(variant, Variant::Npeet { .. }) && size_of::<T>() < 8 {
                 continue;
             }
             let Some(lists) = Lists::new(&ksg, x, y).expect("pairs") else { continue };
@@ -71,32 +75,12 @@ mod tests {
         }
     }
 
-    fn both(name: &str, x: &[f64], y: &[f64], n: usize) {
-        check(name, x, y, n);
-        let single = |side: &[f64]| side.iter().map(|v| *v as f32).collect::<Vec<f32>>();
-        check(name, &single(x), &single(y), n);
-    }
-
     #[test]
     fn the_value_of_the_paired_rows() {
-        let mut rng = ChaCha8Rng::seed_from_u64(0);
-        let mut noise =
-            |count: usize, scale: f64| -> Vec<f64> { (0..count).map(|_| scale * rng.random::<f64>()).collect() };
-        both("like scales", &noise(200 * 4, 1.0), &noise(200 * 5, 1.0), 200);
-        both("unlike scales", &noise(200 * 9, 30.0), &noise(200 * 20, 1.0), 200);
-        both("one coordinate each", &noise(150, 1.0), &noise(150, 1.0), 150);
-        let grid = |values: Vec<f64>| values.into_iter().map(f64::floor).collect::<Vec<f64>>();
-        both("ties", &grid(noise(160 * 2, 4.0)), &grid(noise(160 * 2, 5.0)), 160);
-        both("ties in one side", &grid(noise(160 * 2, 3.0)), &noise(160 * 2, 3.0), 160);
-        both("duplicates", &noise(20 * 3, 1.0).repeat(6), &noise(20 * 4, 1.0).repeat(6), 120);
-        both("a constant side", &[0.5; 90], &noise(90 * 7, 1.0), 90);
-        both("all constant", &[-0.0; 60], &[0.25; 120], 60);
-        let wide =
-            |largest: f64, values: Vec<f64>| values.iter().map(|v| largest * (2.0 * v - 1.0)).collect::<Vec<f64>>();
-        check("infinite distances", &noise(80, 1.0), &wide(1.7e308, noise(160, 1.0)), 80);
-        both("infinite distances of f32", &noise(80, 1.0), &wide(3.3e38, noise(160, 1.0)), 80);
-        for n in 3..9 {
-            both("few samples", &noise(n * 2, 1.0), &noise(n * 3, 1.0), n);
+        for case in to_be_paired() {
+            check(&case.name, &case.x, &case.y, case.n, &case.ks);
+            let [x, y] = case.single();
+            check(&case.name, &x, &y, case.n, &case.single_ks);
         }
     }
 

@@ -28,8 +28,8 @@ pub(crate) fn data(arguments: &Data) -> Outcome {
             let mut bar = DownloadBar::default();
             report(&source.fetch(|progress| bar.show(&progress))?)
         }
-        DataAction::Verify => report(&dataset::source().verify()?),
-        DataAction::Samples { dataset } => samples(dataset),
+        DataAction::Verify { .. } => report(&dataset::source().verify()?),
+        DataAction::Samples { dataset, .. } => samples(dataset),
     }
 }
 
@@ -45,7 +45,10 @@ fn report(files: &[FileReport]) -> Outcome {
     if files.iter().all(FileReport::ok) {
         return Ok(ExitCode::SUCCESS);
     }
-    say!("`data fetch` downloads MNIST; {} may name a folder that has it", Mnist::ENVIRONMENT);
+    match files.iter().find_map(|file| file.below.as_ref()) {
+        Some(below) => say!("{} has MNIST: set {} to that folder", place::readable(below), Mnist::ENVIRONMENT),
+        None => say!("`data fetch` downloads MNIST; {} may name a folder that has it", Mnist::ENVIRONMENT),
+    }
     Ok(ExitCode::FAILURE)
 }
 

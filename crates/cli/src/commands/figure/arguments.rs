@@ -10,8 +10,11 @@ use crate::common::choices::{one_of, profile, statistics};
 #[derive(Args)]
 pub(crate) struct Figure {
     /// Figures to draw: 1, 2, 3, 4a, 4b, 5a, 5b, layers, plane, phases (all, if none is named)
-    #[arg(value_name = "FIGURE", value_parser = str::parse::<FigureName>)]
+    #[arg(value_name = "FIGURE", value_parser = str::parse::<FigureName>, value_delimiter = ',')]
     pub(crate) figures: Vec<FigureName>,
+    /// As `reproduce` has it
+    #[arg(long = "figure", hide = true, value_parser = without_option)]
+    pub(crate) option: Option<String>,
     /// How much to run
     #[arg(long, default_value = "quick", value_parser = profile())]
     pub(crate) profile: Profile,
@@ -30,4 +33,9 @@ pub(crate) struct Figure {
     /// is missing or differs.
     #[arg(long)]
     pub(crate) check: bool,
+}
+
+/// What `reproduce` names by an option stands here alone.
+fn without_option(text: &str) -> Result<String, String> {
+    Err(format!("this command takes figures without an option: figure {text}"))
 }

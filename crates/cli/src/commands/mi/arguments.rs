@@ -29,7 +29,7 @@ pub(crate) struct Mi {
     #[arg(long, value_name = "FORMAT", value_parser = str::parse::<Format>)]
     pub(crate) format: Option<Format>,
     /// Separator of the columns of a text table: a character, tab or space [default: detected]
-    #[arg(long, value_name = "CHARACTER", value_parser = Separator::parse)]
+    #[arg(long, aliases = ["sep", "delimiter"], value_name = "CHARACTER", value_parser = Separator::parse)]
     pub(crate) separator: Option<Separator>,
     /// The text table has no header line; its columns are called 1, 2, 3, ...
     #[arg(long)]
@@ -41,8 +41,14 @@ pub(crate) struct Mi {
     #[arg(long, value_name = "PATH", requires = "report")]
     pub(crate) figure: Option<PathBuf>,
     /// How each coordinate is scaled before the estimate
-    #[arg(long, value_enum, default_value_t = ScalingName::None)]
+    #[arg(long, value_enum, ignore_case = true, default_value_t = ScalingName::None)]
     pub(crate) scaling: ScalingName,
+    /// The side whose numbers are names rather than quantities (codes, ids, classes): rows are equal or not, and that is all
+    ///
+    /// With both, the value is computed from counts: plug-in, with the correction of Miller and Madow. With x or y, from
+    /// neighbours among the samples of each category (Ross 2014); its time grows as N^2.
+    #[arg(long, value_enum, ignore_case = true, value_name = "SIDE", conflicts_with_all = ["report", "variant", "search", "jitter"])]
+    pub(crate) discrete: Option<DiscreteName>,
     /// Number of random pairings for the null of the report
     #[arg(long, default_value_t = 20, requires = "report", value_parser = number, allow_negative_numbers = true)]
     pub(crate) permutations: usize,
@@ -52,11 +58,11 @@ pub(crate) struct Mi {
     /// Number of threads; the value does not depend on it [default: all cores]
     #[arg(long, value_parser = count, allow_negative_numbers = true)]
     pub(crate) threads: Option<NonZeroUsize>,
-    /// Neighbours
-    #[arg(long, short, default_value_t = 3, value_parser = neighbours, allow_negative_numbers = true)]
-    pub(crate) k: usize,
+    /// Neighbours [default: 3]
+    #[arg(long, short, value_parser = neighbours, allow_negative_numbers = true)]
+    pub(crate) k: Option<usize>,
     /// Which estimator
-    #[arg(long, value_enum, default_value_t = VariantName::TieAware)]
+    #[arg(long, value_enum, ignore_case = true, default_value_t = VariantName::TieAware)]
     pub(crate) variant: VariantName,
     /// Add the jitter of NPEET with this seed (only with --variant npeet)
     #[arg(long, value_name = "SEED", value_parser = seed, allow_negative_numbers = true)]
@@ -82,10 +88,21 @@ pub(crate) enum VariantName {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiscreteName {
+    /// x
+    X,
+    /// y
+    Y,
+    /// x and y
+    Both,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ScalingName {
     /// Nothing
     None,
     /// To mean 0 and standard deviation 1
+    #[value(alias = "standardize")]
     Standardise,
     /// To the normal quantiles of its ranks
     RankNormal,

@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use interlayer::datasets::arrays::{
-    Array, ArrayDefect, ArrayError, ArrayFile, Doubt, Format, Header, Note, Reading, shown,
+    Array, ArrayDefect, ArrayError, ArrayFile, Cell, Doubt, Format, Header, Note, Reading, Row, Unfit, shown,
 };
 use thiserror::Error;
 
 use super::Mi;
+use super::arguments::DiscreteName;
 use super::names::chosen;
 use super::samples::shape;
 
@@ -110,7 +111,7 @@ pub(super) fn read(arguments: &Mi) -> Result<Sides, InputError> {
     };
     let files = [Some(&x_file), y_file.as_ref()];
     check_text_options(arguments, files.into_iter().flatten())?;
-    if y_file.is_none() && x_file.format() == Format::Npy {
+    if y_file.is_none() && x_file.format() == Format::Npy && x_file.names().map_err(advised)?.is_empty() {
         return Err(InputError::OneArray { path: x_file.path().into() });
     }
     let alone = y_file.is_some();
@@ -129,8 +130,9 @@ pub(super) fn read(arguments: &Mi) -> Result<Sides, InputError> {
     if let Some(name) = x_names.iter().find(|name| same_file && y_names.contains(name)) {
         return Err(InputError::Both { path: x_file.path().into(), name: name.clone() });
     }
-    let x = side(&x_file, &x_names)?;
-    let y = side(y_file.as_ref().unwrap_or(&x_file), &y_names)?;
+    let is_discrete = |one| [Some(one), Some(DiscreteName::Both)].contains(&arguments.discrete);
+    let x = side(&x_file, &x_names, is_discrete(DiscreteName::X))?;
+    let y = side(y_file.as_ref().unwrap_or(&x_file), &y_names, is_discrete(DiscreteName::Y))?;
     if x.array.n != y.array.n {
         return Err(InputError::Unequal { x: Box::new(x), y: Box::new(y) });
     }
@@ -177,8 +179,9 @@ fn refused(file: &ArrayFile, defect: ArrayDefect) -> InputError {
     advised(ArrayError { path: file.path().into(), defect: Box::new(defect) })
 }
 
-fn side(file: &ArrayFile, names: &[String]) -> Result<Side, InputError> {
-    let array = file.array(names).map_err(advised)?;
+fn side(file: &ArrayFile, names: &[String], discrete: bool) -> Result<Side, InputError> {
+    let array = if discrete { file.categories(names) } else { file.array(names) };
+    let array = array.map_err(advised)?;
     Ok(Side { array, path: file.path().into() })
 }
 
@@ -220,6 +223,7 @@ fn advised(error: ArrayError) -> InputError {
         | ArrayDefect::OtherFormat { .. }
         | ArrayDefect::NotText
         | ArrayDefect::Disguise { what: "text", .. } => " (--format)",
+        ArrayDefect::Cell(Cell { row: Row::Line(_), unfit: Unfit::Text { .. }, .. }) => "; --discrete reads names",
         ArrayDefect::NoNames { .. } => " from --x or --y",
         ArrayDefect::Ragged { .. } => " --separator gives it",
         _ => "",

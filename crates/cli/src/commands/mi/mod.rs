@@ -8,12 +8,12 @@ mod names;
 mod samples;
 
 pub(crate) use self::arguments::Mi;
-use self::arguments::VariantName;
+use self::arguments::{DiscreteName, ScalingName, VariantName};
 use std::error::Error;
 use std::process::ExitCode;
 
 use interlayer::datasets::arrays::Values;
-use interlayer::mutual_info::{Ksg, Report, Samples, Scalar, Scaling, Variant};
+use interlayer::mutual_info::{Discrete, Estimate, Ksg, Mixed, Note, Report, Samples, Scalar, Scaling, Variant};
 use rayon::ThreadPoolBuilder;
 
 use self::figure::Target;
@@ -21,6 +21,9 @@ use self::input::Sides;
 use self::samples::{explained, samples};
 use crate::common::cores::at_most_cores;
 use crate::{Outcome, output, place};
+
+/// Neighbours, where nobody says how many.
+const K: usize = 3;
 
 /// Why a thread gives no number.
 type Failure = Box<dyn Error + Send + Sync>;
@@ -59,13 +62,19 @@ fn ksg(arguments: &Mi) -> Result<Ksg, String> {
             "--jitter has no effect: only the variant npeet adds it; leave it out, or add --variant npeet".into()
         );
     }
+    if arguments.discrete == Some(DiscreteName::Both) {
+        let given = [(arguments.k.is_some(), "--k"), (arguments.scaling != ScalingName::None, "--scaling")];
+        if let Some((_, option)) = given.iter().find(|(given, _)| *given) {
+            return Err(format!("{option} has no effect with --discrete both, which counts equal rows; leave it out"));
+        }
+    }
     let variant = match arguments.variant {
         VariantName::TieAware => Variant::TieAware,
         VariantName::Ksg1 => Variant::Ksg1,
         VariantName::Ksg2 => Variant::Ksg2,
         VariantName::Npeet => Variant::Npeet { jitter: arguments.jitter },
     };
-    Ok(Ksg::new(arguments.k).variant(variant).search(arguments.search.into()))
+    Ok(Ksg::new(arguments.k.unwrap_or(K)).variant(variant).search(arguments.search.into()))
 }
 
 /// Runs it on as many threads as are asked for.
@@ -87,19 +96,49 @@ fn measure(arguments: &Mi, ksg: &Ksg, sides: &Sides) -> Result<Measured, Failure
 
 fn measured<T: Scalar>(arguments: &Mi, ksg: &Ksg, sides: &Sides, x: &[T], y: &[T]) -> Result<Measured, Failure> {
     let (x, y) = (samples(&sides.x, x)?, samples(&sides.y, y)?);
-    let outcome = match arguments.scaling.into() {
-        Scaling::None => written(arguments, ksg, x, y),
-        scaling => written(arguments, ksg, scaling.apply(x).samples(), scaling.apply(y).samples()),
+    let outcome = match (arguments.discrete, arguments.scaling.into()) {
+        (Some(discrete), scaling) => by_category(arguments, discrete, scaling, x, y),
+        (None, Scaling::None) => written(arguments, ksg, x, y),
+        (None, scaling) => written(arguments, ksg, scaling.apply(x).samples(), scaling.apply(y).samples()),
     };
     outcome.map_err(|error| explained(error, sides))
+}
+
+/// The estimate where one side or both are names.
+fn by_category<T: Scalar>(
+    arguments: &Mi,
+    discrete: DiscreteName,
+    scaling: Scaling,
+    x: Samples<T>,
+    y: Samples<T>,
+) -> Result<Measured, Failure> {
+    let mixed = |quantities: Samples<T>, names: Samples<T>| {
+        let mixed = Mixed::new(arguments.k.unwrap_or(K));
+        match scaling {
+            Scaling::None => mixed.estimate(quantities, &names.labels()),
+            scaling => mixed.estimate(scaling.apply(quantities).samples(), &names.labels()),
+        }
+    };
+    let estimate = match discrete {
+        DiscreteName::Both => Discrete::new().estimate(x, y)?,
+        DiscreteName::Y => mixed(x, y)?,
+        DiscreteName::X => {
+            let mut estimate = mixed(y, x)?;
+            estimate.notes = estimate.notes.into_iter().map(Note::about_y).collect();
+            estimate
+        }
+    };
+    Ok(Measured { text: of_estimate(arguments, &estimate)?, report: None })
+}
+
+fn of_estimate(arguments: &Mi, estimate: &Estimate) -> Result<String, Failure> {
+    Ok(if arguments.json { serde_json::to_string_pretty(estimate)? } else { estimate.to_string() })
 }
 
 /// The estimate or the report, as a person or a program reads it.
 fn written<T: Scalar>(arguments: &Mi, ksg: &Ksg, x: Samples<T>, y: Samples<T>) -> Result<Measured, Failure> {
     if !arguments.report {
-        let estimate = ksg.estimate(x, y)?;
-        let text = if arguments.json { serde_json::to_string_pretty(&estimate)? } else { estimate.to_string() };
-        return Ok(Measured { text, report: None });
+        return Ok(Measured { text: of_estimate(arguments, &ksg.estimate(x, y)?)?, report: None });
     }
     let report = Report::new(ksg, x, y, arguments.permutations, arguments.seed)?;
     let text = if arguments.json { serde_json::to_string_pretty(&report)? } else { report.to_string() };

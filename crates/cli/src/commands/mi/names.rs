@@ -12,7 +12,10 @@ pub(super) fn chosen(asked: &[String], known: &[String]) -> Vec<String> {
 /// The name as the file spells it: macOS and Linux, and Greek letters and signs, spell what looks alike in several ways.
 fn spelled<'a>(text: &str, known: &'a [String]) -> Option<&'a String> {
     let alike = |name: &&String| name.nfkc().eq(text.nfkc());
-    known.iter().find(|name| *name == text).or_else(|| known.iter().find(alike))
+    let unsigned = text.trim_start_matches(['#', '%']).trim_start();
+    // What stands behind the sign of a comment is the name.
+    let behind = || known.iter().find(|name| *name == unsigned).filter(|_| !unsigned.is_empty());
+    known.iter().find(|name| *name == text).or_else(|| known.iter().find(alike)).or_else(behind)
 }
 
 fn split(text: &str, known: &[String], most_commas: usize) -> Vec<String> {
@@ -49,6 +52,12 @@ mod tests {
     fn of(asked: &[&str], known: &[&str]) -> Vec<String> {
         let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<String>>();
         chosen(&owned(asked), &owned(known))
+    }
+
+    #[test]
+    fn the_sign_of_a_comment_is_no_part_of_a_name() {
+        assert_eq!(of(&["%fat", "# age"], &["fat", "age"]), ["fat", "age"]);
+        assert_eq!(of(&["%fat"], &["fat", "%fat"]), ["%fat"]);
     }
 
     #[test]

@@ -14,6 +14,9 @@ pub(super) fn samples<'a, T: Scalar>(side: &Side, values: &'a [T]) -> Result<Sam
 
 /// Too few samples, with the files that hold them.
 pub(super) fn explained(error: Failure, sides: &Sides) -> Failure {
+    if let Some(Error::NoRepeatedLabel { n }) = error.downcast_ref() {
+        return format!("each of the {n} samples has a value of its own on the side that --discrete names; name the other side, or leave --discrete out").into();
+    }
     let Some(Error::TooFewPoints { k, .. }) = error.downcast_ref() else { return error };
     let held = sides.x.array.n;
     let least = k.saturating_add(2);

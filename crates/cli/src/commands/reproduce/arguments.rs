@@ -13,6 +13,9 @@ use crate::common::choices::{count, profile, seed, statistics};
 pub(crate) struct Reproduce {
     #[command(flatten)]
     pub(crate) what: What,
+    /// As `figure` has it
+    #[arg(hide = true, value_name = "FIGURE", value_parser = by_option)]
+    pub(crate) alone: Option<String>,
     /// Seeds of the initial weights instead of the profile's own, such as 0,1,2
     #[arg(long = "seed", value_name = "SEED", value_delimiter = ',', value_parser = seed, allow_negative_numbers = true)]
     pub(crate) seeds: Option<Vec<u64>>,
@@ -47,4 +50,12 @@ pub(crate) struct Source {
     /// Which batch-normalisation statistics the figures show (both, if not given)
     #[arg(long, value_parser = statistics())]
     pub(crate) statistics: Option<Evaluation>,
+}
+
+/// What `figure` takes alone is named by an option here.
+fn by_option(text: &str) -> Result<String, String> {
+    match text.split(',').all(|name| name.parse::<FigureName>().is_ok()) {
+        true => Err(format!("this command names figures by an option: reproduce --figure {text}")),
+        false => Err("nothing is named without an option here: figures by --figure, images by --dataset".to_owned()),
+    }
 }

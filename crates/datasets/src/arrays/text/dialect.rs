@@ -2,7 +2,7 @@
 
 use super::header::{Top, below_title, has_row_names, may_be_title, top, usual_width};
 use super::number::is_number;
-use super::records::{Records, Separator};
+use super::records::{COMMENTS, Records, Separator};
 
 /// Whether the first line of a table names its columns.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -45,6 +45,9 @@ pub(super) enum Origin {
     /// They are the first record, which has none for the column of row names.
     RowNames(usize),
 }
+
+/// What comments start with as C and Fortran write them. Among rows they are none.
+const ABOVE: [&str; 2] = ["//", "! "];
 
 /// What may separate fields; the first of those that fit equally well is taken.
 const SEPARATORS: [Separator; 5] = [
@@ -107,14 +110,16 @@ fn noted_separator(text: &str) -> (Option<Separator>, usize) {
     (noted, if noted.is_some() { (line.len() + 1).min(text.len()) } else { 0 })
 }
 
-/// The last of the lines with a `#` in front, as `np.savetxt` writes a header, and the byte behind them.
+/// The last of the lines with a `#` in front, as `np.savetxt` writes a header, or a `%`, and the byte behind them.
 fn comments(text: &str, mut from: usize) -> (Option<&str>, usize) {
     let mut last = None;
     loop {
         let rest = &text[from..];
         let line = rest.split_inclusive('\n').next().unwrap_or_default();
-        match line.trim().strip_prefix('#') {
-            Some(comment) => last = Some(comment.trim()),
+        let line_of = line.trim();
+        let comment = line_of.strip_prefix(COMMENTS);
+        match comment.or_else(|| ABOVE.iter().find_map(|sign| line_of.strip_prefix(sign))) {
+            Some(comment) => last = Some(comment.trim_start_matches(COMMENTS).trim()),
             None if line.trim().is_empty() && !line.is_empty() => {}
             None => return (last, from),
         }
@@ -185,6 +190,10 @@ mod tests {
         assert_eq!(names("# x,y\n1,2\n3,4\n"), ["x", "y"]);
         assert_eq!(names("# made by a program\n# x,y\n1 2\n3 4\n"), ["x", "y"]);
         assert_eq!(names("# made by a program\nx,y\n1,2\n"), ["x", "y"]);
+        assert_eq!(names("%% MATLAB\n%\n% x y\n1 2\n3 4\n"), ["x", "y"]);
+        assert_eq!(names("%x,y\n1,2\n3,4\n"), ["x", "y"]);
+        assert_eq!(names("// made by a program\nx,y\n1,2\n"), ["x", "y"]);
+        assert_eq!(names("! made by a program\n! x y\n1 2\n3 4\n"), ["x", "y"]);
         assert_eq!(names("sep=;\nx;y\n1;2\n"), ["x", "y"]);
         assert_eq!(names("x\n1\n2\n"), ["x"]);
         assert_eq!(names(""), Vec::<String>::new());
@@ -207,7 +216,8 @@ mod tests {
         let of = |text: &str| dialect(text, None, Header::FirstLine);
         assert_eq!(of("Results of March\n\nx,y\n1,2\n3,4\n").origin, Origin::BelowTitle(0, 17));
         assert_eq!(of("Messung vom Mai\nx;y\n0,1;0,2\n0,3;0,4\n").origin, Origin::BelowTitle(0, 16));
-        assert_eq!(of("% matlab\nx y\n1 2\n").origin, Origin::Title(0));
+        assert_eq!(of("% matlab\nx y\n1 2\n").origin, Origin::Words);
+        assert_eq!(of("!matlab file\nx y\n1 2\n").origin, Origin::Title(0));
         let named = of("\"x\" \"y\"\n\"1\" 0.5 2\n\"2\" 1 3\n");
         assert_eq!((named.origin, named.separator), (Origin::RowNames(0), Separator::Space));
         assert_eq!(named.names, ["", "x", "y"]);

@@ -35,10 +35,11 @@ impl Table {
                 if let Some(quote) = self.quote(start, [text.as_str()].into_iter()) {
                     return quote;
                 }
-                if self.is_header(start, place) {
-                    return ArrayDefect::Headed { line: self.line(start), found };
+                match (self.is_above_numbers(start, place), self.dialect.origin) {
+                    (true, Origin::Counted) => return ArrayDefect::Headed { line: self.line(start), found },
+                    (true, _) => Unfit::BelowNames { found },
+                    (false, _) => Unfit::Text { found },
                 }
-                Unfit::Text { found }
             }
             Why::Unfit(unfit @ (Unfit::Missing { .. } | Unfit::NotFinite { .. })) => match self.rows_without(place) {
                 Some(rows) => Unfit::AllMissing { found: text, rows },
@@ -55,11 +56,9 @@ impl Table {
         Cell { row: Row::Line(self.line(start)), column, unfit }.into()
     }
 
-    /// Whether a word is the name of a column that was said to have none: the first of it, and numbers stand below.
-    fn is_header(&self, start: usize, place: usize) -> bool {
-        if self.dialect.origin != Origin::Counted {
-            return false;
-        }
+    /// Whether a word is the first of its column, and a number stands below: a name, where no line was said to hold names, or
+    /// a unit.
+    fn is_above_numbers(&self, start: usize, place: usize) -> bool {
         let mut records = self.records();
         let first = records.next().is_some_and(|(first, _)| first == start);
         first && records.next().is_some_and(|(_, second)| second.get(place).is_some_and(|field| parse(field).is_ok()))

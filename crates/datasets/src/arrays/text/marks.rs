@@ -1,7 +1,7 @@
 //! Decimal points and decimal commas: the numbers of a table have one of the two, and truth values stand alone.
 
 use super::super::cell::Unfit;
-use super::number::{Mark, THOUSANDS, may_be_thousands, parse, without_thousands};
+use super::number::{Mark, THOUSANDS, is_of_windows, may_be_thousands, parse, without_thousands};
 use super::records::Separator;
 
 /// A field, and where it stands.
@@ -102,7 +102,8 @@ impl Marks {
     pub(super) fn read(&mut self, field: &Field) -> Result<f64, Misread> {
         let parsed = parse(field.text).or_else(|unfit| {
             // What follows a `#` is a comment, as it is for numpy.
-            let number = field.text.split_once('#').map(|(number, _)| number.trim_end());
+            let number =
+                field.text.split_once('#').filter(|_| !is_of_windows(field.text)).map(|(number, _)| number.trim_end());
             number.and_then(|number| parse(number).ok()).ok_or(unfit)
         });
         let (value, mark) = parsed.map_err(|unfit| Found::of(field).misread(Why::Unfit(unfit)))?;

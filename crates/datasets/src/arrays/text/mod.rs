@@ -8,6 +8,8 @@ mod marks;
 mod number;
 mod records;
 
+use std::collections::HashMap;
+
 pub use self::dialect::Header;
 pub use self::records::Separator;
 
@@ -15,9 +17,10 @@ use self::dialect::{Dialect, Origin, dialect};
 use self::encoding::{Encoding, decode};
 use self::header::top;
 use self::marks::{Field, Marks};
-use self::records::Records;
+use self::number::parse;
+use self::records::{Commented, Records};
 use super::array::{Array, Values};
-
+use super::cell::{Cell, Column, Row, Unfit};
 use super::error::ArrayDefect;
 use super::note::{Doubt, Note};
 
@@ -82,8 +85,8 @@ impl Table {
         }
         marks.finish().map_err(|misread| self.located(misread))?;
         match (n, records.commented()) {
-            (0, 0) => Err(ArrayDefect::NoRows),
-            (0, lines) => Err(ArrayDefect::Comments { lines }),
+            (0, None) => Err(ArrayDefect::NoRows),
+            (0, Some(Commented { lines, sign })) => Err(ArrayDefect::Comments { lines, sign }),
             (_, commented) => {
                 let array = Array::new(Values::Double(values), vec![n, places.len()], None)?;
                 Ok(Array { notes: self.notes(commented), ..array })
@@ -105,11 +108,38 @@ impl Table {
         Ok(words)
     }
 
+    /// The columns at these places as categories: in each column equal words have equal numbers, from 0 in the order in which
+    /// they appear. Numbers stay what they are where a column holds nothing else.
+    pub(super) fn categories(&self, places: &[usize]) -> Result<Array, ArrayDefect> {
+        let words = |defect: &ArrayDefect| matches!(defect, ArrayDefect::Cell(Cell { unfit: Unfit::Text { .. }, .. }));
+        match self.columns(places) {
+            Err(defect) if words(&defect) => {}
+            read => return read,
+        }
+        let mut records = self.records();
+        let mut seen: Vec<HashMap<String, usize>> = vec![HashMap::new(); places.len()];
+        let mut values = Vec::new();
+        while let Some((start, record)) = records.next() {
+            for (seen, place) in seen.iter_mut().zip(places) {
+                let text = record.get(*place).unwrap_or_default();
+                if let Err(unfit @ Unfit::Missing { .. }) = parse(text) {
+                    let column = Column::new(self.names().get(*place).map(String::as_str), 0, 1);
+                    return Err(Cell { row: Row::Line(self.line(start)), column, unfit }.into());
+                }
+                let next = seen.len();
+                values.push(*seen.entry(text.to_owned()).or_insert(next) as f64);
+            }
+        }
+        let shape = vec![values.len() / places.len().max(1), places.len()];
+        let notes = self.notes(records.commented());
+        Ok(Array { notes, ..Array::new(Values::Double(values), shape, None)? })
+    }
+
     fn records(&self) -> Records<'_> {
         Records::new(&self.text, self.dialect.rows, self.dialect.separator).of_width(self.names().len())
     }
 
-    fn notes(&self, commented: usize) -> Vec<Note> {
+    fn notes(&self, commented: Option<Commented>) -> Vec<Note> {
         let names = match self.dialect.origin {
             Origin::Sample(start) => {
                 Some(Note::SampleForNames { line: self.line(start), names: self.names().to_vec() })
@@ -117,7 +147,8 @@ impl Table {
             Origin::RowNames(start) => Some(Note::RowNames { line: self.line(start) }),
             _ => None,
         };
-        names.into_iter().chain((commented > 0).then_some(Note::Comments { lines: commented })).collect()
+        let comments = commented.map(|Commented { lines, sign }| Note::Comments { lines, sign });
+        names.into_iter().chain(comments).collect()
     }
 
     fn title(&self, first: usize, names: usize) -> ArrayDefect {
@@ -178,6 +209,10 @@ mod tests {
     fn what_is_wrong_is_found_in_the_file() {
         let error = |text: &str| columns(text, &["x"]).unwrap_err();
         assert_eq!(
+            error("x,y\n[mV],[s]\n1,2\n"),
+            "line 2, column `x`: `[mV]` stands between the names and the numbers: if the line holds units or second names, remove it"
+        );
+        assert_eq!(
             error("x,y\n1,2\nblue,3\n"),
             "line 3, column `x`: `blue` is not a number; leave the column or such samples out, or map it to numbers"
         );
@@ -234,12 +269,26 @@ mod tests {
     }
 
     #[test]
+    fn words_become_categories() {
+        let table = Table::open(b"town,x,n\nBern,1,5\nRom,2,5\nBern,3,6\n".to_vec(), None, Header::FirstLine).unwrap();
+        let found = |places: &[usize]| table.categories(places).unwrap().values.widened().into_owned();
+        assert_eq!(found(&[0]), [0.0, 1.0, 0.0]);
+        assert_eq!(found(&[0, 2]), [0.0, 0.0, 1.0, 0.0, 0.0, 1.0]);
+        assert_eq!(found(&[2]), [5.0, 5.0, 6.0]);
+        let gap = Table::open(b"town\nBern\nNA\nRom\n".to_vec(), None, Header::FirstLine).unwrap();
+        assert!(
+            gap.categories(&[0]).unwrap_err().to_string().starts_with("line 3, column `town`: `NA` is a missing value")
+        );
+    }
+
+    #[test]
     fn comments_are_left_out() {
         assert_eq!(columns("x,y\n1,2 # good\n3 # low,4\n", &["x", "y"]).unwrap(), [1.0, 2.0, 3.0, 4.0]);
+        assert!(columns("x,y\n1,1.#QNAN\n", &["y"]).unwrap_err().contains("`1.#QNAN` is not a finite number"));
         assert!(columns("x,y\n1,#2\n", &["y"]).unwrap_err().contains("`#2` is not a number"));
         assert_eq!(columns("x,y\n1,2\n# half way\n3,4\n# end of file\n", &["x"]).unwrap(), [1.0, 3.0]);
         let table = Table::open(b"x,y\n1,2\n#3,4\n".to_vec(), None, Header::FirstLine).unwrap();
-        assert_eq!(table.columns(&[0]).unwrap().notes, [Note::Comments { lines: 1 }]);
+        assert_eq!(table.columns(&[0]).unwrap().notes, [Note::Comments { lines: 1, sign: '#' }]);
         let error = columns("label,x\n#1,2\n#3,4\n", &["x"]).unwrap_err();
         assert!(error.starts_with("all 2 rows begin with #"), "{error}");
     }

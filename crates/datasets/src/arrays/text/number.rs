@@ -4,7 +4,10 @@ use super::super::array::exactly;
 use super::super::cell::Unfit;
 
 /// Words for a value that is not there, in lower case.
-const MISSING: [&str; 9] = ["", "na", "n/a", "null", "none", "nil", "-", "?", "."];
+const MISSING: [&str; 22] = [
+    "", "na", "n/a", "n.a.", "<na>", "nat", "null", "(null)", "\\n", "none", "nil", "missing", "-", "--", "?", ".",
+    "#n/a", "#div/0!", "#value!", "#num!", "#ref!", "#name?",
+];
 
 pub(super) const THOUSANDS: &str = "thousands separators";
 const UNIT: &str = "a unit or a currency";
@@ -99,6 +102,9 @@ fn unfit(field: &str) -> Unfit {
     if MISSING.contains(&field.to_lowercase().as_str()) {
         return Unfit::Missing { found };
     }
+    if is_of_windows(field) {
+        return Unfit::NotFinite { found };
+    }
     if let Some(share) = field.strip_suffix('%').map(str::trim_end).filter(|share| is_finite(share)) {
         let instead = format!("{share} in a column of percent, or as a fraction");
         return Unfit::Notation { found, what: "a percent sign", instead };
@@ -110,7 +116,7 @@ fn unfit(field: &str) -> Unfit {
         (THOUSANDS, without_thousands),
         (UNIT, |text| {
             let number = text.trim_start_matches(CURRENCIES).trim_end_matches(CURRENCIES);
-            number.trim_end_matches(char::is_alphabetic).trim().to_owned()
+            number.trim_end_matches(may_be_unit).trim().to_owned()
         }),
     ];
     for (what, repaired) in repairs {
@@ -120,6 +126,17 @@ fn unfit(field: &str) -> Unfit {
         }
     }
     Unfit::Text { found }
+}
+
+/// What may stand behind a number: letters, signs such as those in `°C` and `m²`, and blanks.
+fn may_be_unit(character: char) -> bool {
+    character.is_alphabetic() || (!character.is_ascii() && !character.is_numeric()) || "/ ²³½".contains(character)
+}
+
+/// Whether this is NaN or an infinity as Windows wrote them: 1.#QNAN, -1.#INF00, -nan(ind).
+pub(super) fn is_of_windows(field: &str) -> bool {
+    let lower = field.trim_start_matches(['-', '+']).to_ascii_lowercase();
+    ["1.#", "nan("].iter().any(|start| lower.starts_with(start))
 }
 
 /// A number that was written with thousands separators, without them and with a decimal point; the same text where its
@@ -186,10 +203,10 @@ mod tests {
             assert!(words.iter().all(|word| error.contains(word)) && error.contains(field), "{field}: {error}");
         };
         assert_eq!(error(""), "the field is empty; leave such samples out");
-        for field in ["NA", "n/a", "None", "null", "-"] {
+        for field in ["NA", "n/a", "None", "null", "-", "<NA>", "#N/A", "#DIV/0!", "missing", "\\N"] {
             says(field, &["missing value"]);
         }
-        for field in ["nan", "NaN", "inf", "-inf", "Infinity"] {
+        for field in ["nan", "NaN", "inf", "-inf", "Infinity", "1.#QNAN", "-1.#IND00", "1.#INF", "-nan(ind)"] {
             says(field, &["not a finite number"]);
         }
         says("1e400", &["larger than the largest"]);
@@ -210,6 +227,8 @@ mod tests {
         says("1_000", &["underscores", "1000"]);
         says("12 kg", &["unit", "12"]);
         says("$12", &["unit or a currency", "12"]);
+        says("5 °C", &["a unit", "write it as 5"]);
+        says("3.5 m/s", &["a unit", "write it as 3.5"]);
         says("blue", &["is not a number"]);
         says("u0", &["is not a number"]);
         says("1700000000000000123", &["not exact", "subtract an offset"]);

@@ -30,8 +30,11 @@ impl Separator {
     }
 }
 
-/// What a line starts with that is no record.
-const COMMENT: char = '#';
+/// What a line starts with that is no record: as numpy and R write comments, and as MATLAB does.
+pub(super) const COMMENTS: [char; 2] = ['#', '%'];
+
+/// Lines in which the sign of comments is looked for. Behind them only a quote in a comment can mislead.
+const SIGN_LOOKED_AT: usize = 1000;
 
 /// The records of a text, one after the other; lines without text and comments are no records.
 pub(super) struct Records<'a> {
@@ -41,7 +44,18 @@ pub(super) struct Records<'a> {
     record: StringRecord,
     /// The fields of a record; comments with as many are counted.
     width: usize,
-    commented: usize,
+    /// What comments start with here, and the sign of the first of them, which the reader skips.
+    signs: Vec<char>,
+    first_sign: Option<char>,
+    commented: Option<Commented>,
+}
+
+/// Comments that would be samples without their sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Commented {
+    pub(super) lines: usize,
+    /// That of the first.
+    pub(super) sign: char,
 }
 
 enum Fields<'a> {
@@ -54,16 +68,20 @@ enum Fields<'a> {
 impl<'a> Records<'a> {
     /// Of the text from this byte on.
     pub(super) fn new(text: &'a str, from: usize, separator: Separator) -> Self {
+        let is_separator = |sign: &char| separator == Separator::Character(*sign as u8);
+        let signs: Vec<char> = COMMENTS.into_iter().filter(|sign| !is_separator(sign)).collect();
+        let lines = text[from..].split(['\n', '\r']).take(SIGN_LOOKED_AT);
+        let first_sign = lines.filter_map(|line| line.chars().next()).find(|start| signs.contains(start));
         let fields = match separator {
             Separator::Space => Fields::Spaced(from),
             Separator::Character(byte) => {
                 let mut reader = ReaderBuilder::new();
                 reader.has_headers(false).flexible(true).trim(Trim::All).delimiter(byte);
-                reader.comment((char::from(byte) != COMMENT).then_some(COMMENT as u8));
+                reader.comment(first_sign.map(|sign| sign as u8));
                 Fields::Separated(Box::new(reader.from_reader(&text.as_bytes()[from..])), from)
             }
         };
-        Self { text, separator, fields, record: StringRecord::new(), width: 0, commented: 0 }
+        Self { text, separator, fields, record: StringRecord::new(), width: 0, signs, first_sign, commented: None }
     }
 
     /// The same, of records of so many fields.
@@ -71,8 +89,8 @@ impl<'a> Records<'a> {
         Self { width, ..self }
     }
 
-    /// Comments so far that would be samples without their `#`.
-    pub(super) fn commented(&self) -> usize {
+    /// Comments so far that would be samples without their sign.
+    pub(super) fn commented(&self) -> Option<Commented> {
         self.commented
     }
 
@@ -114,29 +132,33 @@ impl<'a> Records<'a> {
                 _ => false,
             };
             let start = self.behind_comments(start);
-            let comment = self.separator != Separator::Character(COMMENT as u8)
-                && self.text[start..].trim_start().starts_with(COMMENT);
-            if comment {
-                let line = self.text[start..].trim_start().split(['\n', '\r']).next().unwrap_or_default();
-                self.commented += usize::from(is_sample(line, self.width, self.separator));
+            let line = self.text[start..].trim_start().split(['\n', '\r']).next().unwrap_or_default();
+            if line.starts_with(&*self.signs) {
+                self.comment(line);
             } else if !blank {
                 return Some((start, &self.record));
             }
         }
     }
 
+    /// Takes note of a comment.
+    fn comment(&mut self, line: &str) {
+        if is_sample(line, self.width, self.separator) {
+            let sign = line.chars().next().unwrap_or_default();
+            self.commented.get_or_insert(Commented { lines: 0, sign }).lines += 1;
+        }
+    }
+
     /// The byte behind the comments that the reader skips, which begin their line.
     fn behind_comments(&mut self, mut start: usize) -> usize {
-        if matches!(self.fields, Fields::Spaced(_)) || self.separator == Separator::Character(COMMENT as u8) {
-            return start;
-        }
+        let Some(sign) = self.first_sign.filter(|_| matches!(self.fields, Fields::Separated(..))) else { return start };
         loop {
             let rest = self.text[start..].trim_start_matches(['\n', '\r']);
-            if !rest.starts_with(COMMENT) {
+            if !rest.starts_with(sign) {
                 return start;
             }
             let line = rest.split(['\n', '\r']).next().unwrap_or_default();
-            self.commented += usize::from(is_sample(line, self.width, self.separator));
+            self.comment(line);
             start = self.text.len() - rest.len() + line.len();
         }
     }
@@ -144,7 +166,7 @@ impl<'a> Records<'a> {
 
 /// Whether a comment has a number and as many fields as a record.
 fn is_sample(comment: &str, width: usize, separator: Separator) -> bool {
-    let text = comment.trim_start_matches(COMMENT);
+    let text = comment.trim_start_matches(COMMENTS);
     let fields: Vec<&str> = match separator {
         Separator::Space => text.split_whitespace().collect(),
         Separator::Character(byte) => text.split(char::from(byte)).map(str::trim).collect(),
@@ -171,7 +193,7 @@ fn spaced(line: &str, record: &mut StringRecord) {
     const BLANKS: [char; 2] = [' ', '\t'];
     let mut rest = line.trim();
     // What follows a `#` is a comment, as it is for numpy.
-    while !rest.is_empty() && (record.is_empty() || !rest.starts_with(COMMENT)) {
+    while !rest.is_empty() && (record.is_empty() || !rest.starts_with('#')) {
         let quoted = rest.strip_prefix('"').and_then(|quoted| quoted.split_once('"'));
         let quoted = quoted.filter(|(_, after)| after.is_empty() || after.starts_with(BLANKS));
         let (field, after) = quoted.or_else(|| rest.split_once(BLANKS)).unwrap_or((rest, ""));
@@ -228,10 +250,14 @@ mod tests {
         assert_eq!(found[2].1, ["#5", "6"]);
         let mut all = Records::new(text, 0, Separator::Character(b',')).of_width(2);
         while all.next().is_some() {}
-        assert_eq!(all.commented(), 1);
+        assert_eq!(all.commented(), Some(Commented { lines: 1, sign: '#' }));
         let spaced = records("1 2 # good\n# 3 4\n5 6\n", Separator::Space);
         assert_eq!(spaced.iter().map(|(_, record)| record.len()).collect::<Vec<_>>(), [2, 2]);
         assert_eq!(records("a#b\n#1\n", Separator::Character(b'#')).len(), 2);
+        let text = "x,y\n1,2\n% a \"comment\n%3,4\n# another\n5,6\n  % indented\n";
+        assert_eq!(records(text, Separator::Character(b',')).len(), 3);
+        assert_eq!(records("% x y\n1 2\n%3 4\n", Separator::Space).len(), 1);
+        assert_eq!(records("a%b\n%1\n", Separator::Character(b'%')).len(), 2);
     }
 
     #[test]

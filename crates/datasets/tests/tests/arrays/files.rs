@@ -72,7 +72,13 @@ fn what_is_no_file_of_numbers_is_told() {
     let open = |path: &Path| ArrayFile::open(path, Reading::default()).err().expect("an error").to_string();
     let directory = folder.path().join("x.npz");
     std::fs::create_dir(&directory).expect("a writable folder");
-    assert!(open(&directory).ends_with("x.npz: it is a directory; name a file in it"), "{}", open(&directory));
+    assert!(
+        open(&directory).ends_with(
+            "x.npz: it is a directory; name a file in it, and if they are parts of one table, join them before"
+        ),
+        "{}",
+        open(&directory)
+    );
     let absent = open(&folder.path().join("y.npy"));
     assert!(absent.starts_with("cannot read ") && absent.contains("y.npy: No such file"), "{absent}");
 }

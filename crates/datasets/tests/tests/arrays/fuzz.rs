@@ -121,6 +121,14 @@ fn npy_files() {
 }
 
 #[test]
+fn npy_files_of_records() {
+    let header = "{'descr': [('x', '<f8'), ('', '|V2'), ('s', '<U1'), ('y', '>i2', (2,))], 'fortran_order': False, 'shape': (9,), }\n";
+    let records: Vec<u8> = (0..9_u8).flat_map(|i| [&f64::from(i).to_le_bytes()[..], &[i; 10]].concat()).collect();
+    let whole = [b"\x93NUMPY\x01\x00", &(header.len() as u16).to_le_bytes()[..], header.as_bytes(), &records].concat();
+    readable(1000, "x.npy", &[&["x"], &["y", "x"]], |rng| damaged(&whole, rng));
+}
+
+#[test]
 fn npz_files() {
     readable(1000, "x.npz", &[&["x"], &["y", "x"]], any_npz);
 }
