@@ -47,3 +47,21 @@ impl fmt::Display for Scaling {
         })
     }
 }
+
+impl std::str::FromStr for Scaling {
+    type Err = UnknownScaling;
+
+    fn from_str(name: &str) -> Result<Self, UnknownScaling> {
+        match name {
+            "none" => Ok(Self::None),
+            "standardise" => Ok(Self::Standardise),
+            "rank-normal" => Ok(Self::RankNormal),
+            _ => Err(UnknownScaling(name.to_owned())),
+        }
+    }
+}
+
+/// A name that no scaling has.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no scaling is called `{0}`: there are none, standardise, rank-normal")]
+pub struct UnknownScaling(String);

@@ -38,3 +38,22 @@ impl fmt::Display for Variant {
         }
     }
 }
+
+impl std::str::FromStr for Variant {
+    type Err = UnknownVariant;
+
+    fn from_str(name: &str) -> Result<Self, UnknownVariant> {
+        match name {
+            "tie-aware" => Ok(Self::TieAware),
+            "ksg1" => Ok(Self::Ksg1),
+            "ksg2" => Ok(Self::Ksg2),
+            "npeet" => Ok(Self::Npeet { jitter: None }),
+            _ => Err(UnknownVariant(name.to_owned())),
+        }
+    }
+}
+
+/// A name that no variant has.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no variant is called `{0}`: there are tie-aware, ksg1, ksg2, npeet")]
+pub struct UnknownVariant(String);

@@ -52,6 +52,6 @@ pub use number::Scalar;
 pub use pairings::Pairings;
 pub use rule::Rule;
 pub use samples::Samples;
-pub use search::Search;
 pub use search::instructions::Instructions;
 pub use search::tree::MAX_TREE_DIMS;
+pub use search::{Search, UnknownSearch};

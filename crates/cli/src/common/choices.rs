@@ -10,26 +10,35 @@ use interlayer::paper::Profile;
 
 /// How much of the paper to run.
 pub(crate) fn profile() -> impl TypedValueParser<Value = Profile> {
-    one_of([("quick", "A part of each figure, in minutes"), ("paper", "Every size, five seeds, 200 epochs, in hours")])
+    one_of([
+        name("quick", "A part of each figure, in minutes"),
+        name("paper", "Every size, five seeds, 200 epochs, in hours"),
+    ])
 }
 
 /// Statistics of batch normalisation.
 pub(crate) fn statistics() -> impl TypedValueParser<Value = Evaluation> {
     one_of([
-        ("running", "The running statistics of training, as in the paper and in Keras"),
-        ("batch", "The statistics of the test images themselves"),
+        name("running", "The running statistics of training, as in the paper and in Keras"),
+        name("batch", "The statistics of the test images themselves"),
     ])
 }
 
-/// A value of a library by its name; the help lists the names and what they mean.
-pub(crate) fn one_of<T>(
-    names: impl IntoIterator<Item = (&'static str, &'static str)>,
-) -> impl TypedValueParser<Value = T>
+/// A value of a library by its name, in capitals or not; the help lists the names and what they mean.
+pub(crate) fn one_of<T>(names: impl IntoIterator<Item = impl Into<PossibleValue>>) -> impl TypedValueParser<Value = T>
 where
     T: FromStr<Err: Error + Send + Sync + 'static> + Clone + Send + Sync + 'static,
 {
-    let names = names.into_iter().map(|(name, help)| PossibleValue::new(name).help(help));
-    PossibleValuesParser::new(names).try_map(|name: String| name.parse::<T>())
+    let known: Vec<PossibleValue> = names.into_iter().map(Into::into).collect();
+    PossibleValuesParser::new(known.clone()).try_map(move |typed: String| {
+        let meant = known.iter().find(|known| known.matches(&typed, true));
+        meant.map_or(typed.as_str(), PossibleValue::get_name).parse::<T>()
+    })
+}
+
+/// A name and what it means.
+pub(crate) fn name(name: &'static str, help: &'static str) -> PossibleValue {
+    PossibleValue::new(name).help(help)
 }
 
 /// A number of things, of which there is at least one.

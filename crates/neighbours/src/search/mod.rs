@@ -70,3 +70,25 @@ pub(crate) fn neighbourhoods<T: Lane + Axis>(
     let blocks = || settled((blocks::neighbourhoods(x, y, k, rule, instructions, guess), Search::Blocks));
     Ok(found.unwrap_or_else(blocks))
 }
+
+impl std::str::FromStr for Search {
+    type Err = UnknownSearch;
+
+    fn from_str(name: &str) -> Result<Self, UnknownSearch> {
+        match name {
+            "auto" => Ok(Self::Auto),
+            "buckets" => Ok(Self::Buckets),
+            "tree" => Ok(Self::Tree),
+            "blocks" => Ok(Self::Blocks),
+            "plain" => Ok(Self::Plain),
+            #[cfg(feature = "cuda")]
+            "cuda" => Ok(Self::Cuda),
+            _ => Err(UnknownSearch(name.to_owned())),
+        }
+    }
+}
+
+/// A name that no search has.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no search is called `{0}`: there are auto, buckets, tree, blocks, plain")]
+pub struct UnknownSearch(String);

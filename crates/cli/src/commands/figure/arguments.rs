@@ -5,7 +5,7 @@ use interlayer::figures::Columns;
 use interlayer::outline::Evaluation;
 use interlayer::paper::{FigureName, Profile};
 
-use crate::common::choices::{one_of, profile, statistics};
+use crate::common::choices::{name, one_of, profile, statistics};
 
 #[derive(Args)]
 pub(crate) struct Figure {
@@ -25,7 +25,7 @@ pub(crate) struct Figure {
     #[arg(long, value_parser = statistics())]
     pub(crate) statistics: Option<Evaluation>,
     /// Width in journal columns; files of two columns end in -two [default: one; not for figures 1 to 3]
-    #[arg(long, value_parser = one_of::<Columns>([("one", "85 mm"), ("two", "170 mm")]))]
+    #[arg(long, value_parser = one_of::<Columns>([name("one", "85 mm"), name("two", "170 mm")]))]
     pub(crate) columns: Option<Columns>,
     /// Draw nothing; list files under figures/ that are missing or differ from what the stored results produce
     ///

@@ -3,11 +3,12 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::builder::TypedValueParser;
 use clap::{Args, ValueEnum};
 use interlayer::datasets::arrays::{Format, Separator};
-use interlayer::mutual_info::{Scaling, Search};
+use interlayer::mutual_info::{Scaling, Search, Variant};
 
-use crate::common::choices::{count, neighbours, number, seed};
+use crate::common::choices::{count, name, neighbours, number, one_of, seed};
 
 #[derive(Args)]
 pub(crate) struct Mi {
@@ -41,8 +42,8 @@ pub(crate) struct Mi {
     #[arg(long, value_name = "PATH", requires = "report")]
     pub(crate) figure: Option<PathBuf>,
     /// How each coordinate is scaled before the estimate
-    #[arg(long, value_enum, ignore_case = true, default_value_t = ScalingName::None)]
-    pub(crate) scaling: ScalingName,
+    #[arg(long, ignore_case = true, default_value = "none", value_parser = scaling())]
+    pub(crate) scaling: Scaling,
     /// The side whose numbers are names rather than quantities (codes, ids, classes): rows are equal or not, and that is all
     ///
     /// With both, the value is computed from counts: plug-in, with the correction of Miller and Madow. With x or y, from
@@ -62,29 +63,17 @@ pub(crate) struct Mi {
     #[arg(long, short, value_parser = neighbours, allow_negative_numbers = true)]
     pub(crate) k: Option<usize>,
     /// Which estimator
-    #[arg(long, value_enum, ignore_case = true, default_value_t = VariantName::TieAware)]
-    pub(crate) variant: VariantName,
+    #[arg(long, ignore_case = true, default_value = "tie-aware", value_parser = variant())]
+    pub(crate) variant: Variant,
     /// Add the jitter of NPEET with this seed (only with --variant npeet)
     #[arg(long, value_name = "SEED", value_parser = seed, allow_negative_numbers = true)]
     pub(crate) jitter: Option<u64>,
     /// How neighbours are found
-    #[arg(long, value_enum, default_value_t = SearchName::Auto)]
-    pub(crate) search: SearchName,
+    #[arg(long, ignore_case = true, default_value = "auto", value_parser = search())]
+    pub(crate) search: Search,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum VariantName {
-    /// Kraskov et al. 2004, equation 8, also correct for equal distances (integers, rounded numbers, ReLU)
-    TieAware,
-    /// Kraskov et al. 2004, equation 8
-    Ksg1,
-    /// Kraskov et al. 2004, equation 9
-    Ksg2,
-    /// The counts of the NPEET library
-    Npeet,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -97,54 +86,37 @@ pub(crate) enum DiscreteName {
     Both,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ScalingName {
-    /// Nothing
-    None,
-    /// To mean 0 and standard deviation 1
-    #[value(alias = "standardize")]
-    Standardise,
-    /// To the normal quantiles of its ranks
-    RankNormal,
+/// Which estimator.
+fn variant() -> impl TypedValueParser<Value = Variant> {
+    one_of([
+        name(
+            "tie-aware",
+            "Kraskov et al. 2004, equation 8, also correct for equal distances (integers, rounded numbers, ReLU)",
+        ),
+        name("ksg1", "Kraskov et al. 2004, equation 8"),
+        name("ksg2", "Kraskov et al. 2004, equation 9"),
+        name("npeet", "The counts of the NPEET library"),
+    ])
 }
 
-impl From<ScalingName> for Scaling {
-    fn from(name: ScalingName) -> Self {
-        match name {
-            ScalingName::None => Self::None,
-            ScalingName::Standardise => Self::Standardise,
-            ScalingName::RankNormal => Self::RankNormal,
-        }
-    }
+/// How coordinates are scaled.
+fn scaling() -> impl TypedValueParser<Value = Scaling> {
+    one_of([
+        name("none", "Nothing"),
+        name("standardise", "To mean 0 and standard deviation 1").alias("standardize"),
+        name("rank-normal", "To the normal quantiles of its ranks"),
+    ])
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SearchName {
-    /// By the number of dimensions
-    Auto,
-    /// A k-d tree of buckets, for few dimensions
-    Buckets,
-    /// kiddo's k-d tree, for few dimensions
-    Tree,
-    /// Blocks of points, for many dimensions
-    Blocks,
-    /// Plain loops, to check the others
-    Plain,
-    /// All pairs on an NVIDIA GPU
-    #[cfg(feature = "cuda")]
-    Cuda,
-}
-
-impl From<SearchName> for Search {
-    fn from(name: SearchName) -> Self {
-        match name {
-            SearchName::Auto => Self::Auto,
-            SearchName::Buckets => Self::Buckets,
-            SearchName::Tree => Self::Tree,
-            SearchName::Blocks => Self::Blocks,
-            SearchName::Plain => Self::Plain,
-            #[cfg(feature = "cuda")]
-            SearchName::Cuda => Self::Cuda,
-        }
-    }
+/// How neighbours are found.
+fn search() -> impl TypedValueParser<Value = Search> {
+    one_of([
+        name("auto", "By the number of dimensions"),
+        name("buckets", "A k-d tree of buckets, for few dimensions"),
+        name("tree", "kiddo's k-d tree, for few dimensions"),
+        name("blocks", "Blocks of points, for many dimensions"),
+        name("plain", "Plain loops, to check the others"),
+        #[cfg(feature = "cuda")]
+        name("cuda", "All pairs on an NVIDIA GPU"),
+    ])
 }

@@ -7,8 +7,8 @@ mod input;
 mod names;
 mod samples;
 
+use self::arguments::DiscreteName;
 pub(crate) use self::arguments::Mi;
-use self::arguments::{DiscreteName, ScalingName, VariantName};
 use std::error::Error;
 use std::process::ExitCode;
 
@@ -57,24 +57,22 @@ pub(crate) fn mi(arguments: &Mi) -> Outcome {
 }
 
 fn ksg(arguments: &Mi) -> Result<Ksg, String> {
-    if arguments.jitter.is_some() && arguments.variant != VariantName::Npeet {
+    if arguments.jitter.is_some() && !matches!(arguments.variant, Variant::Npeet { .. }) {
         return Err(
             "--jitter has no effect: only the variant npeet adds it; leave it out, or add --variant npeet".into()
         );
     }
     if arguments.discrete == Some(DiscreteName::Both) {
-        let given = [(arguments.k.is_some(), "--k"), (arguments.scaling != ScalingName::None, "--scaling")];
+        let given = [(arguments.k.is_some(), "--k"), (arguments.scaling != Scaling::None, "--scaling")];
         if let Some((_, option)) = given.iter().find(|(given, _)| *given) {
             return Err(format!("{option} has no effect with --discrete both, which counts equal rows; leave it out"));
         }
     }
     let variant = match arguments.variant {
-        VariantName::TieAware => Variant::TieAware,
-        VariantName::Ksg1 => Variant::Ksg1,
-        VariantName::Ksg2 => Variant::Ksg2,
-        VariantName::Npeet => Variant::Npeet { jitter: arguments.jitter },
+        Variant::Npeet { .. } => Variant::Npeet { jitter: arguments.jitter },
+        variant => variant,
     };
-    Ok(Ksg::new(arguments.k.unwrap_or(K)).variant(variant).search(arguments.search.into()))
+    Ok(Ksg::new(arguments.k.unwrap_or(K)).variant(variant).search(arguments.search))
 }
 
 /// Runs it on as many threads as are asked for.
@@ -96,7 +94,7 @@ fn measure(arguments: &Mi, ksg: &Ksg, sides: &Sides) -> Result<Measured, Failure
 
 fn measured<T: Scalar>(arguments: &Mi, ksg: &Ksg, sides: &Sides, x: &[T], y: &[T]) -> Result<Measured, Failure> {
     let (x, y) = (samples(&sides.x, x)?, samples(&sides.y, y)?);
-    let outcome = match (arguments.discrete, arguments.scaling.into()) {
+    let outcome = match (arguments.discrete, arguments.scaling) {
         (Some(discrete), scaling) => by_category(arguments, discrete, scaling, x, y),
         (None, Scaling::None) => written(arguments, ksg, x, y),
         (None, scaling) => written(arguments, ksg, scaling.apply(x).samples(), scaling.apply(y).samples()),

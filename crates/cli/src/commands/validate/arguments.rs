@@ -4,7 +4,7 @@ use clap::Args;
 use clap::builder::TypedValueParser;
 use interlayer::mutual_info::validation::Profile;
 
-use crate::common::choices::{one_of, seed};
+use crate::common::choices::{name, one_of, seed};
 
 #[derive(Args)]
 pub(crate) struct Validate {
@@ -19,7 +19,7 @@ pub(crate) struct Validate {
 /// How much is measured.
 fn suite() -> impl TypedValueParser<Value = Profile> {
     one_of([
-        ("quick", "N = 500 and 2,000, three seeds, in data/validation/quick/"),
-        ("full", "N = 10,000 too, five seeds: data/validation/ and figures/validation/, in minutes"),
+        name("quick", "N = 500 and 2,000, three seeds, in data/validation/quick/"),
+        name("full", "N = 10,000 too, five seeds: data/validation/ and figures/validation/, in minutes"),
     ])
 }
