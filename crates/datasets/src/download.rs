@@ -8,8 +8,8 @@ use ureq::Agent;
 
 use crate::error::{IdxDefect, MirrorDefect, MirrorFailure};
 use crate::folder;
-use crate::gzip;
 use crate::published::PublishedFile;
+use interlayer_arrays::gzip;
 
 /// How far a download is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

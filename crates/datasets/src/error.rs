@@ -2,9 +2,9 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::arrays::ArrayError;
-use crate::gzip::GzipDefect;
 use crate::published::ENVIRONMENT;
+use interlayer_arrays::ArrayError;
+use interlayer_arrays::gzip::GzipDefect;
 
 /// Why a dataset cannot be read: the file, what was expected, what was found, and what to do.
 #[derive(Debug, thiserror::Error)]

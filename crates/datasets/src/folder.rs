@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, FolderDefect};
-use crate::gzip;
 use crate::idx;
 use crate::split::Split;
+use interlayer_arrays::gzip;
 
 /// What a file of a dataset holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,12 +8,12 @@ use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
-use crate::arrays::{Array, ArrayFile, Format, Reading, Values};
 use crate::dataset::{Dataset, Files};
 use crate::error::{ArraysDefect, Error};
 use crate::folder;
 use crate::name;
 use crate::split::Split;
+use interlayer_arrays::{Array, ArrayFile, Format, Reading, Values};
 
 /// Of how many samples one is set aside for tests, where a file does not say which.
 const ONE_IN: usize = 5;

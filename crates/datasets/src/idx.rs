@@ -64,7 +64,7 @@ mod tests {
     use rand_chacha::ChaCha8Rng;
 
     use super::*;
-    use crate::gzip::unpack;
+    use interlayer_arrays::gzip::unpack;
 
     fn image_file(n: u32) -> Vec<u8> {
         let mut file = [IMAGES, n, 28, 28].map(u32::to_be_bytes).concat();

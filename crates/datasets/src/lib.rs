@@ -19,14 +19,12 @@
 //!
 //! Not for: augmentation or batches; a [`Split`] is a plain matrix and its labels.
 
-pub mod arrays;
 mod dataset;
 mod digits;
 mod download;
 mod error;
 mod folder;
 mod from_arrays;
-mod gzip;
 mod idx;
 mod kinds;
 mod mnist;
@@ -40,7 +38,8 @@ mod strokes;
 
 pub use dataset::{Dataset, Files};
 pub use error::{ArraysDefect, Error, FolderDefect, IdxDefect, MirrorDefect, MirrorFailure, SplitDefect, Unavailable};
-pub use gzip::GzipDefect;
+pub use interlayer_arrays as arrays;
+pub use interlayer_arrays::gzip::GzipDefect;
 pub use mnist::{FileReport, FileState, Mnist, Progress, Timeouts};
 pub use published::{Published, PublishedFile};
 pub use sheet::{Sheet, contact_sheet};

@@ -4,7 +4,6 @@
 static MEMORY: interlayer_fuzz::Memory = interlayer_fuzz::Memory;
 
 mod tests {
-    mod arrays;
     mod digits;
     mod folder;
     mod from_arrays;

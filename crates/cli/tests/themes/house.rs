@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 /// Each crate and the crates of the workspace that it may use, from the ground up: a crate uses only those before it.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("fuzz", &[]),
     ("files", &[]),
     ("outline", &[]),
     ("gpu", &[]),
-    ("datasets", &["files"]),
+    ("arrays", &["files"]),
+    ("datasets", &["files", "arrays"]),
     ("results", &["files"]),
     ("neighbours", &["gpu"]),
     ("mutual-info", &["neighbours"]),
@@ -109,4 +110,22 @@ fn knows_the_paper(line: &str) -> bool {
         "PIXELS",
     ];
     line.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| WORDS.contains(&word))
+}
+
+#[test]
+fn settings_of_dependencies_are_of_those_that_are_used() {
+    let read = |name: &str| fs::read_to_string(Path::new(WORKSPACE).join(name)).unwrap();
+    let (manifest, lock) = (read("Cargo.toml"), read("Cargo.lock"));
+    let tables = manifest.lines().filter_map(|line| line.strip_prefix("[profile.release.package.")?.strip_suffix(']'));
+    let packages: Vec<&str> =
+        tables.map(|package| package.trim_matches('"')).filter(|package| *package != "*").collect();
+    assert!(packages.len() > 20);
+    for package in packages {
+        let (name, version) = package.split_once('@').unwrap_or((package, ""));
+        let entry = match version {
+            "" => format!("name = \"{name}\"\n"),
+            _ => format!("name = \"{name}\"\nversion = \"{version}\"\n"),
+        };
+        assert!(lock.contains(&entry), "Cargo.toml optimises {package}, which Cargo.lock does not have");
+    }
 }

@@ -1,14 +1,14 @@
 //! Arrays that other programs wrote: npy and npz of numpy, safetensors, tables as text (CSV and its like) and Parquet.
 //!
 //! ```
-//! use interlayer_datasets::arrays::{ArrayFile, Reading};
+//! use interlayer_arrays::{ArrayFile, Reading};
 //!
 //! let text = b"height;weight\n1,5;2\n2,5;4\n".to_vec();
 //! let table = ArrayFile::from_bytes("table.csv".as_ref(), text, Reading::default())?;
 //! let heights = table.array(&["height".to_owned()])?;
 //! assert_eq!((heights.n, heights.dims), (2, 1));
 //! assert_eq!(*heights.values.widened(), [1.5, 2.5]);
-//! # Ok::<(), interlayer_datasets::arrays::ArrayError>(())
+//! # Ok::<(), interlayer_arrays::ArrayError>(())
 //! ```
 //!
 //! A row, or an entry of the first axis, is a sample; all other axes are its coordinates. A value that is missing, not
@@ -20,6 +20,7 @@ mod disguise;
 mod error;
 mod file;
 mod format;
+pub mod gzip;
 mod note;
 mod npy;
 mod npz;

@@ -6,9 +6,9 @@ use polars_arrow::datatypes::ArrowDataType;
 use polars_arrow::types::NativeType;
 use polars_utils::float16::pf16;
 
-use crate::arrays::array::exactly;
-use crate::arrays::cell::{Cell, Column, Row, Unfit};
-use crate::arrays::error::ArrayDefect;
+use crate::array::exactly;
+use crate::cell::{Cell, Column, Row, Unfit};
+use crate::error::ArrayDefect;
 
 /// Checks that a column of this type holds numbers.
 pub(super) fn readable(name: &str, dtype: &ArrowDataType) -> Result<(), ArrayDefect> {

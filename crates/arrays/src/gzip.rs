@@ -25,12 +25,18 @@ pub enum GzipDefect {
 }
 
 /// The content of a file that may be gzip, known by its first two bytes.
-pub(crate) fn unpack(file: Vec<u8>) -> Result<Vec<u8>, GzipDefect> {
+///
+/// # Errors
+/// A stream that is damaged, cut short, or followed by something.
+pub fn unpack(file: Vec<u8>) -> Result<Vec<u8>, GzipDefect> {
     unpack_at_most(file, u64::MAX)
 }
 
 /// As [`unpack`], but stops after `limit` bytes: a stream from outside may unpack to anything.
-pub(crate) fn unpack_at_most(file: Vec<u8>, limit: u64) -> Result<Vec<u8>, GzipDefect> {
+///
+/// # Errors
+/// As [`unpack`].
+pub fn unpack_at_most(file: Vec<u8>, limit: u64) -> Result<Vec<u8>, GzipDefect> {
     if !file.starts_with(&MAGIC) {
         return Ok(file);
     }

@@ -1,7 +1,7 @@
 //! Whether a field is a number, and if not, in which way not.
 
-use super::super::array::exactly;
-use super::super::cell::Unfit;
+use crate::array::exactly;
+use crate::cell::Unfit;
 
 /// Words for a value that is not there, in lower case.
 const MISSING: [&str; 22] = [

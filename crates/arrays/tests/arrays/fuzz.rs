@@ -12,8 +12,7 @@ use safetensors::tensor::{Dtype, TensorView};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use super::{error, parquet, read};
-use crate::tests::sample::gzip;
+use super::{error, gzip, parquet, read};
 
 const N: usize = 6;
 const DIMS: usize = 2;

@@ -1,8 +1,8 @@
 //! Decimal points and decimal commas: the numbers of a table have one of the two, and truth values stand alone.
 
-use super::super::cell::Unfit;
 use super::number::{Mark, THOUSANDS, is_of_windows, may_be_thousands, parse, without_thousands};
 use super::records::Separator;
+use crate::cell::Unfit;
 
 /// A field, and where it stands.
 pub(super) struct Field<'a> {

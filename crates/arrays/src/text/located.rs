@@ -6,8 +6,8 @@ use super::dialect::Origin;
 use super::marks::{Misread, Why};
 use super::number::parse;
 use super::records::line;
-use crate::arrays::cell::{Cell, Column, Row, Unfit};
-use crate::arrays::error::ArrayDefect;
+use crate::cell::{Cell, Column, Row, Unfit};
+use crate::error::ArrayDefect;
 
 impl Table {
     /// The line of the file, counted from 1, in which a record begins.

@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use interlayer_datasets::arrays::{ArrayFile, Format, Header, Reading, Separator};
+use interlayer_arrays::{ArrayFile, Format, Header, Reading, Separator};
 
-use super::{error, numbers};
-use crate::tests::sample::gzip;
+use super::{error, gzip, numbers};
 
 const TABLE: &[u8] = b"x,y,x\n1,2,3\n4,5,6\n";
 

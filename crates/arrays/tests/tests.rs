@@ -1,0 +1,6 @@
+//! One binary, a file per theme.
+
+#[global_allocator]
+static MEMORY: interlayer_fuzz::Memory = interlayer_fuzz::Memory;
+
+mod arrays;
