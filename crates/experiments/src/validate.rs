@@ -23,8 +23,8 @@ pub struct Progress<'a> {
     pub index: usize,
     /// Problems of the suite.
     pub count: usize,
-    /// Estimates that are kept already, and all that are asked for.
-    pub kept: (usize, usize),
+    /// Estimates that are stored already, and all that are asked for.
+    pub stored: (usize, usize),
 }
 
 /// The estimates of a suite, problem by problem, size by size, seed by seed. Each family has a file `NAME.parquet` in
@@ -44,21 +44,21 @@ pub fn run(
     let (mut index, mut asked, mut estimators) = (0, Vec::new(), HashMap::new());
     for family in &suite.families {
         let path = folder.join(format!("{}.parquet", family.name));
-        // A damaged file does not count as kept: it is measured again and replaced.
-        let kept = Validation::load(&path).map(|(_, table)| table.rows().to_vec()).unwrap_or_default();
-        let mut kept: HashMap<Key, ValidationRow> = kept.into_iter().map(|row| (Key::of(&row), row)).collect();
+        // A damaged file does not count as stored: it is measured again and replaced.
+        let stored = Validation::load(&path).map(|(_, table)| table.rows().to_vec()).unwrap_or_default();
+        let mut stored: HashMap<Key, ValidationRow> = stored.into_iter().map(|row| (Key::of(&row), row)).collect();
         let mut rows = Vec::new();
         for problem in &family.problems {
             let estimators = estimators.entry(problem.dims()).or_insert_with_key(|dims| Candidate::all(*dims));
             let wanted = wanted(suite, family, problem.as_ref(), estimators);
-            let there = wanted.iter().filter(|(_, row)| kept.contains_key(&Key::of(row))).count();
+            let there = wanted.iter().filter(|(_, row)| stored.contains_key(&Key::of(row))).count();
             let (name, dims) = (problem.name(), problem.dims());
-            let kept_of_all = (there, wanted.len());
-            progress(Progress { family: family.title, problem: name, dims, index, count, kept: kept_of_all });
-            rows.extend(measure(problem.as_ref(), wanted, &mut kept));
+            let stored_of_all = (there, wanted.len());
+            progress(Progress { family: family.title, problem: name, dims, index, count, stored: stored_of_all });
+            rows.extend(measure(problem.as_ref(), wanted, &mut stored));
             index += 1;
-            if there < kept_of_all.1 {
-                let mut others: Vec<&ValidationRow> = kept.values().collect();
+            if there < stored_of_all.1 {
+                let mut others: Vec<&ValidationRow> = stored.values().collect();
                 others.sort_by_key(|row| Key::of(row));
                 let all = rows.iter().chain(others).cloned().collect();
                 Validation::from_rows(all).save(&path, &record(sources))?;
@@ -125,17 +125,17 @@ fn wanted(
     rows
 }
 
-/// Those kept as they are, the others with their estimates.
+/// Those stored as they are, the others with their estimates.
 fn measure(
     problem: &dyn Problem,
     wanted: Vec<(Candidate, ValidationRow)>,
-    kept: &mut HashMap<Key, ValidationRow>,
+    stored: &mut HashMap<Key, ValidationRow>,
 ) -> Vec<ValidationRow> {
     let mut rows = Vec::with_capacity(wanted.len());
     for same in wanted.chunk_by(|(_, a), (_, b)| (a.n, a.seed) == (b.n, b.seed)) {
         let mut sample = None;
         for (estimator, row) in same {
-            if let Some(row) = kept.remove(&Key::of(row)) {
+            if let Some(row) = stored.remove(&Key::of(row)) {
                 rows.push(row);
                 continue;
             }

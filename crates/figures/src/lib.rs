@@ -1,10 +1,11 @@
 //! Draws tables as figures, for the screen and for print.
 //!
-//! [`error_vs_information`] draws Figures 4 and 5 from a table of results, [`statistics_side_by_side`] the same under both
-//! kinds of statistics, [`small_multiples`] a panel for each depth or width, [`learning_curves`] both numbers against the
-//! epoch. [`layer_heat_map`] and [`information_plane`] draw what all layers tell about each other and about the label,
-//! [`phases`] signal over noise of gradients, [`neighbourhood`] what a nearest-neighbour estimator counts.
-//! [`network_diagram`] draws the layers and skips of any network, [`validation`] the errors of estimators where the truth is known,
+//! [`quantity_chart`] draws any quantity of a table against any other, or against the epoch. [`error_vs_information`] draws
+//! test error against mutual information, [`statistics_side_by_side`] the same under both kinds of statistics,
+//! [`small_multiples`] a panel for each depth or width, [`learning_curves`] both numbers against the epoch.
+//! [`layer_heat_map`] and [`information_plane`] draw what all layers tell about each other and about the label, [`phases`]
+//! signal over noise of gradients, [`neighbourhood`] what a nearest-neighbour estimator counts. [`network_diagram`] draws
+//! the layers and skips of any network, [`validation`] the errors of estimators where the truth is known,
 //! [`estimate_report`] a single estimate and what tells whether to trust it.
 //!
 //! Each gives a [`Figure`]: SVG, PDF and PNG, at 85 mm or 170 mm, the columns of a journal. Type keeps its size in
@@ -55,8 +56,9 @@ mod page;
 
 pub use charts::{
     Across, ColourBy, ErrorVsInformation, EstimateReport, InformationPlane, LayerHeatMap, LearningCurves,
-    Neighbourhood, NullBand, Ribbon, Seeds, error_vs_information, estimate_report, information_plane, layer_heat_map,
-    learning_curves, neighbourhood, phases, small_multiples, statistics_side_by_side, validation,
+    Neighbourhood, NullBand, QuantityChart, Ribbon, Seeds, error_vs_information, estimate_report, information_plane,
+    layer_heat_map, learning_curves, neighbourhood, phases, quantity_chart, small_multiples, statistics_side_by_side,
+    validation,
 };
 pub use diagrams::{NetworkDiagram, network_diagram};
 pub use error::Error;

@@ -42,7 +42,7 @@ fn figure() -> Figure {
 fn it_names_what_is_drawn_and_nothing_else() {
     let (table, provenance) = provenance(&[16, 64], 3);
     let Source::Results(results) = &provenance.source else { panic!("{provenance:?}") };
-    assert_eq!((results.runs.len(), results.rows), (6, table.wide().height()));
+    assert_eq!((results.runs.len(), results.rows), (6, table.len()));
     assert!(results.runs.values().all(|commit| commit.as_deref() == Some("0123456")));
     assert_eq!(results.config, serde_json::json!({ "training": { "epochs": 20 } }));
     assert_eq!(
@@ -51,7 +51,7 @@ fn it_names_what_is_drawn_and_nothing_else() {
             "figure 4A, running statistics",
             "dataset mnist & more, sha256 c0ffee",
             "6 runs, seeds 0–2",
-            &format!("120 rows, sha256 {}", results.sha256),
+            &format!("{} rows, sha256 {}", table.len(), results.sha256),
             "commit 0123456",
             "dfdx 0.13.0",
         ]

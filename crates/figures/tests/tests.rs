@@ -11,6 +11,7 @@ mod own_figure;
 mod pdf;
 mod phases;
 mod provenance;
+mod quantity_chart;
 mod sample;
 mod seeds;
 mod svg;

@@ -40,8 +40,8 @@ pub mod prelude {
     pub use interlayer_experiments::{Data, Live, Trained, Training};
     pub use interlayer_figures::{
         Across, ColourBy, Columns, ErrorVsInformation, Figure, InformationPlane, LayerHeatMap, LearningCurves,
-        NetworkDiagram, Ribbon, Scale, Seeds, error_vs_information, information_plane, layer_heat_map, learning_curves,
-        network_diagram, phases, small_multiples, statistics_side_by_side, validation,
+        NetworkDiagram, QuantityChart, Ribbon, Scale, Seeds, error_vs_information, information_plane, layer_heat_map,
+        learning_curves, network_diagram, phases, quantity_chart, small_multiples, statistics_side_by_side, validation,
     };
     pub use interlayer_paper::{Mlp, Residual, Shortcut, ShortcutResidual};
     pub use interlayer_paper::{Panel, Plan, Profile};

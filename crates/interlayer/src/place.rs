@@ -32,7 +32,7 @@ pub fn inside_the_project() -> Result<PathBuf, Outside> {
 )]
 pub struct Outside(PathBuf);
 
-/// Where a profile's results are kept.
+/// Where a profile's results are stored.
 pub fn results(profile: Profile) -> PathBuf {
     project().join("data/results").join(profile.name())
 }
@@ -42,12 +42,12 @@ pub fn studies(profile: Profile) -> PathBuf {
     results(profile).join("studies")
 }
 
-/// Where runs in small batches are kept.
+/// Where runs in small batches are stored.
 pub fn batches(profile: Profile) -> PathBuf {
     results(profile).join("batches")
 }
 
-/// Where estimates of known problems are kept.
+/// Where estimates of known problems are stored.
 pub fn validation() -> PathBuf {
     project().join("data/validation")
 }

@@ -1,4 +1,4 @@
-//! The layout of the workspace: who may use whom, and what only the paper's crate knows.
+//! The layout of the workspace: who may use whom, what only the paper's crate knows, and what the results do not know.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -73,6 +73,16 @@ fn only_the_papers_crate_knows_the_paper() {
     }
     knowing.sort();
     assert_eq!(knowing, KNOW_THE_PAPER);
+}
+
+#[test]
+fn the_table_of_measurements_knows_no_quantity() {
+    for file in sources(&Path::new(WORKSPACE).join("crates/results/src")) {
+        let text = fs::read_to_string(&file).unwrap();
+        for quantity in ["mutual information", "test error", "test_error", "mi_", "train loss", "gradient"] {
+            assert!(code_of(&text).all(|line| !line.contains(quantity)), "{} names {quantity:?}", file.display());
+        }
+    }
 }
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

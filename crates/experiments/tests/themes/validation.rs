@@ -1,4 +1,4 @@
-//! A validation gives the same rows twice, and what is kept is not measured again.
+//! A validation gives the same rows twice, and what is stored is not measured again.
 
 use interlayer_experiments::Sources;
 use interlayer_experiments::mutual_info::validation::{Candidate, Profile, Suite};
@@ -20,11 +20,11 @@ fn without_times(table: &Validation) -> Vec<ValidationRow> {
     table.rows().iter().map(|row| ValidationRow { seconds: 0.0, ..row.clone() }).collect()
 }
 
-/// The table, and how many estimates were found kept.
+/// The table, and how many estimates were found stored.
 fn measure(suite: &Suite, folder: &std::path::Path) -> (Validation, usize) {
-    let mut kept = 0;
-    let table = run(suite, folder, &Sources::default(), |progress| kept += progress.kept.0).unwrap();
-    (table, kept)
+    let mut stored = 0;
+    let table = run(suite, folder, &Sources::default(), |progress| stored += progress.stored.0).unwrap();
+    (table, stored)
 }
 
 #[test]
@@ -54,22 +54,22 @@ fn the_same_rows_twice_and_every_row_expected() {
 fn a_second_start_does_only_what_is_missing() {
     let folder = tempfile::tempdir().unwrap();
     let each = 4 * ESTIMATORS;
-    let (first, kept) = measure(&suite(&[3]), folder.path());
-    assert_eq!(kept, 0);
-    let (again, kept) = measure(&suite(&[3]), folder.path());
-    assert_eq!(kept, each);
+    let (first, stored) = measure(&suite(&[3]), folder.path());
+    assert_eq!(stored, 0);
+    let (again, stored) = measure(&suite(&[3]), folder.path());
+    assert_eq!(stored, each);
     assert_eq!(again, first, "times included");
-    let (more, kept) = measure(&suite(&[3, 8]), folder.path());
-    assert_eq!((kept, more.rows().len()), (each, 2 * each));
+    let (more, stored) = measure(&suite(&[3, 8]), folder.path());
+    assert_eq!((stored, more.rows().len()), (each, 2 * each));
     // Those of other seeds stay in the file and out of the table.
-    let (other, kept) = measure(&suite(&[8]), folder.path());
-    assert_eq!((kept, other.rows().len()), (each, each));
+    let (other, stored) = measure(&suite(&[8]), folder.path());
+    assert_eq!((stored, other.rows().len()), (each, each));
     let file = folder.path().join("dense.parquet");
     assert_eq!(Validation::load(&file).unwrap().1.rows().len(), 2 * each);
 
     let whole = std::fs::read(&file).unwrap();
     std::fs::write(&file, &whole[..whole.len() / 2]).unwrap();
-    let (anew, kept) = measure(&suite(&[3]), folder.path());
-    assert_eq!(kept, 0);
+    let (anew, stored) = measure(&suite(&[3]), folder.path());
+    assert_eq!(stored, 0);
     assert_eq!(without_times(&anew), without_times(&first));
 }

@@ -121,21 +121,21 @@ pub fn error_vs_information(table: &Table, options: &ErrorVsInformation) -> Resu
     let measures = Measures::under(options.evaluation)?;
     let rows = epochs(table, measures.both());
     let keys = Keys::of(&rows, options.colour_by);
-    let traces = Traces::of(&rows, &keys, &measures, &options.panel)?;
+    let traces = Traces::of_errors(&rows, &keys, &measures, &options.panel)?;
     let width = options.columns.width_mm();
     let (height, arrow) = match options.columns {
         Columns::One => (74.0, 2.0),
         Columns::Two => (108.0, 2.6),
     };
     let (left, right) = (LEFT, width - RIGHT);
-    let (bits, levels) = Levels::around(traces.points().map(|p| p.bits), &traces.ceilings, options.null, right - left);
+    let (bits, levels) = Levels::around(traces.points().map(|p| p.x), &traces.ceilings, options.null, right - left);
     let how = options.seeds.caption().into_iter().chain(levels.caption()).collect();
-    let caption = traces.caption(options.profile.as_deref(), &options.evaluation.in_words(), how);
+    let caption = traces.caption(options.profile.as_deref(), Some(&options.evaluation.in_words()), how);
     let page = Page::new(&options.panel, &options.title, &caption, width)?;
     let groups: Vec<&Key> = traces.groups.iter().map(|group| &group.key).collect();
     let legend = Legend::new(&groups, options.colour_by.letter(), &ENDS, (left, right))?;
     let (top, bottom) = (HEAD + legend.height() + 1.6, height - page.foot() - BELOW);
-    let errors: Vec<f64> = traces.points().map(|p| p.error).collect();
+    let errors: Vec<f64> = traces.points().map(|p| p.y).collect();
     let frame = Frame { x: Axis::new(bits, left, right), y: error_axis(options.scale, &errors, bottom, top) };
     let every = every_epoch(frame.area(), options.seeds, [&traces]);
 

@@ -2,16 +2,15 @@ use interlayer_outline::Evaluation;
 use interlayer_results::Table;
 
 use crate::charts::choices::{ColourBy, Ribbon};
+use crate::charts::curves::{Curve, draw_curves};
 use crate::charts::epochs::{Epoch, epochs};
 use crate::charts::facts::{Facts, ceilings};
 use crate::charts::groups::{Group, Key, Keys};
 use crate::charts::measures::Measures;
 use crate::charts::plane::{error_axis, error_title};
 use crate::charts::side_by_side::{PANEL_TITLE, draw_panel_title};
-use crate::charts::spread::{by_epoch, half_interval, landmark, mean, span};
+use crate::charts::spread::span;
 use crate::charts::traces::{MOST_BITS, nothing};
-use crate::ink::canvas::{At, Canvas, Ink};
-use crate::ink::marks::marker;
 use crate::ink::style::looks;
 use crate::page::axis::{Axis, Scale};
 use crate::page::frame::{BELOW, Frame, Words};
@@ -211,24 +210,6 @@ struct Pair {
     left_out: usize,
 }
 
-/// The mean over the runs of a group, and how far they spread.
-struct Curve {
-    key: Key,
-    points: Vec<Spread>,
-    /// How many runs.
-    runs: usize,
-}
-
-struct Spread {
-    epoch: u32,
-    mean: f64,
-    /// The ribbon.
-    low: f64,
-    high: f64,
-    /// The lowest and the highest run.
-    runs: (f64, f64),
-}
-
 fn asked(options: &LearningCurves, Measures { bits, error }: &Measures) -> String {
     format!("panel {}, {bits} and {error} against the epoch", options.panel)
 }
@@ -283,47 +264,6 @@ impl Pair {
     }
 }
 
-impl Curve {
-    fn of(group: Group<(u32, f64)>, ribbon: Ribbon) -> Self {
-        let at = |(epoch, points): (u32, Vec<&(u32, f64)>)| {
-            let values: Vec<f64> = points.iter().map(|(_, value)| *value).collect();
-            let mean = mean(&values);
-            let runs = span(values.iter().copied());
-            let (low, high) = match ribbon {
-                Ribbon::Range => runs,
-                Ribbon::Interval => {
-                    let half = half_interval(&values).unwrap_or(0.0);
-                    (mean - half, mean + half)
-                }
-            };
-            Spread { epoch, mean, low, high, runs }
-        };
-        let points = by_epoch(&group.runs, |(epoch, _)| *epoch).into_iter().map(at).collect();
-        Self { runs: group.runs.len(), key: group.key, points }
-    }
-}
-
-fn draw_curves(canvas: &Canvas<'_>, frame: &Frame, curves: &[Curve]) -> Result<(), Error> {
-    for Curve { key, points, .. } in curves.iter().filter(|curve| curve.runs > 1) {
-        // An interval of few runs may reach beyond all of them, and beyond the frame.
-        let at = |p: &Spread, value: f64| {
-            let (x, y) = frame.at(f64::from(p.epoch), value);
-            (x, y.clamp(frame.top(), frame.bottom()))
-        };
-        let mut outline: Vec<At> = points.iter().map(|p| at(p, p.high)).collect();
-        outline.extend(points.iter().rev().map(|p| at(p, p.low)));
-        canvas.polygon(&outline, Ink(key.colour, 0.2))?;
-    }
-    for Curve { key, points, .. } in curves {
-        let path: Vec<At> = points.iter().map(|p| frame.at(f64::from(p.epoch), p.mean)).collect();
-        canvas.line(&path, 0.2, key.colour)?;
-        for (at, _) in path.iter().zip(points).filter(|(_, p)| landmark(p.epoch)) {
-            marker(canvas, *at, key.look.marker, 0.55, key.colour)?;
-        }
-    }
-    Ok(())
-}
-
 fn caption(facts: &Facts, pairs: &[Pair], levels: &Levels, options: &LearningCurves) -> String {
     let mut parts: Vec<String> = facts.dataset.iter().cloned().collect();
     parts.extend(options.profile.as_ref().map(|profile| format!("{profile} profile")));
@@ -332,11 +272,7 @@ fn caption(facts: &Facts, pairs: &[Pair], levels: &Levels, options: &LearningCur
     }
     parts.push(facts.seeds.clone());
     if pairs.iter().flat_map(|pair| &pair.errors).any(|curve| curve.runs > 1) {
-        parts.push("lines: means over the seeds".into());
-        parts.push(match options.ribbon {
-            Ribbon::Range => "ribbons: lowest to highest seed".into(),
-            Ribbon::Interval => "ribbons: 95 % t intervals of the means".into(),
-        });
+        parts.extend(options.ribbon.caption());
     }
     parts.push("marks at epochs 1, 2, 5, 10, …".into());
     parts.extend(levels.caption());

@@ -26,7 +26,7 @@ impl Seeds {
     }
 }
 
-/// Test error against information in a frame: the same marks in every picture that has such a plane.
+/// Two quantities against each other in a frame: the same marks in every picture that has such a plane.
 pub(crate) struct Plane<'a> {
     pub(crate) frame: &'a Frame,
     pub(crate) groups: &'a [Group<Point>],
@@ -103,13 +103,13 @@ impl Plane<'_> {
     fn paths(&self, group: &Group<Point>) -> Vec<Vec<At>> {
         match self.seeds {
             Seeds::Traces => {
-                group.runs.iter().map(|run| run.iter().map(|p| self.frame.at(p.bits, p.error)).collect()).collect()
+                group.runs.iter().map(|run| run.iter().map(|p| self.frame.at(p.x, p.y)).collect()).collect()
             }
             Seeds::Bands => {
                 let middle = |points: Vec<&Point>| {
-                    let bits: Vec<f64> = points.iter().map(|p| p.bits).collect();
-                    let errors: Vec<f64> = points.iter().map(|p| p.error).collect();
-                    self.frame.at(mean(&bits), mean(&errors))
+                    let xs: Vec<f64> = points.iter().map(|p| p.x).collect();
+                    let ys: Vec<f64> = points.iter().map(|p| p.y).collect();
+                    self.frame.at(mean(&xs), mean(&ys))
                 };
                 let epochs = by_epoch(&group.runs, |point| point.epoch);
                 vec![epochs.into_iter().map(|(_, points)| middle(points)).collect()]
@@ -121,7 +121,7 @@ impl Plane<'_> {
         for group in self.groups {
             let sets: Vec<Vec<At>> = by_epoch(&group.runs, |point| point.epoch)
                 .into_iter()
-                .map(|(_, points)| points.iter().map(|p| self.frame.at(p.bits, p.error)).collect())
+                .map(|(_, points)| points.iter().map(|p| self.frame.at(p.x, p.y)).collect())
                 .collect();
             let outline = swept(&sets);
             if !outline.is_empty() {

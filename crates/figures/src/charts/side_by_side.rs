@@ -36,21 +36,21 @@ pub fn statistics_side_by_side(table: &Table, options: &ErrorVsInformation) -> R
         let measures = Measures::under(evaluation)?;
         let rows = epochs(table, measures.both());
         let keys = Keys::of(&rows, options.colour_by);
-        halves.push((evaluation, Traces::of(&rows, &keys, &measures, &options.panel)?));
+        halves.push((evaluation, Traces::of_errors(&rows, &keys, &measures, &options.panel)?));
     }
     let width = Columns::Two.width_mm();
     let each = (width - LEFT - RIGHT - GAP) / 2.0;
     let shown: Vec<Point> = halves.iter().flat_map(|(_, traces)| traces.points()).collect();
     let all = &halves[0].1;
-    let (bits, levels) = Levels::around(shown.iter().map(|p| p.bits), &all.ceilings, options.null, each);
+    let (bits, levels) = Levels::around(shown.iter().map(|p| p.x), &all.ceilings, options.null, each);
     let how = options.seeds.caption().into_iter().chain(levels.caption()).collect();
-    let caption = all.caption(options.profile.as_deref(), "running statistics left, batch statistics right", how);
+    let caption = all.caption(options.profile.as_deref(), Some("running statistics left, batch statistics right"), how);
     let page = Page::new(&options.panel, &options.title, &caption, width)?;
     let groups: Vec<&Key> = all.groups.iter().map(|group| &group.key).collect();
     let legend = Legend::new(&groups, options.colour_by.letter(), &ENDS, (LEFT, width - RIGHT))?;
     let (top, bottom) = (HEAD + legend.height() + 1.6 + PANEL_TITLE, HEIGHT - page.foot() - BELOW);
     let every = every_epoch(each * (bottom - top), options.seeds, halves.iter().map(|(_, traces)| traces));
-    let errors: Vec<f64> = shown.iter().map(|p| p.error).collect();
+    let errors: Vec<f64> = shown.iter().map(|p| p.y).collect();
 
     let description = format!(
         "Test error against mutual information I(first; merged) in bits, under running and under batch statistics. {caption}"

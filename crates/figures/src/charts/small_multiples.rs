@@ -38,11 +38,11 @@ pub fn small_multiples(table: &Table, options: &ErrorVsInformation) -> Result<Fi
     let measures = Measures::under(options.evaluation)?;
     let rows = epochs(table, measures.both());
     let keys = Keys::of(&rows, ColourBy::Architecture);
-    let all = Traces::of(&rows, &keys, &measures, &options.panel)?;
+    let all = Traces::of_errors(&rows, &keys, &measures, &options.panel)?;
     let mut panels = Vec::new();
     for (title, rows) in parts(&rows, options.colour_by) {
         // A part without the numbers has no panel.
-        if let Ok(traces) = Traces::of(&rows, &keys, &measures, &options.panel) {
+        if let Ok(traces) = Traces::of_errors(&rows, &keys, &measures, &options.panel) {
             panels.push((title, traces));
         }
     }
@@ -50,9 +50,9 @@ pub fn small_multiples(table: &Table, options: &ErrorVsInformation) -> Result<Fi
     let across = panels.len().min(ACROSS);
     let each = (width - LEFT - RIGHT - GAP * (across - 1) as f64) / across as f64;
     let shown: Vec<Point> = panels.iter().flat_map(|(_, traces)| traces.points()).collect();
-    let (bits, levels) = Levels::around(shown.iter().map(|p| p.bits), &all.ceilings, options.null, each);
+    let (bits, levels) = Levels::around(shown.iter().map(|p| p.x), &all.ceilings, options.null, each);
     let how = options.seeds.caption().into_iter().chain(levels.caption()).collect();
-    let caption = all.caption(options.profile.as_deref(), &options.evaluation.in_words(), how);
+    let caption = all.caption(options.profile.as_deref(), Some(&options.evaluation.in_words()), how);
     let page = Page::new(&options.panel, &options.title, &caption, width)?;
     let groups: Vec<&Key> = all.groups.iter().map(|group| &group.key).collect();
     let legend = Legend::new(&groups, None, &ENDS, (LEFT, width - RIGHT))?;
@@ -60,7 +60,7 @@ pub fn small_multiples(table: &Table, options: &ErrorVsInformation) -> Result<Fi
     let first = HEAD + legend.height() + 1.6;
     let height = first + down as f64 * (PANEL_TITLE + PLOT + BETWEEN) - BETWEEN + BELOW + page.foot();
     let every = every_epoch(each * PLOT, options.seeds, panels.iter().map(|(_, traces)| traces));
-    let errors: Vec<f64> = shown.iter().map(|p| p.error).collect();
+    let errors: Vec<f64> = shown.iter().map(|p| p.y).collect();
 
     let description =
         format!("Test error against mutual information I(first; merged) in bits, in small multiples. {caption}");

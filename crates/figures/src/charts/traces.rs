@@ -13,11 +13,11 @@ pub(crate) const MOST_BITS: f64 = 1000.0;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Point {
     pub(crate) epoch: u32,
-    pub(crate) bits: f64,
-    pub(crate) error: f64,
+    pub(crate) x: f64,
+    pub(crate) y: f64,
 }
 
-/// What a picture of error against information shows, out of a table.
+/// What a picture of two quantities against each other shows, out of a table.
 #[derive(Debug)]
 pub(crate) struct Traces {
     /// In the order of the legend.
@@ -25,26 +25,37 @@ pub(crate) struct Traces {
     /// Distinct ceilings in bits, ascending.
     pub(crate) ceilings: Vec<f64>,
     pub(crate) facts: Facts,
-    /// Points whose numbers are no error or no information.
+    /// Points whose numbers do not fit the picture.
     pub(crate) left_out: usize,
 }
 
 impl Traces {
-    /// From sorted epochs that have these two quantities.
-    pub(crate) fn of(rows: &[Epoch<'_>], keys: &Keys, measures: &Measures, panel: &str) -> Result<Self, Error> {
+    /// Of error against information, from sorted epochs that have both.
+    pub(crate) fn of_errors(rows: &[Epoch<'_>], keys: &Keys, measures: &Measures, panel: &str) -> Result<Self, Error> {
+        let Measures { bits, error } = measures;
+        let is_sane = |bits: f64, error: f64| bits.abs() <= MOST_BITS && (0.0..=1.0).contains(&error);
+        Self::of(rows, keys, is_sane, || format!("panel {panel}, {error} against {bits}"))
+    }
+
+    /// From sorted epochs that have both numbers; those that do not fit are counted.
+    pub(crate) fn of(
+        rows: &[Epoch<'_>],
+        keys: &Keys,
+        fits: impl Fn(f64, f64) -> bool,
+        asked: impl FnOnce() -> String,
+    ) -> Result<Self, Error> {
         let (mut shown, mut left_out) = (Vec::new(), 0);
         let groups = keys.group(rows, |row| {
-            let (bits, error) = (row.x?, row.y?);
-            if !(bits.abs() <= MOST_BITS && (0.0..=1.0).contains(&error)) {
+            let (x, y) = (row.x?, row.y?);
+            if !fits(x, y) {
                 left_out += 1;
                 return None;
             }
             shown.push(row);
-            Some(Point { epoch: row.epoch, bits, error })
+            Some(Point { epoch: row.epoch, x, y })
         });
         if shown.is_empty() {
-            let Measures { bits, error } = measures;
-            return Err(nothing(rows, left_out, format!("panel {panel}, {error} against {bits}")));
+            return Err(nothing(rows, left_out, asked()));
         }
         let ceilings = ceilings(shown.iter().filter_map(|row| row.ceiling));
         Ok(Self { groups, ceilings, facts: Facts::of(&shown), left_out })
@@ -55,10 +66,10 @@ impl Traces {
     }
 
     /// One line about what is shown, with what only this picture knows.
-    pub(crate) fn caption(&self, profile: Option<&str>, evaluation: &str, how: Vec<String>) -> String {
+    pub(crate) fn caption(&self, profile: Option<&str>, evaluation: Option<&str>, how: Vec<String>) -> String {
         let mut parts: Vec<String> = self.facts.dataset.iter().cloned().collect();
         parts.extend(profile.map(|profile| format!("{profile} profile")));
-        parts.push(evaluation.to_owned());
+        parts.extend(evaluation.map(str::to_owned));
         parts.push(self.facts.seeds.clone());
         parts.extend(self.facts.epochs.clone());
         parts.extend(how);
@@ -79,9 +90,9 @@ pub(crate) fn nothing(rows: &[Epoch<'_>], left_out: usize, asked: String) -> Err
         let names: BTreeSet<_> = rows.iter().map(|row| row.run.architecture.as_str()).collect();
         let names: Vec<_> = names.into_iter().collect();
         let why = if left_out > 0 {
-            format!("{left_out} of them with numbers that are no error or no information")
+            format!("{left_out} of them with numbers that do not fit the chart")
         } else {
-            "none of them measured under these statistics; take the other statistics, or other runs".to_owned()
+            "none of them with these numbers; take another evaluation, or other runs".to_owned()
         };
         format!("the table has {} epochs of {} runs ({}), {why}", rows.len(), runs.len(), names.join(", "))
     };

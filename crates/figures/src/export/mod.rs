@@ -6,7 +6,6 @@ mod parsed;
 mod pdf;
 mod png;
 mod provenance;
-mod wide;
 
 pub use figure::Figure;
 pub use provenance::{Provenance, Results, Source};

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::wide;
 use crate::charts::facts::seeds;
 
 /// Where a figure comes from: enough to find what it shows, to check it, and to make it again.
@@ -55,7 +54,7 @@ pub struct Results {
     pub seeds: BTreeSet<u64>,
     /// How many rows of the table.
     pub rows: usize,
-    /// The SHA-256 of these rows, each as a line of JSON, in the order of runs and epochs (estimates: in theirs).
+    /// The SHA-256 of these rows, each as a line of JSON, in the order of runs and epochs.
     pub sha256: String,
     /// What the configurations of all runs have in common.
     pub config: Value,
@@ -71,22 +70,8 @@ impl Provenance {
         Self::new(figure, Source::Network(outline.clone()))
     }
 
-    /// Of a picture of these runs; `records` may hold further runs.
+    /// Of a picture of this table; `records` may hold further runs.
     pub fn of_results(figure: &str, table: &Table, records: &[Record]) -> Self {
-        Self::of_lines(figure, table, &wide::epochs(table), records)
-    }
-
-    /// Of a picture of these estimates, in their order; `records` may hold further runs.
-    pub fn of_estimates(figure: &str, table: &Table, records: &[Record]) -> Self {
-        Self::of_lines(figure, table, &wide::estimates(table), records)
-    }
-
-    /// Of a picture of these gradients, in their order; `records` may hold further runs.
-    pub fn of_gradients(figure: &str, table: &Table, records: &[Record]) -> Self {
-        Self::of_lines(figure, table, &wide::gradients(table), records)
-    }
-
-    fn of_lines(figure: &str, table: &Table, rows: &[Vec<u8>], records: &[Record]) -> Self {
         let seeds = table.headers().map(|header| header.seed).collect();
         let mut runs: BTreeMap<String, Option<String>> =
             table.headers().map(|header| (header.run.clone(), None)).collect();
@@ -107,8 +92,8 @@ impl Provenance {
         let results = Results {
             datasets,
             seeds,
-            rows: rows.len(),
-            sha256: checksum(rows),
+            rows: table.len(),
+            sha256: checksum(table),
             config: configs.reduce(|a, b| in_common(a, &b).unwrap_or_default()).unwrap_or_default(),
             versions,
             runs,
@@ -170,10 +155,14 @@ fn counted(count: usize, of: &str) -> String {
 }
 
 /// See [`Results::sha256`].
-fn checksum(rows: &[Vec<u8>]) -> String {
+fn checksum(table: &Table) -> String {
+    let mut rows = table.rows();
+    // Stable: rows of one epoch keep their order.
+    rows.sort_by(|a, b| (&a.run, a.epoch).cmp(&(&b.run, b.epoch)));
     let mut hash = Sha256::new();
     for row in rows {
-        hash.update(row);
+        // A struct of numbers and strings always serialises.
+        hash.update(serde_json::to_vec(&row).unwrap_or_default());
         hash.update(b"\n");
     }
     hash.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
@@ -198,6 +187,7 @@ fn in_common(a: Value, b: &Value) -> Option<Value> {
 
 #[cfg(test)]
 mod tests {
+    use interlayer_results::{Header, Row};
     use serde_json::json;
 
     use super::*;
@@ -209,5 +199,24 @@ mod tests {
         let common = json!({ "training": { "seed": 0 }, "checksum": "abc" });
         assert_eq!(in_common(a, &b), Some(common));
         assert_eq!(in_common(json!(1), &json!(2)), None);
+    }
+
+    #[test]
+    fn the_checksum_is_that_of_lines_of_json_in_order() {
+        let [a, b] = ["a", "b"].map(|run| {
+            let rows = [1, 2].map(|epoch| Row::new(run, epoch, "accuracy", f64::from(epoch) / 3.0));
+            (Header::new(run), rows)
+        });
+        let of = |parts: &[&(Header, [Row; 2])]| {
+            let tables: Vec<Table> = parts.iter().map(|(header, rows)| Table::of(header, rows).unwrap()).collect();
+            match Provenance::of_results("", &Table::concat(&tables).unwrap(), &[]).source {
+                Source::Results(results) => results.sha256,
+                Source::Network(_) => unreachable!(),
+            }
+        };
+        let lines: String = a.1.iter().chain(&b.1).map(|row| serde_json::to_string(row).unwrap() + "\n").collect();
+        let expected: String = Sha256::digest(lines).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(of(&[&b, &a]), expected);
+        assert_ne!(of(&[&a]), expected);
     }
 }

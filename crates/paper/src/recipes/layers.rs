@@ -30,7 +30,7 @@ pub(super) fn plane(stored: &Stored, statistics: Evaluation) -> Result<Vec<Pictu
 }
 
 fn picture(name: &str, stored: &Stored, statistics: Evaluation, table: &Table, figure: Figure) -> Picture {
-    let provenance = Provenance::of_estimates(name, table, &stored.records)
+    let provenance = Provenance::of_results(name, table, &stored.records)
         .option("profile", stored.profile.name())
         .option("statistics", &statistics.in_words());
     Picture {

@@ -35,7 +35,7 @@ pub(crate) fn validate(arguments: &Validate) -> Outcome {
     let table = run(&suite, &folder, &interlayer::sources(), |problem| {
         let (x, y) = problem.dims;
         let name = [problem.family, &problem.problem].join(" ");
-        let todo = match problem.kept {
+        let todo = match problem.stored {
             (kept, all) if kept == all => "stored, not measured again".to_owned(),
             (0, all) => format!("{all} estimates"),
             (kept, all) => format!("{} estimates, {kept} are stored", all - kept),
