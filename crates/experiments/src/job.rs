@@ -9,6 +9,7 @@ use interlayer_results::Header;
 use crate::any_trainer::AnyTrainer;
 use crate::error::Error;
 use crate::measurement::Measurement;
+use crate::measures::Scheduled;
 
 /// Makes an untrained network.
 pub type Build =
@@ -21,8 +22,10 @@ pub struct Job {
     pub header: Header,
     /// How the network is trained.
     pub training: TrainingConfig,
-    /// What is measured.
+    /// What is measured by itself.
     pub measurement: Measurement,
+    /// What is measured besides.
+    pub scheduled: Vec<Scheduled>,
     /// Makes the network.
     pub build: Build,
 }

@@ -13,7 +13,9 @@ use crate::error::Error;
 use crate::images::Images;
 use crate::job::Job;
 use crate::lanes::{Lane, side_by_side};
+use crate::live::Live;
 use crate::measure::{self, Answer};
+use crate::measures::measure_due;
 use crate::sources::Sources;
 
 /// What happens while jobs run.
@@ -155,9 +157,11 @@ enum News {
 /// Trains and measures one network.
 fn epochs(job: &Job, data: &Data, lane: &Lane<usize, News>) -> Result<(Vec<Row>, Seconds), Error> {
     let mut network = (job.build)(&job.training, &data.train)?;
-    let tell = |epoch: &Epoch, seconds, _: &dyn AnyTrainer<f32>| {
+    let tell = |epoch: &Epoch, seconds, network: &dyn AnyTrainer<f32>| {
+        let live = Live::new(job.id(), epoch, seconds, network, data);
+        measure_due(&job.scheduled, &live)?;
         lane.tell(News::Epoch(Box::new(epoch.clone()), seconds));
-        Ok(Answer { rows: Vec::new(), goes_on: ControlFlow::Continue(()) })
+        Ok(Answer { rows: live.into_rows(), goes_on: ControlFlow::Continue(()) })
     };
     let measured = measure::epochs(network.as_mut(), &data.test, &job.measurement, job.id(), tell)?;
     Ok((measured.rows, Seconds { side_by_side: lane.side_by_side, ..measured.seconds }))

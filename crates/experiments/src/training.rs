@@ -1,15 +1,14 @@
 //! Trains and measures any architecture.
 
-use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use interlayer_nets::{
-    Activations, Architecture, Cpu, Evaluation, Examples, Observation, Outline, Trainer, TrainingConfig, Weights,
+    Architecture, Cpu, Evaluation, Examples, Observation, Outline, Trainer, TrainingConfig, Weights,
 };
-use interlayer_results::{DatasetRecord, Header, Quantity, Record, Row, RunStore, Seconds, Table};
-use mutual_info::{Estimate, MutualInformation, Samples, Variant};
+use interlayer_results::{DatasetRecord, Header, Record, Row, RunStore, Seconds, Table};
+use mutual_info::Variant;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -18,9 +17,10 @@ use crate::epoch::Epoch;
 use crate::error::Error;
 use crate::job::{Build, Job};
 use crate::layers::Layers;
+use crate::live::Live;
 use crate::measure::{self, Answer};
 use crate::measurement::Measurement;
-use crate::quantities::estimated;
+use crate::measures::{Measure, Scheduled, measure_due};
 use crate::runner::{Data, record};
 use crate::weights;
 
@@ -46,6 +46,7 @@ pub struct Training {
     outline: Outline,
     config: TrainingConfig,
     measurement: Measurement,
+    scheduled: Vec<Scheduled>,
     start: Option<Weights<f32>>,
     build: Build,
 }
@@ -65,7 +66,15 @@ impl Training {
         let build: Build = Arc::new(|config: &TrainingConfig, train: &Examples<f32, Cpu>| {
             Ok(Box::new(Trainer::<A, f32, Cpu>::new(config, train)?) as Box<dyn AnyTrainer<f32>>)
         });
-        Self { header, outline, config: TrainingConfig::default(), measurement, start: None, build }
+        Self {
+            header,
+            outline,
+            config: TrainingConfig::default(),
+            measurement,
+            scheduled: Vec::new(),
+            start: None,
+            build,
+        }
     }
 
     /// The name in tables and figures.
@@ -138,6 +147,36 @@ impl Training {
         self
     }
 
+    /// Measures this too, after every epoch. The numbers are stored with the run and stand in its table.
+    ///
+    /// ```
+    /// use interlayer_experiments::datasets::Dataset;
+    /// use interlayer_experiments::mutual_info::{Ksg, Variant};
+    /// use interlayer_experiments::nets::{Classifier, Dense, Evaluation};
+    /// use interlayer_experiments::{Data, GradientNorms, InformationBetween, Training};
+    ///
+    /// type Net = Classifier<Dense<784, 16>, (Dense<16, 8>, Dense<8, 16>)>;
+    /// let ksg2 = Ksg::new(5).variant(Variant::Ksg2);
+    /// let digits = Data::new(Dataset::digits_with(0, 300, 200))?;
+    /// let trained = Training::of::<Net>()
+    ///     .epochs(4)
+    ///     .measure(InformationBetween::layers("first", "hidden.0").under(Evaluation::Batch).by(ksg2))
+    ///     .measure_every(2, GradientNorms)
+    ///     .watch(&digits, |_, _| {})?;
+    /// let norms = trained.table.quantity("gradient norm (first)")?;
+    /// assert_eq!(trained.table.values(&norms).len(), 2); // at epochs 2 and 4
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn measure(self, what: impl Measure + 'static) -> Self {
+        self.measure_every(1, what)
+    }
+
+    /// As [`measure`](Training::measure), after every epoch that is a multiple of this number.
+    pub fn measure_every(mut self, epochs: u32, what: impl Measure + 'static) -> Self {
+        self.scheduled.push(Scheduled { every: epochs.max(1), what: Arc::new(what) });
+        self
+    }
+
     /// The name in tables and figures.
     pub fn name(&self) -> &str {
         &self.header.architecture
@@ -159,11 +198,17 @@ impl Training {
     }
 
     /// The run of this training on these data. Its id is a hash of everything that its numbers depend on: two trainings
-    /// that differ in any setting never have one id.
+    /// that differ in any setting never have one id. Where a closure records numbers or ends the training
+    /// ([`each_epoch`](Training::each_epoch)), what it recorded and the last epoch decide the id too.
     pub fn job(&self, data: &Data) -> Job {
-        let Self { outline, config, measurement, start, build, .. } = self;
+        self.job_with(data, Value::Null)
+    }
+
+    /// The run of this training with a closure that said this.
+    fn job_with(&self, data: &Data, closure: Value) -> Job {
+        let Self { outline, config, measurement, scheduled, start, build, .. } = self;
         let Header { architecture, width, depth, .. } = &self.header;
-        let contents = json!({
+        let mut contents = json!({
             "architecture": architecture,
             "width": width,
             "depth": depth,
@@ -174,6 +219,12 @@ impl Training {
             "measurement": measurement,
             "start": start.as_ref().map(checksum),
         });
+        if !scheduled.is_empty() {
+            contents["measures"] = scheduled.iter().map(Scheduled::settings).collect();
+        }
+        if !closure.is_null() {
+            contents["closure"] = closure;
+        }
         let header = Header {
             run: id(&self.header, config, data, &contents),
             dataset: DatasetRecord { name: data.name().to_owned(), checksum: data.checksum().to_owned() },
@@ -189,7 +240,7 @@ impl Training {
             }
             Ok(network)
         });
-        Job { header, training: config.clone(), measurement: measurement.clone(), build }
+        Job { header, training: config.clone(), measurement: measurement.clone(), scheduled: scheduled.clone(), build }
     }
 
     /// Trains and measures. `tell` is called with what was measured after each epoch and the seconds it took.
@@ -217,9 +268,9 @@ impl Training {
     /// let trained = Training::of::<Classifier<Dense<784, 16>, Dense<16, 16>>>().epochs(10).each_epoch(&digits, |live| {
     ///     let seen = live.observe(Evaluation::Batch, &["first"])?;
     ///     largest.push(seen.activations[0].values.iter().fold(0.0, |most: f32, v| most.max(v.abs())));
-    ///     Ok(if live.row.epoch == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    ///     Ok(if live.epoch.number == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     /// })?;
-    /// assert_eq!((trained.table.len(), largest.len()), (3, 3));
+    /// assert_eq!((trained.table.wide().height(), largest.len()), (3, 3));
     /// # Ok::<(), interlayer_experiments::Error>(())
     /// ```
     ///
@@ -234,12 +285,26 @@ impl Training {
         data.images().enough_for(measurement.k)?;
         let job = self.job(data);
         let mut network = (job.build)(config, data.train())?;
+        let mut closure = Closure::default();
         let tell = |epoch: &Epoch, seconds, network: &dyn AnyTrainer<f32>| {
-            let live = Live { epoch, seconds, run: job.id(), recorded: RefCell::default(), network, data };
+            let live = Live::new(job.id(), epoch, seconds, network, data);
+            measure_due(&job.scheduled, &live)?;
+            let before = live.recorded();
             let goes_on = look(&live)?;
-            Ok(Answer { rows: live.recorded.into_inner(), goes_on })
+            let rows = live.into_rows();
+            closure.has_said(epoch.number, &rows[before..], goes_on);
+            Ok(Answer { rows, goes_on })
         };
-        let measured = measure::epochs(network.as_mut(), data.test(), measurement, job.id(), tell)?;
+        let mut measured = measure::epochs(network.as_mut(), data.test(), measurement, job.id(), tell)?;
+        let job = match closure.settings() {
+            None => job,
+            // What a closure does has no name, so what it said decides the id.
+            Some(said) => {
+                let job = self.job_with(data, said);
+                measured.rows.iter_mut().for_each(|row| row.run = job.id().to_owned());
+                job
+            }
+        };
         Ok(Trained {
             table: Table::of(&job.header, &measured.rows)?,
             outline: outline.clone(),
@@ -253,6 +318,33 @@ impl Training {
     }
 }
 
+/// What a closure recorded, and whether it ended the training.
+#[derive(Default)]
+struct Closure {
+    rows: Vec<Row>,
+    ended: Option<u32>,
+}
+
+impl Closure {
+    fn has_said(&mut self, epoch: u32, rows: &[Row], goes_on: ControlFlow<()>) {
+        self.rows.extend_from_slice(rows);
+        self.ended = goes_on.is_break().then_some(epoch);
+    }
+
+    /// What decides the numbers of the run beside its configuration: the numbers recorded, and the last epoch. None
+    /// where the closure only looked on.
+    fn settings(&self) -> Option<Value> {
+        let digest = Sha256::digest(json!(self.rows).to_string().as_bytes());
+        let recorded = (!self.rows.is_empty()).then(|| hexadecimal(&digest));
+        (recorded.is_some() || self.ended.is_some())
+            .then(|| json!({ "recorded": recorded, "ended after epoch": self.ended }))
+    }
+}
+
+fn hexadecimal(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// SHA-256 of weights, by name.
 fn checksum(weights: &Weights<f32>) -> String {
     let mut digest = Sha256::new();
@@ -260,103 +352,18 @@ fn checksum(weights: &Weights<f32>) -> String {
         digest.update(name.as_bytes());
         values.iter().for_each(|value| digest.update(value.to_le_bytes()));
     }
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&digest.finalize())
 }
 
 /// Readable, and unlike that of any training that would give other numbers.
 fn id(header: &Header, config: &TrainingConfig, data: &Data, contents: &Value) -> String {
     let digest = Sha256::digest(json!([NUMBERS, contents]).to_string().as_bytes());
-    let hash: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let hash = hexadecimal(&digest[..4]);
     let Header { architecture, width, depth, .. } = header;
     let TrainingConfig { seed, epochs, .. } = config;
     let id = format!("{architecture}-w{width}-d{depth}-s{seed}-e{epochs}-{}-{hash}", data.name());
     // An id names files.
     id.chars().map(|c| if c.is_ascii_alphanumeric() || "-_.+".contains(c) { c } else { '-' }).collect()
-}
-
-/// A network after an epoch, while it is being trained.
-pub struct Live<'a> {
-    /// What was measured by itself.
-    pub epoch: &'a Epoch,
-    /// How long the epoch took, training and measuring.
-    pub seconds: f64,
-    run: &'a str,
-    recorded: RefCell<Vec<Row>>,
-    network: &'a dyn AnyTrainer<f32>,
-    data: &'a Data,
-}
-
-impl Live<'_> {
-    /// The layers that can be looked at: first, hidden.0, …, last, merged.
-    pub fn layers(&self) -> Vec<String> {
-        self.network.layers()
-    }
-
-    /// What these layers give for the test images, with error and loss.
-    ///
-    /// # Errors
-    /// A layer that the network does not have.
-    pub fn observe(&self, evaluation: Evaluation, layers: &[&str]) -> Result<Observation<f32>, Error> {
-        Ok(self.network.observe(self.data.test(), evaluation, layers)?)
-    }
-
-    /// The mutual information of two layers over the test images, by any estimator.
-    ///
-    /// # Errors
-    /// A layer that the network does not have, or what cannot be measured.
-    pub fn information(
-        &self,
-        by: &impl MutualInformation,
-        evaluation: Evaluation,
-        [x, y]: [&str; 2],
-    ) -> Result<Estimate, Error> {
-        let seen = self.observe(evaluation, &[x, y])?;
-        let refused = |source| Error::Information { run: self.run.to_owned(), epoch: self.epoch.number, source };
-        let [x, y] = [0, 1].map(|layer| {
-            let Activations { values, n, dims, .. } = &seen.activations[layer];
-            Samples::new(values, *n, *dims).map_err(refused)
-        });
-        by.estimate(x?, y?).map_err(refused)
-    }
-
-    /// Stores a number with the run, beside what is measured by itself: it stands in the table of the training under
-    /// this quantity, and can be drawn. A quantity is a name, or a [`Quantity`] with layers and evaluation.
-    ///
-    /// # Errors
-    /// A quantity that was measured or recorded at this epoch already.
-    pub fn record(&self, quantity: impl Into<Quantity>, value: f64) -> Result<(), Error> {
-        self.store(Row::new(self.run, self.epoch.number, quantity, value))
-    }
-
-    /// Stores an estimate with the run, with the estimator's settings and the diagnostics.
-    ///
-    /// # Errors
-    /// A quantity that was measured or recorded at this epoch already, in the same way.
-    pub fn record_estimate(&self, quantity: impl Into<Quantity>, estimate: &Estimate) -> Result<(), Error> {
-        self.store(estimated(self.run, self.epoch.number, quantity, estimate))
-    }
-
-    fn store(&self, row: Row) -> Result<(), Error> {
-        let mut recorded = self.recorded.borrow_mut();
-        if self.epoch.rows.iter().chain(recorded.iter()).any(|other| other.is_same_measurement(&row)) {
-            return Err(Error::Recorded { epoch: row.epoch, quantity: row.quantity().to_string() });
-        }
-        recorded.push(row);
-        Ok(())
-    }
-
-    /// All weights and running statistics, by name.
-    pub fn weights(&self) -> Weights<f32> {
-        self.network.weights()
-    }
-
-    /// The gradient of the loss over all training images, by the names of the weights.
-    ///
-    /// # Errors
-    /// Images that the network cannot be trained on.
-    pub fn gradients(&self) -> Result<Weights<f32>, Error> {
-        Ok(self.network.gradients(self.data.train())?)
-    }
 }
 
 /// A trained network, and what was measured during its training.
@@ -443,12 +450,32 @@ fn size(outline: &Outline) -> (u32, u32) {
 mod tests {
     use interlayer_datasets::Dataset;
     use interlayer_nets::{Classifier, Dense, Skip};
+    use interlayer_results::Quantity;
     use mutual_info::Ksg;
 
     use super::*;
     use crate::quantities::{TRAIN_LOSS, information, of_step};
 
     type Own = Classifier<Dense<784, 32>, Skip<(Dense<32, 8>, Dense<8, 16>, Dense<16, 32>)>>;
+
+    #[test]
+    fn what_a_closure_says_decides_the_id() {
+        let data = Data::new(Dataset::digits_with(0, 30, 20)).unwrap();
+        let training = Training::of::<Own>().epochs(4);
+        let run = |value: Option<f64>, last: u32| {
+            let trained = training.each_epoch(&data, |live| {
+                value.map_or(Ok(()), |value| live.record("mine", value))?;
+                Ok(if live.epoch.number == last { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+            });
+            let trained = trained.unwrap();
+            assert!(trained.table.rows().iter().all(|row| row.run == trained.id()));
+            trained.id().to_owned()
+        };
+        assert_eq!(run(None, 9), training.job(&data).id());
+        let ids = [run(None, 9), run(None, 2), run(None, 3), run(Some(1.0), 9), run(Some(2.0), 9), run(Some(2.0), 3)];
+        assert_eq!(ids.iter().collect::<std::collections::BTreeSet<_>>().len(), ids.len(), "{ids:?}");
+        assert_eq!(run(Some(2.0), 3), ids[5]);
+    }
 
     #[test]
     fn an_id_tells_apart_whatever_changes_the_numbers() {

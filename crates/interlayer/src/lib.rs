@@ -37,7 +37,9 @@ pub mod prelude {
     pub use interlayer_experiments::mutual_info::{Estimate, Ksg, Samples, Scaling, Variant};
     pub use interlayer_experiments::nets::{Architecture, Classifier, Dense, Evaluation, Skip};
     pub use interlayer_experiments::results::{Quantity, RunStore, Table};
-    pub use interlayer_experiments::{Data, Live, Trained, Training};
+    pub use interlayer_experiments::{
+        Data, GradientNorms, InformationBetween, Live, Measure, Trained, Training, WeightNorms,
+    };
     pub use interlayer_figures::{
         Across, ColourBy, Columns, ErrorVsInformation, Figure, InformationPlane, LayerHeatMap, LearningCurves,
         NetworkDiagram, QuantityChart, Ribbon, Scale, Seeds, error_vs_information, information_plane, layer_heat_map,

@@ -152,6 +152,7 @@ impl Run {
             header,
             training: self.training.clone(),
             measurement: self.measurement.clone(),
+            scheduled: Vec::new(),
             build: Arc::new(move |config, train| Ok(trainer(architecture, width, depth, config, train)?)),
         }
     }
