@@ -25,8 +25,8 @@ pub enum Error {
     },
     /// An evaluation under statistics that the network does not have.
     #[error(
-        "the network has no {}: it has running statistics of momentum {momentum}, and batch statistics of the samples \
-         shown",
+        "the network has no {}: it has running statistics of momentum {momentum} (debiased ones after the first step, \
+         unless its weights were loaded), and batch statistics of the samples shown",
         evaluation.in_words()
     )]
     UnknownEvaluation {

@@ -1,5 +1,7 @@
 //! Training: one network, its optimiser, and the samples it sees.
 
+use std::borrow::Cow;
+
 use dfdx::nn::{BuildModule, NumParams, ZeroGrads};
 use dfdx::prelude::{Backward, Cpu, Dim, Gradients, Trace};
 use interlayer_outline::Evaluation;
@@ -20,7 +22,7 @@ use crate::optimiser::{Squares, Step};
 use crate::pool::Pool;
 use crate::real::Real;
 use crate::walk::walk;
-use crate::weights::{Load, Read, ReadGradients, Weights, tensor_names};
+use crate::weights::{Debias, Load, Read, ReadGradients, Weights, tensor_names};
 
 /// The result of one epoch of training.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -62,6 +64,8 @@ pub struct Trainer<A: Architecture, E: Real = f32, D: Backend<E> = Cpu> {
     pool: Pool<E>,
     order: ChaCha8Rng,
     epoch: u32,
+    /// Since the start of the running statistics; none where they came from elsewhere.
+    steps: Option<i32>,
 }
 
 impl<A: Architecture, E: Real, D: Backend<E>> Trainer<A, E, D> {
@@ -85,6 +89,7 @@ impl<A: Architecture, E: Real, D: Backend<E>> Trainer<A, E, D> {
             pool: Pool::default(),
             order,
             epoch: 0,
+            steps: Some(0),
         })
     }
 
@@ -121,6 +126,7 @@ impl<A: Architecture, E: Real, D: Backend<E>> Trainer<A, E, D> {
         let mut step = Step::new(&self.config.optimiser, &mut gradients, &mut self.squares);
         walk(&mut self.network, &mut step).map_err(Error::device)?;
         self.gradients = Some(gradients);
+        self.steps = self.steps.map(|steps| steps.saturating_add(1));
         Ok((loss, error))
     }
 
@@ -154,6 +160,7 @@ impl<A: Architecture, E: Real, D: Backend<E>> Trainer<A, E, D> {
             pool: self.pool.clone(),
             order: self.order.clone(),
             epoch: self.epoch,
+            steps: self.steps,
         };
         let (_, _, gradients) = copy.backward(examples)?;
         let mut read = ReadGradients { names: Self::names(), gradients: &gradients, found: Weights::new() };
@@ -165,7 +172,8 @@ impl<A: Architecture, E: Real, D: Backend<E>> Trainer<A, E, D> {
     ///
     /// # Errors
     /// Samples that do not fit the network, a layer or statistics that it does not have, or a device that fails. A network has
-    /// the running statistics of its training's momentum, and for [`Evaluation::Batch`] those of the samples shown.
+    /// the running statistics of its training's momentum, plain and (from the first step on, and unless weights were
+    /// [loaded](Trainer::set_weights)) debiased, and for [`Evaluation::Batch`] those of the samples shown.
     pub fn observe(
         &self,
         examples: &Examples<E, D>,
@@ -178,16 +186,29 @@ impl<A: Architecture, E: Real, D: Backend<E>> Trainer<A, E, D> {
             return Err(Error::UnknownLayer { name: (*name).to_owned(), known: known.join(", ") });
         }
         known.pop();
-        let own = self.config.batch_norm.momentum;
-        if ![Evaluation::Batch, Evaluation::RunningAt { momentum: own }].contains(&evaluation.at(own)) {
-            return Err(Error::UnknownEvaluation { evaluation, momentum: own });
-        }
+        let network = self.evaluated_by(evaluation)?;
         let mut watch = Watch::new(evaluation, &self.config.batch_norm, known, layers);
-        let logits = self.network.evaluate(examples.flow(&self.pool)?, &mut watch).map_err(Error::device)?;
+        let logits = network.evaluate(examples.flow(&self.pool)?, &mut watch).map_err(Error::device)?;
         let logits = D::to_host(&logits.values);
         let classes = A::Classes::default().size();
         let result = E::cross_entropy(Matrix::new(&logits, classes), &examples.labels, None);
         Ok(Observation { loss: result.loss, error: result.error, logits, activations: watch.into_activations() })
+    }
+
+    /// The network with the statistics that this evaluation works by.
+    fn evaluated_by(&self, evaluation: Evaluation) -> Result<Cow<'_, NetworkOf<A, E, D>>, Error> {
+        let own = self.config.batch_norm.momentum;
+        match evaluation.at(own) {
+            Evaluation::Batch => Ok(Cow::Borrowed(&self.network)),
+            Evaluation::RunningAt { momentum } if momentum == own => Ok(Cow::Borrowed(&self.network)),
+            Evaluation::Debiased { momentum } if momentum == own && self.steps.is_some_and(|steps| steps > 0) => {
+                let start = momentum.powi(self.steps.unwrap_or_default());
+                let mut network = self.network.clone();
+                let Ok(()) = walk(&mut network, &mut Debias { names: Self::names(), start });
+                Ok(Cow::Owned(network))
+            }
+            _ => Err(Error::UnknownEvaluation { evaluation, momentum: own }),
+        }
     }
 
     /// The layers whose activations can be asked for: first, hidden.0, …, last, and merged.
@@ -220,6 +241,7 @@ impl<A: Architecture, E: Real, D: Backend<E>> Trainer<A, E, D> {
         for write in [false, true] {
             walk(&mut self.network, &mut Load { names: Self::names(), weights, write })?;
         }
+        self.steps = None;
         Ok(())
     }
 

@@ -55,6 +55,28 @@ impl<E: Real, D: Backend<E>> Visit<E, D> for ReadGradients<'_, E, D> {
     }
 }
 
+/// Takes the start, mean 0 and variance 1, out of the running statistics: `start` is its share.
+pub(crate) struct Debias {
+    pub(crate) names: std::vec::IntoIter<String>,
+    pub(crate) start: f64,
+}
+
+impl<E: Real, D: Backend<E>> Visit<E, D> for Debias {
+    type Err = std::convert::Infallible;
+
+    fn tensor<S: Shape>(&mut self, tensor: &mut Tensor<S, E, D>, _learnt: bool) -> Result<(), Self::Err> {
+        let name = self.names.next().unwrap_or_default();
+        let of_start = match name.rsplit('.').next() {
+            Some("running_mean") => 0.0,
+            Some("running_variance") => self.start,
+            _ => return Ok(()),
+        };
+        let rest = |value: &E| E::nearest((value.double() - of_start) / (1.0 - self.start));
+        tensor.copy_from(&D::to_host(tensor).iter().map(rest).collect::<Vec<_>>());
+        Ok(())
+    }
+}
+
 /// Checks that every tensor has values of its size, or (`write`) writes them.
 pub(crate) struct Load<'a, E> {
     pub(crate) names: std::vec::IntoIter<String>,

@@ -2,6 +2,7 @@
 
 mod themes {
     mod batches;
+    mod debiased;
     mod errors;
     mod networks;
     mod outline;

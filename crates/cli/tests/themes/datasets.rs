@@ -13,12 +13,29 @@ fn reproduce(room: &Room, dataset: &str) -> super::room::Said {
 #[test]
 fn what_names_no_dataset_is_told_what_does() {
     let room = Room::new();
-    fs::write(room.path("file"), "").unwrap();
-    for dataset in ["DIGITS", "nope", "", "file"] {
+    for dataset in ["DIGITS", "nope", ""] {
         for words in [&FIGURE[..], &["data", "samples", "--dataset"], &["bench", "training", "--dataset"]] {
             room.run(words.iter().copied().chain([dataset])).refuses(&["give auto, mnist, digits, or a folder"]);
         }
     }
+}
+
+#[test]
+fn files_are_datasets() {
+    let room = Room::new();
+    fs::write(room.path("empty"), "").unwrap();
+    let rows: String = (0..40).map(|i| format!("{i},{},{}\n", i * i, ["no", "yes"][i % 2])).collect();
+    fs::write(room.path("small.csv"), format!("a,b,label\n{rows}")).unwrap();
+    fs::write(room.path("unlabelled.csv"), format!("a,b,c\n{rows}")).unwrap();
+    for (dataset, words) in [
+        ("empty", &["empty: the file is empty (0 bytes)"][..]),
+        ("unlabelled.csv", &["no column of labels is found among a, b, c", "call it label"]),
+        ("small.csv", &["take 784 values", "small has 2 values and 2 classes", "notebook"]),
+    ] {
+        reproduce(&room, dataset).refuses(words);
+    }
+    assert!(room.names("data/results/quick").is_empty());
+    room.run(["data", "samples", "--dataset", "small.csv"]).refuses(&["the samples of small have the shape [2]"]);
 }
 
 #[test]
