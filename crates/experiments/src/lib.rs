@@ -17,6 +17,7 @@
 //! Not for: drawing, or talking to the user; see the crates for figures and for the command line.
 
 mod any_trainer;
+mod data;
 mod epoch;
 mod error;
 mod images;
@@ -50,7 +51,8 @@ pub use layers::{Choice, Layers, choices};
 pub use live::Live;
 pub use measurement::Measurement;
 pub use measures::{GradientNorms, InformationBetween, Measure, Scheduled, WeightNorms};
-pub use runner::{Data, Progress, record, run};
+pub use data::Data;
+pub use runner::{Progress, record, run};
 pub use sources::Sources;
 pub use training::{Trained, Training};
 pub use weights::WeightsFileError;

@@ -10,7 +10,7 @@ use crate::any_trainer::AnyTrainer;
 use crate::epoch::Epoch;
 use crate::error::Error;
 use crate::quantities::estimated;
-use crate::runner::Data;
+use crate::data::Data;
 
 /// A network after an epoch, while it is being trained.
 pub struct Live<'a> {

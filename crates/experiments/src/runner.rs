@@ -3,14 +3,12 @@
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
-use interlayer_datasets::Dataset;
-use interlayer_nets::{Cpu, Examples};
 use interlayer_results::{Machine, Record, Row, RunStore, Seconds};
 
 use crate::any_trainer::AnyTrainer;
+use crate::data::Data;
 use crate::epoch::Epoch;
 use crate::error::Error;
-use crate::images::Images;
 use crate::job::Job;
 use crate::lanes::{Lane, side_by_side};
 use crate::live::Live;
@@ -37,68 +35,6 @@ pub enum Progress<'a> {
         /// How long it took, training and measuring.
         seconds: f64,
     },
-}
-
-/// A dataset made ready for training, once for all runs.
-pub struct Data {
-    name: String,
-    checksum: String,
-    train: Examples<f32, Cpu>,
-    test: Examples<f32, Cpu>,
-    test_labels: Vec<u32>,
-    images: Images,
-    sources: Sources,
-}
-
-impl Data {
-    /// Moves a dataset onto the device.
-    ///
-    /// # Errors
-    /// Images that cannot be trained on, or too few of them.
-    pub fn new(dataset: Dataset) -> Result<Self, Error> {
-        let images = Images::of(&dataset)?;
-        let device = Cpu::default();
-        let train = Examples::of(&device, &dataset.train)?;
-        let test = Examples::of(&device, &dataset.test)?;
-        let test_labels = dataset.test.labels().to_vec();
-        let Dataset { name, checksum, .. } = dataset;
-        Ok(Self { name, checksum, train, test, test_labels, images, sources: Sources::default() })
-    }
-
-    /// What the records of runs on these data say of the program that runs.
-    pub fn with_sources(self, sources: Sources) -> Self {
-        Self { sources, ..self }
-    }
-
-    /// The dataset's name.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The checksum of its content.
-    pub fn checksum(&self) -> &str {
-        &self.checksum
-    }
-
-    /// The training images.
-    pub fn train(&self) -> &Examples<f32, Cpu> {
-        &self.train
-    }
-
-    /// The test images.
-    pub fn test(&self) -> &Examples<f32, Cpu> {
-        &self.test
-    }
-
-    /// The class of each test image.
-    pub fn test_labels(&self) -> &[u32] {
-        &self.test_labels
-    }
-
-    /// How many images there are, and whether they are enough.
-    pub fn images(&self) -> &Images {
-        &self.images
-    }
 }
 
 /// Runs what is not stored yet, `lanes` jobs at a time; each run is stored the moment it ends.
@@ -128,7 +64,7 @@ pub fn run(
     }
     // What would fail at the end of a run fails before its start.
     if let Some(k) = missing.iter().map(|&index| jobs[index].measurement.k).max() {
-        data.images.enough_for(k)?;
+        data.images().enough_for(k)?;
         store.prepare(missing.iter().map(|&index| jobs[index].id().to_owned()))?;
     }
     side_by_side(
@@ -156,19 +92,19 @@ enum News {
 
 /// Trains and measures one network.
 fn epochs(job: &Job, data: &Data, lane: &Lane<usize, News>) -> Result<(Vec<Row>, Seconds), Error> {
-    let mut network = (job.build)(&job.training, &data.train)?;
+    let mut network = (job.build)(&job.training, data.train())?;
     let tell = |epoch: &Epoch, seconds, network: &dyn AnyTrainer<f32>| {
         let live = Live::new(job.id(), epoch, seconds, network, data);
         measure_due(&job.scheduled, &live)?;
         lane.tell(News::Epoch(Box::new(epoch.clone()), seconds));
         Ok(Answer { rows: live.into_rows(), goes_on: ControlFlow::Continue(()) })
     };
-    let measured = measure::epochs(network.as_mut(), &data.test, &job.measurement, job.id(), tell)?;
+    let measured = measure::epochs(network.as_mut(), data.test(), &job.measurement, job.id(), tell)?;
     Ok((measured.rows, Seconds { side_by_side: lane.side_by_side, ..measured.seconds }))
 }
 
 /// How a run was made, as it is stored beside its rows.
 pub fn record(job: &Job, data: &Data, seconds: Seconds) -> Record {
-    let Sources { versions, commit } = data.sources.clone();
+    let Sources { versions, commit } = data.sources().clone();
     Record { header: job.header.clone(), versions, commit, machine: Machine::here(), seconds }
 }

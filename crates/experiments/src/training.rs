@@ -21,7 +21,8 @@ use crate::live::Live;
 use crate::measure::{self, Answer};
 use crate::measurement::Measurement;
 use crate::measures::{Measure, Scheduled, measure_due};
-use crate::runner::{Data, record};
+use crate::data::Data;
+use crate::runner::record;
 use crate::weights;
 
 /// Bumped whenever the numbers of a training change for the same settings, so that stored results are never mixed.
