@@ -42,6 +42,7 @@ pub use {
 };
 
 pub use any_trainer::AnyTrainer;
+pub use data::Data;
 pub use epoch::Epoch;
 pub use error::Error;
 pub use images::{Images, TooFewImages, enough_images};
@@ -51,7 +52,6 @@ pub use layers::{Choice, Layers, choices};
 pub use live::Live;
 pub use measurement::Measurement;
 pub use measures::{GradientNorms, InformationBetween, Measure, Scheduled, WeightNorms};
-pub use data::Data;
 pub use runner::{Progress, record, run};
 pub use sources::Sources;
 pub use training::{Trained, Training};

@@ -7,10 +7,10 @@ use interlayer_results::{Quantity, Row};
 use mutual_info::{Estimate, MutualInformation, Samples};
 
 use crate::any_trainer::AnyTrainer;
+use crate::data::Data;
 use crate::epoch::Epoch;
 use crate::error::Error;
 use crate::quantities::estimated;
-use crate::data::Data;
 
 /// A network after an epoch, while it is being trained.
 pub struct Live<'a> {

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::any_trainer::AnyTrainer;
+use crate::data::Data;
 use crate::epoch::Epoch;
 use crate::error::Error;
 use crate::job::{Build, Job};
@@ -21,7 +22,6 @@ use crate::live::Live;
 use crate::measure::{self, Answer};
 use crate::measurement::Measurement;
 use crate::measures::{Measure, Scheduled, measure_due};
-use crate::data::Data;
 use crate::runner::record;
 use crate::weights;
 
