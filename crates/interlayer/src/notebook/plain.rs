@@ -4,9 +4,12 @@
 //! There is one impl per type: a blanket impl would overlap the richer ones, and autoref specialisation would need
 //! `&mut self`, which evcxr does not pass.
 
+use std::any::Any;
 use std::fmt::Debug;
 
-use super::show::{Show, show};
+use interlayer_experiments::mutual_info::Estimate;
+
+use super::show::{Show, as_table, show};
 
 macro_rules! show_plainly {
     ($($type:ty)*) => {
@@ -26,9 +29,13 @@ impl<T: Debug> Show for Option<T> {
     }
 }
 
-impl<T: Debug> Show for Vec<T> {
+/// Estimates as a table. They are told from other values here, since two impls for lists would overlap.
+impl<T: Debug + 'static> Show for Vec<T> {
     fn evcxr_display(&self) {
-        plainly(self);
+        match (self as &dyn Any).downcast_ref::<Vec<Estimate>>() {
+            Some(estimates) => as_table(estimates),
+            None => plainly(self),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use interlayer_experiments::mutual_info::Estimate;
 use interlayer_experiments::outline::Outline;
 use interlayer_experiments::results::Table;
-use interlayer_experiments::results::polars::prelude::DataFrame;
+use interlayer_experiments::results::polars::prelude::{Column, DataFrame};
 use interlayer_experiments::{Trained, Training};
 use interlayer_figures::{Figure, LearningCurves, NetworkDiagram, learning_curves, network_diagram};
 
@@ -80,6 +80,27 @@ impl Show for Estimate {
             let _ = write!(html, "<p>⚠ {}</p>", escape(&warning));
         }
         show(&[("text/html", &html), ("text/plain", &self.to_string())]);
+    }
+}
+
+/// Several estimates, a row each.
+pub(super) fn as_table(estimates: &[Estimate]) {
+    let texts = |name: &str, of: fn(&Estimate) -> String| {
+        Column::new(name.into(), estimates.iter().map(of).collect::<Vec<_>>())
+    };
+    let numbers = |name: &str, of: fn(&Estimate) -> Option<f64>| {
+        Column::new(name.into(), estimates.iter().map(of).collect::<Vec<_>>())
+    };
+    let columns = vec![
+        texts("estimate", Estimate::settings),
+        numbers("bits", |estimate| Some(estimate.bits)),
+        numbers("deviation", |estimate| estimate.deviation),
+        numbers("ceiling", |estimate| estimate.ceiling),
+        texts("notes", |estimate| warnings(estimate).join(" ")),
+    ];
+    // Columns of one length whose names differ make a frame.
+    if let Ok(frame) = DataFrame::new(estimates.len(), columns) {
+        frame.evcxr_display();
     }
 }
 
