@@ -52,7 +52,7 @@ pub fn validation() -> PathBuf {
     project().join("data/validation")
 }
 
-/// Where downloaded MNIST is kept.
+/// Where downloaded MNIST is stored.
 pub fn mnist_cache() -> PathBuf {
     project().join("data/cache/mnist")
 }
