@@ -1,6 +1,6 @@
 //! Files that are not what their name or their reader takes them for, known by how they start.
 
-use super::format::{ARFF, Format, MATRIX_MARKET};
+use super::format::{ARFF, Format, MATRIX_MARKET, SVMLIGHT};
 
 /// What a file is, and the way out.
 pub(super) type Disguise = (&'static str, &'static str);
@@ -39,6 +39,9 @@ const STARTS: [(&[u8], Disguise); 26] = [
     (b"\xff\xd8\xff", ("a picture", SAVE)),
 ];
 
+/// Where a tar archive says what it is.
+const TAR: (usize, &[u8]) = (257, b"ustar");
+
 /// What a file is instead of the format that it is to be read as; `None` where it may be of that format or of any.
 pub(super) fn disguise(bytes: &[u8], read_as: Option<Format>) -> Option<Disguise> {
     let binary = read_as.is_some_and(|format| format != Format::Csv);
@@ -55,12 +58,18 @@ pub(super) fn disguise(bytes: &[u8], read_as: Option<Format>) -> Option<Disguise
     {
         return Some(("a Python pickle", "save arrays by np.save, tables by DataFrame.to_parquet"));
     }
+    if bytes.get(TAR.0..).is_some_and(|rest| rest.starts_with(TAR.1)) {
+        return Some(("a tar archive", "unpack it, and name a file in it"));
+    }
     let text = without_mark(bytes);
     if is_markup(text) || (binary && text.starts_with(b"<")) {
         return Some(("a web page or XML", FETCH));
     }
     if is_arff(text) {
         return Some(("an ARFF file", ARFF));
+    }
+    if is_svmlight(text) {
+        return Some(("a file in svmlight format", SVMLIGHT));
     }
     if is_json(text) {
         return Some(("JSON", "save the table as CSV or by DataFrame.to_parquet"));
@@ -96,6 +105,18 @@ fn is_arff(text: &[u8]) -> bool {
     let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
     let first = lines.find(|line| !line.is_empty() && !line.starts_with(b"%"));
     first.and_then(|line| line.get(..START.len())).is_some_and(|start| start.eq_ignore_ascii_case(START))
+}
+
+/// Whether the first line is a label and pairs `place:value`.
+fn is_svmlight(text: &[u8]) -> bool {
+    let line =
+        text.split(|byte| *byte == b'\n').next().and_then(|line| std::str::from_utf8(line).ok()).unwrap_or_default();
+    let mut words = line.split_whitespace();
+    let label = words.next().is_some_and(|label| label.parse::<f64>().is_ok());
+    let mut pairs = words.map(|word| {
+        word.split_once(':').is_some_and(|(place, value)| place.parse::<u32>().is_ok() && value.parse::<f64>().is_ok())
+    });
+    label && pairs.next() == Some(true) && pairs.all(|pair| pair)
 }
 
 /// Whether a file starts as text does.

@@ -45,6 +45,9 @@ pub enum ArrayDefect {
     /// The file system refused.
     #[error("it cannot be read: {0}")]
     Unreadable(#[source] io::Error),
+    /// An address of another machine.
+    #[error("addresses are not read: download the file first, and name the file")]
+    Address,
     /// A folder.
     #[error("it is a directory; name a file in it, and if they are parts of one table, join them before")]
     Directory,

@@ -13,6 +13,9 @@ use super::text::{self, Header, Separator};
 use super::{npy, npz, parquet, safetensors};
 use crate::gzip;
 
+/// How addresses start that are not of this machine.
+const ADDRESSES: [&str; 6] = ["http://", "https://", "ftp://", "s3://", "gs://", "hf://"];
+
 /// Settings that a file does not contain.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Reading {
@@ -185,6 +188,9 @@ fn bytes(path: &Path) -> Result<Vec<u8>, ArrayDefect> {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes).map_err(ArrayDefect::Unreadable)?;
         return Ok(bytes);
+    }
+    if path.to_str().is_some_and(|path| ADDRESSES.iter().any(|start| path.starts_with(start))) && !path.exists() {
+        return Err(ArrayDefect::Address);
     }
     fs::read(path).map_err(|error| match error.kind() {
         io::ErrorKind::IsADirectory

@@ -108,8 +108,12 @@ pub(super) const ARFF: &str = "put the names of its attributes, separated by com
 /// What to do with a file of Matrix Market.
 pub(super) const MATRIX_MARKET: &str = "save it whole, `np.save(name, scipy.io.mmread(f).toarray())` if it is sparse";
 
+/// What to do with a file in svmlight format.
+pub(super) const SVMLIGHT: &str =
+    "save it whole, `x, y = sklearn.datasets.load_svmlight_file(f)`, then `np.savez(name, x=x.toarray(), y=y)`";
+
 /// Extensions of files that hold numbers and are not read, what they are, and what to save instead.
-const FOREIGN: [(&[&str], &str, &str); 17] = [
+const FOREIGN: [(&[&str], &str, &str); 19] = [
     (
         &["pt", "pth", "ckpt"],
         "a PyTorch file is a Python pickle, which",
@@ -125,7 +129,9 @@ const FOREIGN: [(&[&str], &str, &str); 17] = [
     ),
     (&["mat"], "a MATLAB file", "save its arrays by np.save or np.savez, or in MATLAB by writematrix as CSV"),
     (&["json", "jsonl", "ndjson", "geojson", "ipynb"], "JSON", "save the table as CSV or by DataFrame.to_parquet"),
-    (&["bz2", "xz", "zst", "lz4", "7z", "tar", "tgz"], "a file packed by another program than gzip", "unpack it first"),
+    (&["bz2", "xz", "zst", "lz4", "7z"], "a file packed by another program than gzip", "unpack it first"),
+    (&["tar", "tgz"], "a tar archive", "unpack it, and name a file in it"),
+    (&["svm", "libsvm", "svmlight"], "a file in svmlight format", SVMLIGHT),
     (&["arff"], "an ARFF file", ARFF),
     (&["mtx"], "a matrix in Matrix Market format", MATRIX_MARKET),
     (

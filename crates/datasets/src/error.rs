@@ -227,7 +227,7 @@ pub enum ArraysDefect {
     )]
     NoArrays,
     /// One of several files is missing.
-    #[error("it has {found}, and no {missing}: put both there")]
+    #[error("it has {found}, and no {missing}: both are needed")]
     Half {
         /// The file that is there.
         found: String,
@@ -240,7 +240,7 @@ pub enum ArraysDefect {
     )]
     OneArray,
     /// No array or column is known to hold what is needed.
-    #[error("no {what} is found among {}: {way_out}", known.join(", "))]
+    #[error("no {what} is found among {}: {way_out}", some(known))]
     Unknown {
         /// "array of samples" or "column of labels".
         what: &'static str,
@@ -250,7 +250,7 @@ pub enum ArraysDefect {
         way_out: &'static str,
     },
     /// Several could be meant.
-    #[error("{} could each be the {what}: name it, or rename the others", found.join(" and "))]
+    #[error("{} could each be the {what}: rename the others", found.join(" and "))]
     Ambiguous {
         /// "column of labels", for instance.
         what: &'static str,
@@ -309,13 +309,55 @@ pub enum ArraysDefect {
     #[error("{0} sample(s) are too few to set some aside for tests: give at least 10, or files for training and tests")]
     TooFew(usize),
     /// A class is written by other words in training and tests.
-    #[error("label `{word}` is only among the {part}: classes are read from the words of the training labels")]
+    #[error(
+        "label `{word}` is only among the test labels, and the classes are the words of the training labels: leave such \
+         samples out, or move some to the training file"
+    )]
     NewClass {
         /// The word.
         word: String,
-        /// "test labels".
-        part: &'static str,
     },
+    /// A table of test samples without labels.
+    #[error(
+        "it has no column `{name}`, which the training file has: a network cannot be tested without labels; give the \
+         training file alone, and a part of it is set aside for tests"
+    )]
+    NoLabels {
+        /// The column of labels.
+        name: String,
+    },
+    /// A table whose test file has other columns than its training file.
+    #[error("it has the column `{name}`, which the training file does not have: both need the same columns")]
+    OtherColumn {
+        /// The column.
+        name: String,
+    },
+    /// A table without names of columns.
+    #[error(
+        "line {line} looks like a sample, not like names: give the columns names, and call that of the labels label"
+    )]
+    NoNames {
+        /// The line, from 1.
+        line: usize,
+    },
+    /// A folder with a folder for each class.
+    #[error(
+        "folders of pictures are not read: save the pictures as arrays, `np.savez(name, x_train=…, y_train=…, x_test=…, \
+         y_test=…)`"
+    )]
+    ClassFolders,
+    /// One IDX file.
+    #[error("it is one IDX file of a dataset: name the folder with all four")]
+    OneIdxFile,
+}
+
+/// So many names that a person reads them.
+fn some(names: &[String]) -> String {
+    const SHOWN: usize = 8;
+    match names.len() {
+        all if all <= SHOWN + 1 => names.join(", "),
+        all => format!("{}, … ({all} in all)", names[..SHOWN].join(", ")),
+    }
 }
 
 fn placed(below: Option<&Path>) -> String {

@@ -13,7 +13,7 @@ use crate::error::{ArraysDefect, Error};
 use crate::folder;
 use crate::name;
 use crate::split::Split;
-use interlayer_arrays::{Array, ArrayFile, Format, Reading, Values};
+use interlayer_arrays::{Array, ArrayFile, Doubt, Format, Reading, Values};
 
 /// Of how many samples one is set aside for tests, where a file does not say which.
 const ONE_IN: usize = 5;
@@ -36,7 +36,7 @@ impl Dataset {
     /// - An npz or safetensors file with arrays `x_train`, `y_train`, `x_test` and `y_test`, or with `x` and `y` alone
     ///   (or `data` and `target`, `images` and `labels`, …).
     /// - A table with a column of labels (`label`, `class`, `target`, `y`, `species`, or the one that `label` names);
-    ///   all other columns are values.
+    ///   all other columns are values, but for one without a name, in which pandas writes row numbers.
     ///
     /// Where a file does not say which samples are for tests, one in five is, chosen at random from seed 0. Labels are
     /// whole numbers from 0; a table may have words instead, which become classes in alphabetical order. The dataset is
@@ -48,6 +48,9 @@ impl Dataset {
         let path = path.as_ref();
         if path.is_dir() && folder::Role::ALL.into_iter().any(|role| folder::holds(path, role)) {
             return Self::from_dir(path);
+        }
+        if is_idx(path) {
+            return Err(at(path, ArraysDefect::OneIdxFile));
         }
         let (train, test, files) = if path.is_dir() { of_folder(path, label)? } else { of_file(path, label)? };
         let dataset = Self::of_splits(train, test, Some(files))?;
@@ -66,12 +69,18 @@ fn of_folder(path: &Path, label: Option<&str>) -> Result<Parts, Error> {
         let entry = entry.map_err(|source| Error::Io { action: "read", path: path.into(), source })?;
         names.push(entry.file_name().to_string_lossy().into_owned());
     }
+    let is_folder = |name: &String| path.join(name).is_dir();
+    if names.iter().any(is_folder) && names.iter().all(|name| is_folder(name) || name.starts_with('.')) {
+        return Err(defect(ArraysDefect::ClassFolders));
+    }
+    names.retain(|name| !is_folder(name));
     names.sort();
     let named = |wanted: &str| names.iter().find(|name| stem(name).eq_ignore_ascii_case(wanted));
     match PARTS.map(named) {
         [Some(train), Some(test)] => {
             let [train, test] = [train, test].map(|name| path.join(name));
-            let (first, second) = (Labelled::open(&train, label)?, Labelled::open(&test, label)?);
+            let first = Labelled::open(&train, label, None)?;
+            let second = Labelled::open(&test, label, Some(&first))?;
             let (first, second) = whole(first, second)?;
             return Ok((first, second, Files { train: vec![train], test: vec![test] }));
         }
@@ -131,8 +140,11 @@ fn of_file(path: &Path, label: Option<&str>) -> Result<Parts, Error> {
             let part = |x: &String, y: &String| split(path, (x, array(&file, x)?), (y, array(&file, y)?));
             return Ok((part(x_train, y_train)?, part(x_test, y_test)?, files));
         }
+        if let Some(there) = found[0].iter().flatten().next() {
+            return Err(at(path, half(there, "test arrays (x_test and y_test)")));
+        }
     }
-    let all = Labelled::of(path, &file, label)?.whole(None)?;
+    let all = Labelled::of(path, &file, label, None)?.whole(None)?;
     let n = all.len();
     if n < 2 * ONE_IN {
         return Err(at(path, ArraysDefect::TooFew(n)));
@@ -160,6 +172,8 @@ struct Labelled {
     path: PathBuf,
     samples: (String, Array),
     labels: (String, Given),
+    /// The columns of the samples, of a table.
+    columns: Vec<String>,
 }
 
 enum Given {
@@ -168,11 +182,12 @@ enum Given {
 }
 
 impl Labelled {
-    fn open(path: &Path, label: Option<&str>) -> Result<Self, Error> {
-        Self::of(path, &ArrayFile::open(path, Reading::default())?, label)
+    fn open(path: &Path, label: Option<&str>, like: Option<&Self>) -> Result<Self, Error> {
+        Self::of(path, &ArrayFile::open(path, Reading::default())?, label, like)
     }
 
-    fn of(path: &Path, file: &ArrayFile, label: Option<&str>) -> Result<Self, Error> {
+    /// With the columns of another table, in its order, where there is one.
+    fn of(path: &Path, file: &ArrayFile, label: Option<&str>, like: Option<&Self>) -> Result<Self, Error> {
         let names = file.names()?;
         if names.is_empty() {
             return Err(at(path, ArraysDefect::OneArray));
@@ -184,13 +199,31 @@ impl Labelled {
                 None => one_of(path, &names, &LABELS, "array of labels", "call it y")?,
             };
             let (samples, labels) = (array(file, &x)?, array(file, &y)?);
-            return Ok(Self { path: path.into(), samples: (x, samples), labels: (y, Given::Numbers(labels)) });
+            let labels = (y, Given::Numbers(labels));
+            return Ok(Self { path: path.into(), samples: (x, samples), labels, columns: Vec::new() });
         }
-        let y = match label {
-            Some(label) => label.to_owned(),
-            None => one_of(path, &names, &LABEL_COLUMNS, "column of labels", "call it label, or name it")?,
+        let y = match (label, like) {
+            (Some(label), _) => label.to_owned(),
+            (None, Some(like)) => like.labels.0.clone(),
+            (None, None) => {
+                let found = one_of(path, &names, &LABEL_COLUMNS, "column of labels", "call it label");
+                match (found, file.doubt()) {
+                    (Err(_), Some(Doubt::Sample { line })) => return Err(at(path, ArraysDefect::NoNames { line })),
+                    (found, _) => found?,
+                }
+            }
         };
-        let columns: Vec<String> = names.iter().filter(|name| **name != y).cloned().collect();
+        if like.is_some() && !names.contains(&y) {
+            return Err(at(path, ArraysDefect::NoLabels { name: y }));
+        }
+        let is_value = |name: &&String| **name != y && !is_index(name);
+        let mut columns: Vec<String> = names.iter().filter(is_value).cloned().collect();
+        if let Some(like) = like {
+            if let Some(name) = columns.iter().find(|name| !like.columns.contains(name)) {
+                return Err(at(path, ArraysDefect::OtherColumn { name: name.clone() }));
+            }
+            columns.clone_from(&like.columns);
+        }
         if columns.is_empty() {
             let way_out = "a table needs columns of values beside its labels";
             return Err(at(path, ArraysDefect::Unknown { what: "column of values", known: names, way_out }));
@@ -201,7 +234,7 @@ impl Labelled {
             None => Given::Numbers(array(file, &y)?),
         };
         let samples = (columns.join(", "), file.array(&columns)?);
-        Ok(Self { path: path.into(), samples, labels: (y, labels) })
+        Ok(Self { path: path.into(), samples, labels: (y, labels), columns })
     }
 
     /// The words of its labels, in alphabetical order; `None` where they are numbers.
@@ -221,7 +254,7 @@ impl Labelled {
             (Given::Words(words), among) => {
                 let place = |word: &String| among.and_then(|among| among.iter().position(|known| known == word));
                 let classes = words.iter().map(|word| {
-                    let unknown = || ArraysDefect::NewClass { word: word.clone(), part: "test labels" };
+                    let unknown = || ArraysDefect::NewClass { word: word.clone() };
                     place(word).map(|place| place as f64).ok_or_else(|| at(&self.path, unknown()))
                 });
                 let classes: Vec<f64> = classes.collect::<Result<_, _>>()?;
@@ -237,6 +270,20 @@ impl Labelled {
 fn whole(train: Labelled, test: Labelled) -> Result<(Split, Split), Error> {
     let words = train.words();
     Ok((train.whole(words.as_ref())?, test.whole(words.as_ref())?))
+}
+
+/// Whether a column is the row numbers that pandas writes beside a table: a value that says nothing of a sample.
+fn is_index(name: &str) -> bool {
+    name.is_empty() || name.starts_with("Unnamed: ") || name.starts_with("__index_level_")
+}
+
+/// Whether a file is one of the four IDX files of a dataset.
+fn is_idx(path: &Path) -> bool {
+    const MAGIC: [&[u8]; 2] = [&[0, 0, 8, 1], &[0, 0, 8, 3]];
+    let mut start = [0; 4];
+    let read = fs::File::open(path).and_then(|mut file| std::io::Read::read_exact(&mut file, &mut start));
+    let named = path.file_name().is_some_and(|name| name.to_string_lossy().contains("-idx"));
+    read.is_ok() && (MAGIC.contains(&&start[..]) || named)
 }
 
 /// The one name among those wanted.

@@ -9,6 +9,21 @@ use super::{error, gzip, numbers};
 const TABLE: &[u8] = b"x,y,x\n1,2,3\n4,5,6\n";
 
 #[test]
+fn archives_and_addresses_are_told() {
+    let mut tar = vec![b'a'; 512];
+    tar[257..262].copy_from_slice(b"ustar");
+    assert!(error("h.npz", &tar, &[]).contains("a tar archive"), "{}", error("h.npz", &tar, &[]));
+    assert!(
+        error("h.tar", &tar, &[]).contains("a tar archive")
+            && error("h.tgz", &gzip(&tar), &[]).contains("a tar archive")
+    );
+    let svmlight = b"0.5 1:-0.218 2:0.047\n1 2:0.5\n";
+    assert!(error("t.txt", svmlight, &[]).contains("load_svmlight_file"), "{}", error("t.txt", svmlight, &[]));
+    let address = ArrayFile::open(Path::new("https://example.com/a.npz"), Reading::default()).err().unwrap();
+    assert!(address.to_string().contains("download the file first"));
+}
+
+#[test]
 fn packed_tables_are_read() {
     assert_eq!(numbers("table.csv.gz", &gzip(TABLE), &["y"]), [2.0, 5.0]);
     assert_eq!(numbers("table.tsv.gz", &gzip(b"x\ty\n1\t2\n"), &["y"]), [2.0]);

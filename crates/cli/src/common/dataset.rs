@@ -43,7 +43,11 @@ impl Wanted {
             format!("{why}{meant}; give auto, mnist, digits, or a folder or file with a dataset (see GUIDE.md)")
         };
         let place = Path::new(asked);
+        let is_address = asked.to_string_lossy().contains("://");
         match fs::metadata(place) {
+            Err(_) if is_address => {
+                Err(refused(format!("{}: addresses are not read: download the dataset first", place.display())))
+            }
             _ if asked.is_empty() => Err(refused("--dataset is empty".to_owned())),
             Ok(_) => Ok(Self::Place(place.to_owned())),
             Err(error) => Err(refused(words("read", place, &error))),
@@ -80,8 +84,9 @@ impl Wanted {
 /// What a person should know of a dataset that was read from a folder or file.
 fn notes(place: &Path, dataset: &Dataset) {
     let whole = place.canonicalize().unwrap_or_else(|_| place.to_owned());
-    let called = if whole.is_dir() { whole.file_name() } else { whole.file_stem() };
-    if called.is_none_or(|called| called != dataset.name.as_str()) {
+    let called = whole.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let called = if whole.is_dir() { called.as_str() } else { called.split('.').next().unwrap_or_default() };
+    if called != dataset.name {
         say!(
             "note: results and figures are named {}: the name of the folder or file belongs to another dataset or cannot be a file name",
             dataset.name

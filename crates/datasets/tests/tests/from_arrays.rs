@@ -118,6 +118,28 @@ fn tables_for_training_and_tests() {
     assert_eq!((pets.train.labels(), pets.test.labels()), (&[0, 1, 0][..], &[1][..]));
     fs::write(folder.join("test.csv"), "label,a\nbird,1\n").unwrap();
     assert!(refused(&folder).contains("label `bird` is only among the test labels"));
+    // Columns are taken by their names.
+    fs::write(folder.join("train.csv"), "label,a,b\ncat,1,2\ndog,3,4\n").unwrap();
+    fs::write(folder.join("test.csv"), "b,label,a\n6,dog,5\n").unwrap();
+    let pets = Dataset::open(&folder, None).unwrap();
+    assert_eq!((pets.train.samples(), pets.test.samples()), (&[1.0, 2.0, 3.0, 4.0][..], &[5.0, 6.0][..]));
+    fs::write(folder.join("test.csv"), "b,label,a,id\n6,dog,5,1\n").unwrap();
+    assert!(refused(&folder).contains("it has the column `id`, which the training file does not have"));
+    fs::write(folder.join("test.csv"), "b,label\n6,dog\n").unwrap();
+    assert!(refused(&folder).contains("`a`"));
+    fs::write(folder.join("test.csv"), "b,a\n6,1\n").unwrap();
+    assert!(refused(&folder).contains("it has no column `label`, which the training file has"));
+}
+
+#[test]
+fn row_numbers_of_pandas_are_no_values() {
+    let room = tempfile::tempdir().unwrap();
+    let path = room.path().join("flowers.csv");
+    let rows: String = (0..20).map(|i| format!("{i},{}.5,{}\n", i % 7, i % 2)).collect();
+    for name in ["", "Unnamed: 0"] {
+        fs::write(&path, format!("{name},length,label\n{rows}")).unwrap();
+        assert_eq!(Dataset::open(&path, None).unwrap().features(), 1);
+    }
 }
 
 #[test]
@@ -146,6 +168,17 @@ fn what_no_dataset_can_be_made_of_is_named() {
     let empty = room.path().join("empty");
     fs::create_dir(&empty).unwrap();
     assert!(refused(&empty).contains("it has neither four IDX files nor arrays"));
+    fs::create_dir_all(empty.join("train/cat")).unwrap();
+    assert!(refused(&empty).contains("folders of pictures are not read"));
+    let one = room.path().join("train-images-idx3-ubyte");
+    fs::write(&one, [0, 0, 8, 3, 0, 0, 0, 1]).unwrap();
+    assert!(refused(&one).contains("name the folder with all four"));
+    let half = room.path().join("half.npz");
+    npz(&half, &[("x_train", floats("(2, 3)", &[1.0; 6])), ("y_train", integers(&[0, 1]))]);
+    assert!(refused(&half).contains("it has x_train, and no test arrays (x_test and y_test)"), "{}", refused(&half));
+    assert!(refused_table("0,1,2\n3,4,5\n").contains("line 1 looks like a sample"));
+    let many: String = (0..100).map(|i| format!("pixel{i},")).collect();
+    assert!(refused_table(&format!("{many}last\n{}1\n", "1,".repeat(100))).contains("pixel7, … (101 in all)"));
     let hot = room.path().join("hot.npz");
     npz(&hot, &[("x", floats("(2, 3)", &[1.0; 6])), ("y", floats("(2, 2)", &[0.0, 1.0, 1.0, 0.0]))]);
     assert!(refused(&hot).contains("labels `y` have 2 numbers each"));

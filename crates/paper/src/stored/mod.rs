@@ -34,7 +34,9 @@ pub struct Stored {
 #[derive(Debug, Error)]
 pub enum StoredError {
     /// No results of the dataset.
-    #[error("no results of `{dataset}` are stored for the {profile} profile, only of {there}; `reproduce` makes them")]
+    #[error(
+        "no results of `{dataset}` are stored for the {profile} profile, only of {there}; `reproduce --profile {profile} --dataset {dataset}` makes them"
+    )]
     Absent {
         /// The name asked for.
         dataset: String,

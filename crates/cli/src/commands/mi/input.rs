@@ -59,6 +59,11 @@ pub(super) enum InputError {
     )]
     Both { path: PathBuf, name: String },
     #[error(
+        "{}: `{name}`, its only array, has {dims} coordinates, and one array cannot be both sides: save two, such as `np.savez(name, x=a[:, :1], y=a[:, 1:])`",
+        path.display()
+    )]
+    OnlyArray { path: PathBuf, name: String, dims: usize },
+    #[error(
         "there is no file `{}`, but {} has a column of that name; separate names by commas, as in --x a,b, or repeat the option",
         shown(name), path.display()
     )]
@@ -128,7 +133,15 @@ pub(super) fn read(arguments: &Mi) -> Result<Sides, InputError> {
     once(&y_names, "--y")?;
     let same_file = y_file.as_ref().is_none_or(|y_file| same(x_file.path(), y_file.path()));
     if let Some(name) = x_names.iter().find(|name| same_file && y_names.contains(name)) {
-        return Err(InputError::Both { path: x_file.path().into(), name: name.clone() });
+        let path = x_file.path().into();
+        // Its columns have no names.
+        let dims = x_file.array(std::slice::from_ref(name)).map_or(1, |array| array.dims);
+        let is_only = matches!(x_file.format(), Format::Npz | Format::Safetensors)
+            && x_file.names().is_ok_and(|names| names.len() == 1);
+        return Err(match is_only && dims > 1 {
+            true => InputError::OnlyArray { path, name: name.clone(), dims },
+            false => InputError::Both { path, name: name.clone() },
+        });
     }
     let is_discrete = |one| [Some(one), Some(DiscreteName::Both)].contains(&arguments.discrete);
     let x = side(&x_file, &x_names, is_discrete(DiscreteName::X))?;
