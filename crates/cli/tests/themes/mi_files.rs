@@ -174,3 +174,20 @@ fn names_are_taken_as_such() {
     let said = mi(&[("c.csv", &format!("x,y\n{codes}"))], &["c.csv"]);
     assert!(said.out.contains("names rather than quantities") && said.out.contains("--discrete both"), "{said:?}");
 }
+
+#[test]
+fn names_are_compared_as_they_are_written() {
+    // Four names, each of which the other side follows in four of five rows.
+    let of = |names: [&str; 4]| {
+        let y = |i: usize| if i % 5 == 0 { i / 5 % 4 } else { i % 4 };
+        let rows: String = (0..2000).map(|i| format!("{},{}\n", names[i % 4], y(i))).collect();
+        let said = mi(&[("t.csv", &format!("x,y\n{rows}"))], &["t.csv", "--discrete", "both"]);
+        assert_eq!(measures(&said, 2000), "");
+        said.out.split(';').next().unwrap_or_default().to_owned()
+    };
+    let plain = of(["1", "2", "3", "4"]);
+    assert_eq!(of(["3.1", "3.10", "3.2", "3.20"]), plain);
+    assert_eq!(of(["1", "01", "001", "1.0"]), plain);
+    let ids = ["6413870973246776103", "6413870973246776104", "6413870973246776105", "99999999999999999999999"];
+    assert_eq!(of(ids), plain);
+}
