@@ -229,6 +229,7 @@ fn number(descr: &str, name: Option<&str>) -> Result<(Number, Order), ArrayDefec
             let (letter, size) = kind.split_at_checked(1).unwrap_or((kind, ""));
             let bits = size.parse::<u32>().map(|bytes| bytes.saturating_mul(8)).unwrap_or(0);
             const CAST: &str = "save it as float64, `a.astype('float64')`";
+            const NAMES: &str = "save it as float64, `a.astype('float64')`, or as a number for each word if it holds names, `np.unique(a, return_inverse=True)[1]`";
             return match letter {
                 "f" | "g" => holds(format!("{bits}-bit floats (long double, numpy's {plain})"), CAST),
                 "c" => holds(
@@ -239,8 +240,8 @@ fn number(descr: &str, name: Option<&str>) -> Result<(Number, Order), ArrayDefec
                     "Python objects (pickled), such as a dict or lists of unequal length".to_owned(),
                     "save the arrays in it, `np.savez('f.npz', **a.item())` for a dict, or numbers, `a.astype('float64')`",
                 ),
-                "S" | "a" => holds(format!("byte strings of {size} bytes"), CAST),
-                "U" => holds(format!("text (numpy's {plain})"), CAST),
+                "S" | "a" => holds(format!("byte strings of {size} bytes"), NAMES),
+                "U" => holds(format!("text (numpy's {plain})"), NAMES),
                 "M" => {
                     holds("dates and times".to_owned(), "save the time since the first, `(t - t[0]).astype('int64')`")
                 }

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::estimate::Estimate;
 use crate::estimator::Estimator;
-use crate::notes::Note;
+use crate::notes::{Note, related};
 use crate::samples::Samples;
 use crate::values::{Pair, Values};
 use neighbours::Scalar;
@@ -59,7 +59,8 @@ impl Discrete {
         let pair = Pair::new(x, y);
         let (of_x, of_y) = pair.values();
         let found = PlugIn::of(of_x, of_y);
-        let notes = Note::of_alone(found.alone).into_iter().collect();
+        let series = related::series_by_names(of_x, of_y);
+        let notes = Note::of_alone(found.alone).into_iter().chain(series).collect();
         let estimate = Estimate::new(Estimator::Discrete, found.nats, n, &[x.side(), y.side()], start);
         Ok(Estimate { notes, ..estimate.below(found.ceiling) })
     }

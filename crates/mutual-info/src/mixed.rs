@@ -4,6 +4,7 @@ use crate::digamma::Digamma;
 use crate::error::Error;
 use crate::estimate::Estimate;
 use crate::estimator::Estimator;
+use crate::notes::related;
 use crate::notes::repeats;
 use crate::notes::widths::{self, Widths};
 use crate::notes::{self, Note};
@@ -14,6 +15,9 @@ use crate::variant::Variant;
 use neighbours::{Labelled, Scalar, among_labels};
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
+
+/// Labels with too few samples for k neighbours are noted from this share of the samples on.
+const FEWER: f64 = 0.05;
 
 /// I(X; label) for continuous X and discrete labels (Ross 2014, PLoS ONE 9(2): e87357), max norm, in nats:
 /// `psi(N) + <psi(k_i)> - <psi(N_l)> - <psi(m_i)>`.
@@ -76,11 +80,18 @@ impl Mixed {
         if n < x.n() {
             notes.push(Note::LoneLabels { samples: x.n() - n });
         }
+        let fewer = found.iter().filter(|of| of.k < self.k).count() as f64 / n as f64;
+        if fewer > FEWER {
+            let most = found.iter().map(|of| of.k).max().unwrap_or(0);
+            notes.push(Note::FewerNeighbours { k: self.k, most, share: fewer });
+        }
         notes.extend(widths::notes([("x", Widths::of(x))]));
         notes.extend(Note::of_ties(Variant::TieAware, tied));
+        let names = Values::of_labels(labels);
         if tied > 0.0 {
-            notes.extend(repeats::notes(&Values::of(x), &Values::of_labels(labels)));
+            notes.extend(repeats::notes(&Values::of(x), &names));
         }
+        notes.extend(related::series_of_names(x, &names));
         let estimate = Estimate::new(Estimator::Mixed { k: self.k }, nats.min(entropy), n, &[x.side()], start);
         Ok(Estimate { ties: Some(tied), notes, ..estimate.below(entropy) })
     }

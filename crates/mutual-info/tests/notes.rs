@@ -2,7 +2,7 @@
 //! neighbours that must have none.
 
 use crate::support::{Matrix, rng};
-use mutual_info::{Estimate, Ksg, Mixed, Note, Scaling, Variant};
+use mutual_info::{Discrete, Estimate, Ksg, Mixed, Note, Scaling, Variant};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
@@ -256,4 +256,78 @@ fn strong_dependence_needs_samples() {
     // Where repeated samples are the limit, the value is right.
     let x = Matrix::from_fn(N, 1, |i, _| f64::from((i * 7 % 12) as u32));
     is_silent(&estimate(&x, &mapped(&x, |v| (v * 5.0) % 12.0)));
+}
+
+#[test]
+fn one_side_filled_from_the_other() {
+    let mut rng = rng(12);
+    let [x, y] = [Matrix::normal(N, 3, &mut rng), Matrix::normal(N, 2, &mut rng)];
+    for share in [0.02, 0.1, 0.3, 0.9] {
+        let fill: Vec<bool> = (0..N).map(|_| rng.random_bool(share)).collect();
+        let filled = |f: fn(f64) -> f64| {
+            Matrix::from_fn(N, 2, |i, c| f(if fill[i] && c == 1 { at(&x, i, 2) } else { at(&y, i, c) }))
+        };
+        for (x, filled) in [
+            (mapped(&x, |v| v), filled(|v| v)),
+            (mapped(&x, |v| v), filled(|v| f64::from(v as f32))),
+            (mapped(&x, |v| (1e4 * v).round()), filled(|v| (1e4 * v).round())),
+        ] {
+            let found = estimate(&x, &filled);
+            says(&found, |note| matches!(note, Note::Filled { x: 2, y: 1, .. }), "hold the same number in");
+        }
+    }
+    // Rounded numbers, counts, grades and zeros are equal by themselves.
+    let [x, y] = correlated(N, &mut rng);
+    let rounded: [fn(f64) -> f64; 5] =
+        [f64::round, |v| (10.0 * v).round(), |v| (100.0 * v).round(), |v| v.exp().floor(), |v| v.max(0.0)];
+    for f in rounded {
+        let found = estimate(&mapped(&x, f), &mapped(&y, f));
+        assert!(!found.notes.iter().any(|note| matches!(note, Note::Filled { .. })), "{found}");
+    }
+    let noise = Matrix::normal(N, 1, &mut rng);
+    let near = Matrix::from_fn(N, 1, |i, _| (100.0 * at(&x, i, 0) + at(&noise, i, 0)).round());
+    let found = estimate(&mapped(&x, |v| (100.0 * v).round()), &near);
+    assert!(!found.notes.iter().any(|note| matches!(note, Note::Filled { .. })), "{found}");
+}
+
+#[test]
+fn labels_with_too_few_samples_for_k() {
+    let mut rng = rng(13);
+    let x = Matrix::normal(N, 1, &mut rng);
+    let labels: Vec<u32> = (0..N as u32).map(|i| i % 100).collect();
+    let found = Mixed::new(500).estimate(x.samples(), &labels).expect("an estimate");
+    says(&found, |note| matches!(note, Note::FewerNeighbours { k: 500, most: 19, .. }), "19 at most");
+    is_silent(&Mixed::new(19).estimate(x.samples(), &labels).expect("an estimate"));
+}
+
+#[test]
+fn series_of_names() {
+    let mut rng = rng(14);
+    let mut staying = |stay: f64| {
+        let mut state = 0;
+        let mut step = || {
+            if !rng.random_bool(stay) {
+                state = rng.random_range(0..5);
+            }
+            f64::from([7, 1, 9, 2, 4][state])
+        };
+        Matrix::from_fn(N, 1, |_, _| step())
+    };
+    let (x, y, free) = (staying(0.99), staying(0.99), staying(0.5));
+    let noted = |note: &Note| matches!(note, Note::Series { .. });
+    let both =
+        |x: &Matrix<f64>, y: &Matrix<f64>| Discrete::new().estimate(x.samples(), y.samples()).expect("an estimate");
+    says(&both(&x, &y), noted, "a time series");
+    is_silent(&both(&x, &free));
+    is_silent(&both(&free, &y));
+    let noise = Matrix::normal(N, 1, &mut rng);
+    let mut sum = 0.0;
+    let walk = Matrix::from_fn(N, 1, |i, _| {
+        sum += at(&noise, i, 0);
+        sum
+    });
+    let mixed = |x: &Matrix<f64>, of: &Matrix<f64>| Mixed::new(3).estimate(x.samples(), &of.samples().labels());
+    says(&mixed(&walk, &y).expect("an estimate"), noted, "a time series");
+    is_silent(&mixed(&walk, &free).expect("an estimate"));
+    is_silent(&mixed(&noise, &y).expect("an estimate"));
 }

@@ -8,7 +8,7 @@ mod marks;
 mod number;
 mod records;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub use self::dialect::Header;
 pub use self::records::Separator;
@@ -109,26 +109,38 @@ impl Table {
     }
 
     /// The columns at these places as categories: in each column equal words have equal numbers, from 0 in the order in which
-    /// they appear. Numbers stay what they are where a column holds nothing else.
+    /// they appear. Words are compared as they are written: 3.1 and 3.10 are two. Numbers stay what they are where each is
+    /// always written in the same way.
     pub(super) fn categories(&self, places: &[usize]) -> Result<Array, ArrayDefect> {
-        let words = |defect: &ArrayDefect| matches!(defect, ArrayDefect::Cell(Cell { unfit: Unfit::Text { .. }, .. }));
-        match self.columns(places) {
-            Err(defect) if words(&defect) => {}
-            read => return read,
+        let numbers = self.columns(places);
+        if let Err(defect) = &numbers
+            && !are_words(defect)
+        {
+            return numbers;
         }
+        let width = self.names().len();
         let mut records = self.records();
         let mut seen: Vec<HashMap<String, usize>> = vec![HashMap::new(); places.len()];
         let mut values = Vec::new();
         while let Some((start, record)) = records.next() {
+            let extra = record.iter().skip(width).any(|field| !field.is_empty());
+            if extra || record.len() < width {
+                let ragged = ArrayDefect::Ragged { line: self.line(start), found: record.len(), expected: width };
+                return Err(self.quote(start, record.iter()).unwrap_or(ragged));
+            }
             for (seen, place) in seen.iter_mut().zip(places) {
-                let text = record.get(*place).unwrap_or_default();
-                if let Err(unfit @ Unfit::Missing { .. }) = parse(text) {
+                let text = record[*place].trim();
+                if let Err(unfit @ (Unfit::Missing { .. } | Unfit::NotFinite { .. })) = parse(text) {
                     let column = Column::new(self.names().get(*place).map(String::as_str), 0, 1);
                     return Err(Cell { row: Row::Line(self.line(start)), column, unfit }.into());
                 }
                 let next = seen.len();
                 values.push(*seen.entry(text.to_owned()).or_insert(next) as f64);
             }
+        }
+        match numbers {
+            Ok(numbers) if each_written_alike(&numbers.values.widened(), &seen) => return Ok(numbers),
+            _ => {}
         }
         let shape = vec![values.len() / places.len().max(1), places.len()];
         let notes = self.notes(records.commented());
@@ -167,6 +179,23 @@ impl Table {
         let start = self.text.len() - self.text.trim_start().len();
         if alone { self.quote(start, self.names().iter().map(String::as_str)) } else { None }
     }
+}
+
+/// Whether a table that gives no numbers may still give names.
+fn are_words(defect: &ArrayDefect) -> bool {
+    match defect {
+        ArrayDefect::Cell(Cell { unfit, .. }) => !matches!(unfit, Unfit::Missing { .. } | Unfit::NotFinite { .. }),
+        _ => false,
+    }
+}
+
+/// Whether each column has as many words as numbers.
+fn each_written_alike(numbers: &[f64], words: &[HashMap<String, usize>]) -> bool {
+    let dims = words.len();
+    words.iter().enumerate().all(|(place, words)| {
+        let column = numbers.iter().skip(place).step_by(dims);
+        words.len() == column.map(|value| (value + 0.0).to_bits()).collect::<HashSet<u64>>().len()
+    })
 }
 
 #[cfg(test)]
@@ -279,6 +308,18 @@ mod tests {
         assert!(
             gap.categories(&[0]).unwrap_err().to_string().starts_with("line 3, column `town`: `NA` is a missing value")
         );
+        let words = |text: &str| {
+            let table = Table::open(text.as_bytes().to_vec(), None, Header::FirstLine).unwrap();
+            table.categories(&[0]).map(|found| found.values.widened().into_owned()).map_err(|error| error.to_string())
+        };
+        assert_eq!(words("v\n3.1\n3.10\n3.2\n3.1\n").unwrap(), [0.0, 1.0, 2.0, 0.0]);
+        assert_eq!(words("v\n1\n01\n 1\n").unwrap(), [0.0, 1.0, 0.0]);
+        assert_eq!(words("v\n3.10\n-2\n3.10\n").unwrap(), [3.1, -2.0, 3.1]);
+        let ids = "v\n1234567890123456780\n1234567890123456781\n1234567890123456780\n";
+        assert_eq!(words(ids).unwrap(), [0.0, 1.0, 0.0]);
+        assert_eq!(words("v\n1e400\nTrue\nTRUE\n7\n").unwrap(), [0.0, 1.0, 2.0, 3.0]);
+        assert!(words("v,w\na,1\nnan,2\n").unwrap_err().contains("`nan` is not a finite number"));
+        assert!(words("v,w\na,1\nb,2,3\n").unwrap_err().starts_with("line 3 has 3 values"));
     }
 
     #[test]

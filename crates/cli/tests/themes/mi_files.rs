@@ -174,3 +174,41 @@ fn names_are_taken_as_such() {
     let said = mi(&[("c.csv", &format!("x,y\n{codes}"))], &["c.csv"]);
     assert!(said.out.contains("names rather than quantities") && said.out.contains("--discrete both"), "{said:?}");
 }
+
+#[test]
+fn names_are_compared_as_they_are_written() {
+    // Four names, each of which the other side follows in four of five rows.
+    let of = |names: [&str; 4]| {
+        let y = |i: usize| if i % 5 == 0 { i / 5 % 4 } else { i % 4 };
+        let rows: String = (0..2000).map(|i| format!("{},{}\n", names[i % 4], y(i))).collect();
+        let said = mi(&[("t.csv", &format!("x,y\n{rows}"))], &["t.csv", "--discrete", "both"]);
+        assert_eq!(measures(&said, 2000), "");
+        said.out.split(';').next().unwrap_or_default().to_owned()
+    };
+    let plain = of(["1", "2", "3", "4"]);
+    assert_eq!(of(["3.1", "3.10", "3.2", "3.20"]), plain);
+    assert_eq!(of(["1", "01", "001", "1.0"]), plain);
+    let ids = ["6413870973246776103", "6413870973246776104", "6413870973246776105", "99999999999999999999999"];
+    assert_eq!(of(ids), plain);
+}
+
+#[test]
+fn names_that_an_array_cannot_hold_have_a_way_out() {
+    let array = |kind: &str, values: Vec<u8>| {
+        let header = format!("{{'descr': '{kind}', 'fortran_order': False, 'shape': (60,), }}\n");
+        [b"\x93NUMPY\x01\x00", &(header.len() as u16).to_le_bytes()[..], header.as_bytes(), &values].concat()
+    };
+    let room = Room::new();
+    let ids = (0..60).flat_map(|i| (1_234_567_890_123_456_780_i64 + i % 4).to_le_bytes()).collect();
+    fs::write(room.path("ids.npy"), array("<i8", ids)).unwrap();
+    let words = (0..60).flat_map(|i| u32::from(b'a' + i % 4).to_le_bytes()).collect();
+    fs::write(room.path("words.npy"), array("<U1", words)).unwrap();
+    let codes = (0..60).flat_map(|i| f64::from(i % 4).to_le_bytes()).collect();
+    fs::write(room.path("codes.npy"), array("<f8", codes)).unwrap();
+    let numbered = "np.unique(a, return_inverse=True)[1]";
+    let said = room.run(["mi", "ids.npy", "codes.npy", "--discrete", "both"]);
+    said.refuses(&["the integer 1234567890123456780 is not exact", numbered]);
+    assert!(!said.err.contains("offset"), "{said:?}");
+    room.run(["mi", "ids.npy", "codes.npy"]).refuses(&["subtract an offset first"]);
+    room.run(["mi", "words.npy", "codes.npy", "--discrete", "both"]).refuses(&["holds text", numbered]);
+}

@@ -3,7 +3,7 @@
 mod categories;
 mod pair;
 mod ranges;
-mod related;
+pub(crate) mod related;
 pub(crate) mod repeats;
 pub(crate) mod widths;
 
@@ -44,8 +44,18 @@ pub enum Note {
     },
     /// Neighbouring rows are alike on both sides, as in a time series.
     Series {
-        /// The correlation of a coordinate with itself one row later, of the side where it is lower.
+        /// The correlation of a coordinate with itself one row later, of the side where it is lower; of names, by how much
+        /// more often than by chance the next row has the same one, as a share of what is possible.
         correlation: f64,
+    },
+    /// A coordinate of x and one of y hold the same number in some of the samples.
+    Filled {
+        /// Which coordinate of x, counted from 0.
+        x: usize,
+        /// Which coordinate of y, counted from 0.
+        y: usize,
+        /// Share of the samples in which they do, 0..=1.
+        share: f64,
     },
     /// A side whose values may be codes without an order.
     Codes {
@@ -79,6 +89,15 @@ pub enum Note {
     LoneLabels {
         /// How many of them there are, all left out.
         samples: usize,
+    },
+    /// Labels with too few samples for so many neighbours: fewer were looked at.
+    FewerNeighbours {
+        /// Neighbours asked for.
+        k: usize,
+        /// The most that were looked at anywhere.
+        most: usize,
+        /// Share of the samples at which there are fewer than k, 0..=1.
+        share: f64,
     },
     /// A value near the ceiling, where so many samples show too little.
     Strong {
@@ -245,6 +264,18 @@ impl fmt::Display for Note {
                 f,
                 "{samples} sample{} left out, because no other has the same label",
                 if *samples == 1 { " was" } else { "s were" }
+            ),
+            Self::Filled { x, y, share } => write!(
+                f,
+                "coordinate {} of x and coordinate {} of y hold the same number in {} of the samples: if one side was filled from the other (missing values, copied cells), the value counts that as information, leave such samples out",
+                x + 1,
+                y + 1,
+                percent(*share)
+            ),
+            Self::FewerNeighbours { k, most, share } => write!(
+                f,
+                "{} of the samples have no {k} neighbours in their category, and fewer were used there ({most} at most anywhere), so that the value may be wrong; give a smaller k",
+                percent(*share)
             ),
             Self::Strong { share } => write!(
                 f,

@@ -59,6 +59,9 @@ pub(crate) fn of_pair<T: Scalar>(x: Samples<T>, y: Samples<T>, variant: Variant,
     if one.is_none() && seen.of_ceiling > STRONG {
         notes.push(Note::Strong { share: seen.of_ceiling });
     }
+    if one.is_none() {
+        notes.extend(related::filled(x, y));
+    }
     notes.extend(one);
     notes
 }

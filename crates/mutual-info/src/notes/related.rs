@@ -3,6 +3,7 @@
 use super::Note;
 use super::widths::looked_at;
 use crate::samples::Samples;
+use crate::values::Values;
 use neighbours::Scalar;
 
 /// Neighbouring rows with a correlation above this are those of a series: independent series show 0.3 bits at 0.99, and
@@ -12,23 +13,120 @@ const SERIES: f64 = 0.95;
 /// Two coordinates whose correlation is this near to 1 or -1 are one variable, rounded or in other units.
 const ONE_VARIABLE: f64 = 1e-6;
 
+/// Equal numbers in fewer of the samples change a value by less than its error bar.
+const FILLED: f64 = 0.01;
+
+/// Fewer equal numbers than that may be chance.
+const LEAST: usize = 8;
+
+/// Where so many times more samples hold the same number than two neighbouring ones, it is no rounding.
+const MORE: usize = 4;
+
+/// A number that more than one in so many samples have may be equal by itself: a zero, a code.
+const COMMON_PART: usize = 25;
+
+/// The same among the rows that are looked at.
+const COMMON: usize = 10;
+
+/// Up to so many pairs of coordinates are all compared, beyond that those of the same place.
+const PAIRS: usize = 1 << 15;
+
+/// Pairs of coordinates that are looked at in all samples.
+const CANDIDATES: usize = 4;
+
 /// Rows by which most pairs of coordinates are told apart.
 const FEW: usize = 32;
 
 /// A coordinate of each side whose neighbouring rows are alike.
 pub(crate) fn series<T: Scalar>(x: Samples<T>, y: Samples<T>) -> Option<Note> {
-    let of = |samples: Samples<T>| {
-        let correlations = (0..samples.dims()).filter_map(|c| {
-            let pairs = looked_at(samples.n() - 1);
-            let pairs = pairs.map(|i| (samples.row(i)[c].wide(), samples.row(i + 1)[c].wide()));
-            correlation(pairs.collect::<Vec<(f64, f64)>>().into_iter())
-        });
-        correlations.fold(0.0, f64::max)
-    };
-    let of_x = of(x);
+    of_series(|| next_quantity(x), || next_quantity(y))
+}
+
+/// The same where one side is names.
+pub(crate) fn series_of_names<T: Scalar>(x: Samples<T>, names: &Values) -> Option<Note> {
+    of_series(|| next_quantity(x), || next_name(names))
+}
+
+/// The same where both sides are names.
+pub(crate) fn series_by_names(x: &Values, y: &Values) -> Option<Note> {
+    of_series(|| next_name(x), || next_name(y))
+}
+
+fn of_series(x: impl Fn() -> f64, y: impl Fn() -> f64) -> Option<Note> {
+    let of_x = x();
     // Most samples are no series, and one side tells.
-    let correlation = if of_x > SERIES { of_x.min(of(y)) } else { of_x };
+    let correlation = if of_x > SERIES { of_x.min(y()) } else { of_x };
     (correlation > SERIES).then_some(Note::Series { correlation })
+}
+
+/// The largest correlation of a coordinate with itself one row later.
+fn next_quantity<T: Scalar>(samples: Samples<T>) -> f64 {
+    let correlations = (0..samples.dims()).filter_map(|c| {
+        let pairs = looked_at(samples.n() - 1);
+        let pairs = pairs.map(|i| (samples.row(i)[c].wide(), samples.row(i + 1)[c].wide()));
+        correlation(pairs.collect::<Vec<(f64, f64)>>().into_iter())
+    });
+    correlations.fold(0.0, f64::max)
+}
+
+/// How much more often than by chance the next row has the same name, as a share of what is possible: a correlation that
+/// does not depend on which number a name has.
+fn next_name(names: &Values) -> f64 {
+    let n = names.of.len() as f64;
+    let same = names.of.array_windows().filter(|[a, b]| a == b).count() as f64 / (n - 1.0);
+    let chance: f64 = names.sizes.iter().map(|size| (f64::from(*size) / n).powi(2)).sum();
+    if chance < 1.0 && n > 1.0 { (same - chance) / (1.0 - chance) } else { 0.0 }
+}
+
+/// A coordinate of x that holds the same number as one of y in some of the samples, and another in the others. Numbers that
+/// many samples have (zeros, codes) are not looked at, and numbers that are equal by rounding are no more than those that
+/// are nearly so.
+pub(crate) fn filled<T: Scalar>(x: Samples<T>, y: Samples<T>) -> Option<Note> {
+    // In single precision: a side may have been saved so.
+    let rare = |samples: Samples<T>, c: usize| {
+        let column: Vec<f32> = looked_at(samples.n()).map(|i| samples.row(i)[c].wide() as f32).collect();
+        let mut sorted = column.clone();
+        sorted.sort_unstable_by(f32::total_cmp);
+        let count = |v: f32| sorted.partition_point(|w| *w <= v) - sorted.partition_point(|w| *w < v);
+        column.iter().map(|v| if count(*v) <= COMMON { *v } else { f32::NAN }).collect::<Vec<f32>>()
+    };
+    let rare = |samples: Samples<T>| (0..samples.dims()).map(|c| rare(samples, c)).collect::<Vec<Vec<f32>>>();
+    let (of_x, of_y) = (rare(x), rare(y));
+    let all = x.dims().saturating_mul(y.dims()) <= PAIRS;
+    let pairs = (0..x.dims()).flat_map(|a| (0..y.dims()).map(move |b| (a, b))).filter(|(a, b)| all || a == b);
+    let likely = pairs.filter_map(|(a, b)| {
+        let equal = of_x[a].iter().zip(&of_y[b]).filter(|(a, b)| a == b).count();
+        (equal > 0).then_some((equal, a, b))
+    });
+    let mut likely: Vec<(usize, usize, usize)> = likely.collect();
+    likely.sort_by_key(|(equal, ..)| std::cmp::Reverse(*equal));
+    likely.into_iter().take(CANDIDATES).find_map(|(_, a, b)| {
+        let share = equal(x, a, y, b)?;
+        Some(Note::Filled { x: a, y: b, share })
+    })
+}
+
+/// The share of the samples in which two coordinates hold the same number, where it is more than rounding explains.
+fn equal<T: Scalar>(x: Samples<T>, of_x: usize, y: Samples<T>, of_y: usize) -> Option<f64> {
+    let n = x.n();
+    let pairs: Vec<[f32; 2]> =
+        (0..n).map(|i| [x.row(i)[of_x].wide() as f32 + 0.0, y.row(i)[of_y].wide() as f32 + 0.0]).collect();
+    let mut sorted: Vec<f32> = pairs.as_flattened().to_vec();
+    sorted.sort_unstable_by(f32::total_cmp);
+    let values: Vec<(f32, usize)> = sorted.chunk_by(|a, b| a == b).map(|equal| (equal[0], equal.len())).collect();
+    let place = |v: f32| values.partition_point(|(w, _)| *w < v);
+    let (mut equal, mut near) = (0, 0);
+    for [a, b] in pairs {
+        let (a, b) = (place(a), place(b));
+        // Of 2 n numbers in both.
+        if values[a].1.max(values[b].1) > (n / COMMON_PART).max(2) {
+            continue;
+        }
+        equal += usize::from(a == b);
+        near += usize::from(a.abs_diff(b) == 1);
+    }
+    let share = equal as f64 / n as f64;
+    (share >= FILLED && equal >= LEAST && equal > near * MORE).then_some(share)
 }
 
 /// A coordinate of x that is one of y but for rounding, sign and units. Discrete variables are left out: their information
