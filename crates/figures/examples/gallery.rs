@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use interlayer_figures::{
     Across, ColourBy, Columns, ErrorVsInformation, Evaluation, Figure, InformationPlane, LayerHeatMap, LearningCurves,
-    NetworkDiagram, Ribbon, Scale, Seeds, error_vs_information, information_plane, layer_heat_map, learning_curves,
-    network_diagram, small_multiples, statistics_side_by_side,
+    NetworkDiagram, QuantityChart, Ribbon, Scale, Seeds, error_vs_information, information_plane, layer_heat_map,
+    learning_curves, network_diagram, quantity_chart, small_multiples, statistics_side_by_side,
 };
 
 use sample::{estimates, grid, hourglass, table, table_of_estimates};
@@ -27,18 +27,29 @@ fn main() -> Outcome {
         println!("{name}: {}", figure.caption());
         Ok(())
     };
-    let parts: [fn(&Keep<'_>) -> Outcome; 6] = [
+    let parts: [fn(&Keep<'_>) -> Outcome; 7] = [
         figure_4a_and_4b_quick,
         figure_5a_and_5b_quick,
         the_paper_profile_has_many_traces,
         the_seeds_of_the_paper_profile_as_one,
         between_layers,
+        any_quantity,
         networks,
     ];
     parts.iter().try_for_each(|part| part(&keep))
 }
 
 type Keep<'a> = dyn Fn(&str, Figure) -> Outcome + 'a;
+
+fn any_quantity(keep: &Keep<'_>) -> Outcome {
+    let runs = table(&grid(&["mlp", "shortcut"], &[16, 64], &[3], 2), 40);
+    let over_epochs = QuantityChart::new("epoch", "test error, batch").title("Test error").y_axis(Scale::Log);
+    keep("quantity-epochs", quantity_chart(&runs, &over_epochs)?)?;
+    let plane = QuantityChart::new("mutual information (first; merged), batch", "test error, running")
+        .colour_by(ColourBy::Width)
+        .columns(Columns::Two);
+    keep("quantity-plane", quantity_chart(&runs, &plane)?)
+}
 
 fn figure_4a_and_4b_quick(keep: &Keep<'_>) -> Outcome {
     for columns in [Columns::One, Columns::Two] {

@@ -24,7 +24,7 @@ pub struct Examples<E: Real, D: Backend<E>> {
 }
 
 impl<E: Real, D: Backend<E>> Examples<E, D> {
-    /// Row-major samples, shape [n, features], and their labels, shape [n].
+    /// Row-major samples, shape `[n, features]`, and their labels, shape `[n]`.
     ///
     /// # Errors
     /// Fewer than two samples, a length that is not as many values for each label, or a device without room.
