@@ -179,7 +179,7 @@ fn names_are_taken_as_such() {
 fn names_are_compared_as_they_are_written() {
     // Four names, each of which the other side follows in four of five rows.
     let of = |names: [&str; 4]| {
-        let y = |i: usize| if i % 5 == 0 { i / 5 % 4 } else { i % 4 };
+        let y = |i: usize| if i.is_multiple_of(5) { i / 5 % 4 } else { i % 4 };
         let rows: String = (0..2000).map(|i| format!("{},{}\n", names[i % 4], y(i))).collect();
         let said = mi(&[("t.csv", &format!("x,y\n{rows}"))], &["t.csv", "--discrete", "both"]);
         assert_eq!(measures(&said, 2000), "");
