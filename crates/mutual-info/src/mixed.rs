@@ -4,6 +4,7 @@ use crate::digamma::Digamma;
 use crate::error::Error;
 use crate::estimate::Estimate;
 use crate::estimator::Estimator;
+use crate::notes::near::Near;
 use crate::notes::related;
 use crate::notes::repeats;
 use crate::notes::widths::{self, Widths};
@@ -92,6 +93,7 @@ impl Mixed {
             notes.extend(repeats::notes(&Values::of(x), &names));
         }
         notes.extend(related::series_of_names(x, &names));
+        notes.extend(Near::of(&[x]).named(labels).note(tied));
         let estimate = Estimate::new(Estimator::Mixed { k: self.k }, nats.min(entropy), n, &[x.side()], start);
         Ok(Estimate { ties: Some(tied), notes, ..estimate.below(entropy) })
     }

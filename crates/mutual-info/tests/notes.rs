@@ -194,6 +194,10 @@ fn heavy_tails() {
     says(&estimate(&lognormal(&x), &lognormal(&y)), |note| matches!(note, Note::Tails { .. }), "rank-normal");
     is_silent(&scaled(&lognormal(&x), &lognormal(&y), Scaling::RankNormal));
     is_silent(&estimate(&mapped(&x, f64::exp), &mapped(&y, f64::exp)));
+    // Ranges beyond the largest number are not infinite.
+    is_silent(&estimate(&mapped(&x, |v| 3e307 * v), &mapped(&y, |v| 3e307 * v)));
+    let [x, y] = [x, y].map(|side| mapped(&side, |v| 5e37 * v).to_f32());
+    is_silent(&Ksg::new(3).estimate(x.samples(), y.samples()).expect("an estimate"));
 }
 
 #[test]
@@ -330,4 +334,142 @@ fn series_of_names() {
     says(&mixed(&walk, &y).expect("an estimate"), noted, "a time series");
     is_silent(&mixed(&walk, &free).expect("an estimate"));
     is_silent(&mixed(&noise, &y).expect("an estimate"));
+}
+
+#[test]
+fn copies_with_noise() {
+    let mut rng = rng(15);
+    let wide = [Matrix::normal(N, 16, &mut rng), Matrix::normal(N, 16, &mut rng)];
+    let [x, y] = correlated(N, &mut rng);
+    for (times, jitter) in [(2, 1e-4), (5, 1e-4), (5, 1e-9), (10, 1e-3)] {
+        let rows: Vec<usize> = (0..N).map(|i| (i * 7) % N / times).collect();
+        let mut copies = |m: &Matrix<f64>| {
+            let noise = Matrix::normal(N, m.dims, &mut rng);
+            Matrix::from_fn(N, m.dims, |i, c| at(m, rows[i], c) + jitter * at(&noise, i, c))
+        };
+        for (x, y) in [(&x, &y), (&wide[0], &wide[1])] {
+            let found = estimate(&copies(x), &copies(y));
+            says(&found, |note| matches!(note, Note::NearCopies { .. }), "copies with a little noise");
+            assert!(!found.to_string().contains("may be too small"), "{found}");
+            // Of few names each, the noise is as wide as what is between.
+            if jitter > 1e-4 {
+                continue;
+            }
+            let labels: Vec<u32> = rows.iter().map(|row| (row % 4) as u32).collect();
+            let found = Mixed::new(3).estimate(copies(x).samples(), &labels).expect("an estimate");
+            says(&found, |note| matches!(note, Note::NearCopies { .. }), "keep one of each");
+        }
+    }
+}
+
+/// A fourth are samples, the others between one of them and one of its five nearest.
+#[test]
+fn interpolated_samples() {
+    let mut rng = rng(16);
+    for dims in [1, 8] {
+        let both = Matrix::normal(N / 4, 2 * dims, &mut rng);
+        let distance =
+            |a: usize, b: usize| (0..2 * dims).map(|c| (at(&both, a, c) - at(&both, b, c)).powi(2)).sum::<f64>();
+        let near: Vec<Vec<usize>> = (0..N / 4)
+            .map(|a| {
+                let mut others: Vec<usize> = (0..N / 4).filter(|b| *b != a).collect();
+                others.sort_by(|b, c| distance(a, *b).total_cmp(&distance(a, *c)));
+                others.truncate(5);
+                others
+            })
+            .collect();
+        let made: Vec<(usize, usize, f64)> = (0..N)
+            .map(|i| match i % 4 {
+                0 => (i / 4, i / 4, 0.0),
+                _ => {
+                    let a = rng.random_range(0..N / 4);
+                    (a, near[a][rng.random_range(0..5)], rng.random())
+                }
+            })
+            .collect();
+        let value = |i: usize, c: usize| {
+            let (a, b, part) = made[i];
+            at(&both, a, c) + part * (at(&both, b, c) - at(&both, a, c))
+        };
+        let [x, y] = [0, dims].map(|from| Matrix::from_fn(N, dims, |i, c| value(i, from + c)));
+        for y in [mapped(&y, |v| v), mapped(&y, |v| f64::from(v as f32)), mapped(&y, |v| 20.0 * v)] {
+            let noted = |note: &Note| matches!(note, Note::Interpolated { .. } | Note::NearCopies { .. });
+            says(&estimate(&x, &y), noted, "falls as k grows");
+        }
+    }
+}
+
+#[test]
+fn clean_samples_are_made_of_no_others() {
+    let mut rng = rng(17);
+    let quiet = |found: &Estimate| {
+        let noted =
+            |note: &Note| matches!(note, Note::NearCopies { .. } | Note::Interpolated { .. } | Note::Apart { .. });
+        assert!(!found.notes.iter().any(noted), "{found}");
+    };
+    for n in [40, 200, 1_000, 4_000] {
+        for dims in [1, 2, 5, 40].into_iter().filter(|dims| n * dims <= 8_000) {
+            let (x, noise) = (Matrix::normal(n, dims, &mut rng), Matrix::normal(n, dims, &mut rng));
+            for noisy in [0.0, 1e-3, 0.1, 1.0, 10.0] {
+                let sum =
+                    |f: fn(f64) -> f64| Matrix::from_fn(n, dims, |i, c| f(at(&x, i, c)) + noisy * at(&noise, i, c));
+                for y in [sum(|v| v), sum(|v| v * v), sum(|v| (9.0 * v).sin()), sum(f64::abs), sum(|v| v.max(0.0))] {
+                    quiet(&estimate(&x, &y));
+                    let relu = |m: &Matrix<f64>| mapped(m, |v| v.max(0.0));
+                    // A network's own numbers may be on both sides.
+                    if noisy > 0.0 {
+                        quiet(&estimate(&relu(&x), &relu(&y)));
+                    }
+                    let tails = |m: &Matrix<f64>| mapped(m, |v| (3.0 * v).exp());
+                    quiet(&estimate(&tails(&x), &tails(&y)));
+                    let rounded = |m: &Matrix<f64>| mapped(m, |v| (10.0 * v).round());
+                    quiet(&estimate(&rounded(&x), &y));
+                    quiet(&estimate(&rounded(&mapped(&x, |v| 100.0 * v)), &y));
+                    let labels: Vec<u32> = y.data.chunks(dims).map(|row| u32::from(row[0] > 0.5)).collect();
+                    quiet(&Mixed::new(3).estimate(x.samples(), &labels).expect("an estimate"));
+                }
+            }
+            let uniform = Matrix::from_fn(n, dims, |_, _| rng.random());
+            quiet(&estimate(&uniform, &noise));
+            // Clusters, and ids beside quantities. Few samples of a cluster are as copies are.
+            if n < 200 {
+                continue;
+            }
+            let of: Vec<f64> = (0..n).map(|_| f64::from(rng.random_range(0..8_u8))).collect();
+            let clusters = Matrix::from_fn(n, dims, |i, c| 50.0 * of[i] + at(&x, i, c));
+            quiet(&estimate(&clusters, &noise));
+            quiet(&estimate(&clusters, &Matrix::from_fn(n, dims, |i, c| 50.0 * of[i] + at(&noise, i, c))));
+            let id = Matrix::from_fn(n, 1, |i, _| (i / 5 * 1_000) as f64);
+            quiet(&estimate(&id, &noise));
+        }
+    }
+}
+
+/// Fifty units at forty times, or channels in turn: neighbouring rows say nothing.
+#[test]
+fn units_that_take_turns() {
+    let mut rng = rng(18);
+    let noted = |note: &Note| matches!(note, Note::Apart { .. });
+    for (units, first) in [(2, 2), (7, 7), (50, 50), (400, 400)] {
+        let mut levels = || {
+            let (level, noise) = (Matrix::normal(units, 3, &mut rng), Matrix::normal(N, 3, &mut rng));
+            Matrix::from_fn(N, 3, |i, c| at(&level, i % units, c) + 0.1 * at(&noise, i, c))
+        };
+        let (x, y) = (levels(), levels());
+        let found = estimate(&x, &y);
+        says(&found, noted, "take turns");
+        assert!(found.notes.iter().any(|note| matches!(note, Note::Apart { lag, .. } if *lag == first)), "{found}");
+        let free = Matrix::normal(N, 3, &mut rng);
+        is_silent(&estimate(&x, &free));
+        is_silent(&estimate(&free, &y));
+    }
+    let mut walks = || {
+        let mut sums = [0.0; 20];
+        let noise = Matrix::normal(N, 1, &mut rng);
+        Matrix::from_fn(N, 1, |i, _| {
+            sums[i % 20] += at(&noise, i, 0);
+            sums[i % 20]
+        })
+    };
+    says(&estimate(&walks(), &walks()), noted, "rows that are 20 apart");
 }

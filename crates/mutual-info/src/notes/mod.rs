@@ -1,6 +1,7 @@
 //! Warnings about the data of an estimate.
 
 mod categories;
+pub(crate) mod near;
 mod pair;
 mod ranges;
 pub(crate) mod related;
@@ -37,6 +38,16 @@ pub enum Note {
         /// Share of the samples that repeat another, 0..=1.
         share: f64,
     },
+    /// Samples with others that are far nearer than the rest, as copies with a little noise are.
+    NearCopies {
+        /// Share of the samples, 0..=1.
+        share: f64,
+    },
+    /// Samples on the straight line between two neighbours.
+    Interpolated {
+        /// Share of the samples, 0..=1.
+        share: f64,
+    },
     /// One point that many samples have in common, amid others that are all different.
     SharedPoint {
         /// Share of the samples that it has, 0..=1.
@@ -46,6 +57,13 @@ pub enum Note {
     Series {
         /// The correlation of a coordinate with itself one row later, of the side where it is lower; of names, by how much
         /// more often than by chance the next row has the same one, as a share of what is possible.
+        correlation: f64,
+    },
+    /// Rows that are so far apart are alike on both sides, as where units or channels take turns.
+    Apart {
+        /// Rows from one to the next that is alike.
+        lag: usize,
+        /// The correlation of a coordinate with itself so many rows later, of the side where it is lower.
         correlation: f64,
     },
     /// A coordinate of x and one of y hold the same number in some of the samples.
@@ -230,6 +248,16 @@ impl fmt::Display for Note {
                 "{} of the samples repeat another one, in x and y at once: right for discrete data, but where rows were copied, drawn with replacement (bootstrap) or held over time, the value is far too large; keep one of each",
                 percent(*share)
             ),
+            Self::NearCopies { share } => write!(
+                f,
+                "{} of the samples have others that are far nearer than the rest, as copies with a little noise are (oversampling, augmentation, repeated measurements): then the value is far too large, and falls as k grows (--k, --report); keep one of each",
+                percent(*share)
+            ),
+            Self::Interpolated { share } => write!(
+                f,
+                "{} of the samples are on the straight line between two neighbours, as interpolated ones are (SMOTE, filled gaps, resampling): then the value is too large, and falls as k grows (--k, --report); leave them out",
+                percent(*share)
+            ),
             Self::SharedPoint { share } => write!(
                 f,
                 "{} of the samples are one and the same point, amid others that are all different: if it stands for missing values (a code, zeros, a mean), the value counts them as information, leave them out; if it is real, the value may be too small",
@@ -238,6 +266,10 @@ impl fmt::Display for Note {
             Self::Series { correlation } => write!(
                 f,
                 "neighbouring rows are alike in x and in y (correlation {correlation:.3}): if the rows are a time series, the value is too large, because estimates assume samples that are independent of each other; take rows that are far apart, or differences"
+            ),
+            Self::Apart { lag, correlation } => write!(
+                f,
+                "rows that are {lag} apart are alike in x and in y (correlation {correlation:.3}): if {lag} units or channels take turns (panel data, interleaved series), the value is too large, because estimates assume samples that are independent of each other; take one row of each unit, or rows that are far apart in time, or differences"
             ),
             Self::Codes { side, values } => write!(
                 f,

@@ -1,6 +1,7 @@
 //! All that two sides say of an estimate by nearest neighbours.
 
 use super::categories::{self, Both};
+use super::near::Near;
 use super::widths::Widths;
 use super::{Note, add, of_shapes, ranges, related, repeats, widths};
 use crate::samples::Samples;
@@ -39,8 +40,9 @@ pub(crate) fn of_pair<T: Scalar>(x: Samples<T>, y: Samples<T>, variant: Variant,
     notes.extend(widths::notes(widths));
     let typical = median(seen.eps);
     for (side, samples, of_side) in [("x", x, seen.ranges[0]), ("y", y, seen.ranges[1])] {
-        add(&mut notes, ranges::hidden(side, samples, of_side, typical));
-        add(&mut notes, ranges::tails(side, samples, of_side));
+        let of_side = ranges::finite(samples, of_side);
+        add(&mut notes, ranges::hidden(side, samples, &of_side, typical));
+        add(&mut notes, ranges::tails(side, samples, &of_side));
     }
     notes.extend(Note::of_ties(variant, seen.ties));
     if seen.duplicates > 0.0 {
@@ -56,13 +58,15 @@ pub(crate) fn of_pair<T: Scalar>(x: Samples<T>, y: Samples<T>, variant: Variant,
         }
     }
     let one = related::one_variable(x, y);
-    if one.is_none() && seen.of_ceiling > STRONG {
+    let filled = if one.is_none() { related::filled(x, y) } else { None };
+    // One variable, or one in part, is a line, and heavy tails have groups at all scales.
+    let tails = notes.iter().any(|note| matches!(note, Note::Tails { .. }));
+    let told = one.is_some() || filled.is_some() || tails;
+    let near = if told { None } else { Near::of(&[x, y]).note(seen.ties) };
+    if one.is_none() && near.is_none() && seen.of_ceiling > STRONG {
         notes.push(Note::Strong { share: seen.of_ceiling });
     }
-    if one.is_none() {
-        notes.extend(related::filled(x, y));
-    }
-    notes.extend(one);
+    notes.extend(near.into_iter().chain(filled).chain(one));
     notes
 }
 

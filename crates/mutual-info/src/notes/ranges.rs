@@ -1,7 +1,7 @@
 //! Coordinates that distances do not see, and coordinates whose extreme values are far away.
 
 use super::Note;
-use super::widths::{column, quartiles};
+use super::widths::{column, quartiles, within};
 use crate::samples::Samples;
 use crate::scaled::is_constant;
 use crate::scaling::Scaling;
@@ -17,6 +17,16 @@ const OF_RANGE: f64 = 0.5;
 /// Extreme values this many interquartile ranges apart are noted: those of 2,000 normal numbers are 5 apart, of a lognormal
 /// with sigma = 3 some thousands.
 const TAILS: f64 = 1_000.0;
+
+/// max - min of each coordinate, also where the type of the numbers cannot hold it. `ranges` are those in its arithmetic.
+pub(crate) fn finite<T: Scalar>(samples: Samples<T>, ranges: &[f64]) -> Vec<f64> {
+    let range = |c: usize| {
+        let column = (0..samples.n()).map(|i| samples.row(i)[c].wide());
+        let (low, high) = column.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
+        within(high - low)
+    };
+    ranges.iter().enumerate().map(|(c, given)| if given.is_finite() { *given } else { range(c) }).collect()
+}
 
 /// A coordinate whose whole range is hardly wider than the typical distance to a neighbour, while another one of its side is
 /// much wider: a flag beside an age. `ranges` are max - min of each coordinate.

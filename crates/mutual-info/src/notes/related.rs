@@ -1,7 +1,7 @@
 //! Samples and coordinates that are not what estimates assume: rows that follow each other, one variable on both sides.
 
 use super::Note;
-use super::widths::looked_at;
+use super::widths::{column, looked_at};
 use crate::samples::Samples;
 use crate::values::Values;
 use neighbours::Scalar;
@@ -12,6 +12,15 @@ const SERIES: f64 = 0.95;
 
 /// Two coordinates whose correlation is this near to 1 or -1 are one variable, rounded or in other units.
 const ONE_VARIABLE: f64 = 1e-6;
+
+/// Distances between rows that are looked at.
+const LAGS: usize = 4_096;
+
+/// Coordinates in which a series shows.
+const COLUMNS: usize = 8;
+
+/// A correlation of few rows at which more are looked at.
+const LIKELY: f64 = 0.8;
 
 /// Equal numbers in fewer of the samples change a value by less than its error bar.
 const FILLED: f64 = 0.01;
@@ -39,7 +48,38 @@ const FEW: usize = 32;
 
 /// A coordinate of each side whose neighbouring rows are alike.
 pub(crate) fn series<T: Scalar>(x: Samples<T>, y: Samples<T>) -> Option<Note> {
-    of_series(|| next_quantity(x), || next_quantity(y))
+    of_series(|| next_quantity(x), || next_quantity(y)).or_else(|| apart(x, y))
+}
+
+/// Rows that are alike at one distance, and not next to each other: units or channels that take turns.
+fn apart<T: Scalar>(x: Samples<T>, y: Samples<T>) -> Option<Note> {
+    let columns = |samples: Samples<T>| -> Vec<usize> {
+        // Values that repeat may do so in turn by design.
+        let varies = |c: &usize| {
+            let some = column(samples, *c);
+            different(&some) * 10 > some.len() * 9
+        };
+        (0..samples.dims().min(COLUMNS)).filter(varies).collect()
+    };
+    let alike = |samples: Samples<T>, columns: &[usize], lag: usize, rows: usize| {
+        let of = |c: &usize| {
+            let pairs = looked_at(samples.n() - lag).take(rows);
+            let pairs = pairs.map(|i| (samples.row(i)[*c].wide(), samples.row(i + lag)[*c].wide()));
+            correlation(pairs.collect::<Vec<(f64, f64)>>().into_iter()).unwrap_or(0.0)
+        };
+        columns.iter().map(of).fold(0.0, f64::max)
+    };
+    let of_x = columns(x);
+    let lags = 2..=(x.n() / 4).min(LAGS);
+    // Few rows tell most lags.
+    let mut likely =
+        lags.filter(|lag| alike(x, &of_x, *lag, FEW) > LIKELY && alike(x, &of_x, *lag, usize::MAX) > SERIES);
+    let mut of_y = None;
+    likely.find_map(|lag| {
+        let of_y = of_y.get_or_insert_with(|| columns(y));
+        let correlation = alike(x, &of_x, lag, usize::MAX).min(alike(y, of_y, lag, usize::MAX));
+        (correlation > SERIES).then_some(Note::Apart { lag, correlation })
+    })
 }
 
 /// The same where one side is names.

@@ -55,7 +55,7 @@ pub(super) fn column<T: Scalar>(samples: Samples<T>, coordinate: usize) -> Vec<f
 /// behind a ReLU, the whole range.
 fn width(column: Vec<f64>) -> f64 {
     let (least, most) = column.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, m), v| (l.min(*v), m.max(*v)));
-    quartiles(column).filter(|quartiles| *quartiles > 0.0).unwrap_or(most - least)
+    quartiles(column).filter(|quartiles| *quartiles > 0.0).unwrap_or(within(most - least))
 }
 
 /// The interquartile range; `None` of no numbers.
@@ -65,7 +65,12 @@ pub(super) fn quartiles(mut column: Vec<f64>) -> Option<f64> {
     let (below, at_high, _) = column.select_nth_unstable_by(high, f64::total_cmp);
     let high = *at_high;
     let low = if below.is_empty() { high } else { *below.select_nth_unstable_by(low, f64::total_cmp).1 };
-    Some(high - low)
+    Some(within(high - low))
+}
+
+/// A width that numbers can hold: beyond the largest one it is that.
+pub(super) fn within(width: f64) -> f64 {
+    width.min(f64::MAX)
 }
 
 /// What the widths of the sides say; names are those of the sides.
