@@ -18,6 +18,9 @@ const FEWEST: usize = 8;
 /// Samples that are looked at, unless that takes too many steps.
 const MOST: usize = 128;
 
+/// Samples that are looked at first: of a share that is noted, one among them shows in 29 of 30 cases.
+const FIRST: usize = 32;
+
 /// Enough samples for a share.
 const LEAST: usize = 64;
 
@@ -80,11 +83,13 @@ impl<'a, T: Scalar> Near<'a, T> {
         }
         let queries = (STEPS / n.saturating_mul(dims)).clamp(LEAST, MOST);
         let queries: Vec<usize> = looked_at(n).take(queries).collect();
-        let found: Vec<(usize, Vec<(f64, usize)>)> = queries
-            .into_par_iter()
-            .map(|i| (i, self.nearest(i, NEAREST)))
-            .filter(|(_, near)| near.len() >= FEWEST)
-            .collect();
+        let (first, rest) = queries.split_at(FIRST.min(queries.len()));
+        let mut found = self.neighbours(first);
+        // Most data show nothing here, and then the rest costs nothing.
+        if !found.iter().any(|(i, near)| self.has_copy(*i, near) || self.is_between(*i, near)) {
+            return None;
+        }
+        found.extend(self.neighbours(rest));
         if found.len() < LEAST / 2 {
             return None;
         }
@@ -100,6 +105,12 @@ impl<'a, T: Scalar> Near<'a, T> {
         }
         let between = of_all(found.par_iter().filter(|(i, near)| self.is_between(*i, near)).count());
         (between > BETWEEN).then_some(Note::Interpolated { share: between })
+    }
+
+    /// Of these samples, those that have neighbours, with them.
+    fn neighbours(&self, queries: &[usize]) -> Vec<(usize, Vec<(f64, usize)>)> {
+        let found = queries.par_iter().map(|i| (*i, self.nearest(*i, NEAREST)));
+        found.filter(|(_, near)| near.len() >= FEWEST).collect()
     }
 
     /// The nearest samples that differ from this one, the nearest first.
