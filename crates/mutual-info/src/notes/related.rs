@@ -14,7 +14,7 @@ const SERIES: f64 = 0.95;
 const ONE_VARIABLE: f64 = 1e-6;
 
 /// Distances between rows that are looked at.
-const LAGS: usize = 4_096;
+const LAGS: usize = 1_024;
 
 /// Coordinates in which a series shows.
 const COLUMNS: usize = 8;
