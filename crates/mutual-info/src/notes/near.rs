@@ -18,8 +18,8 @@ const FEWEST: usize = 8;
 /// Samples that are looked at, unless that takes too many steps.
 const MOST: usize = 128;
 
-/// How many samples are looked at first, and how many of them have to be odd before more are looked at. By chance one in
-/// fifty is, in two dimensions. A share of 10 % is missed in one of ten cases, one of 20 % in one of two hundred.
+/// How many samples are looked at first, and how many of them have to be odd, by the nearest neighbours alone, before more
+/// are looked at. A share of 10 % is missed in one of ten cases, one of 20 % in one of two hundred.
 const STAGES: [(usize, usize); 2] = [(24, 1), (48, 2)];
 
 /// Enough samples for a share.
@@ -91,7 +91,9 @@ impl<'a, T: Scalar> Near<'a, T> {
             let all = all.min(queries.len());
             found.extend(self.neighbours(&queries[seen..all]));
             seen = all;
-            let is_odd = |(i, near): &&(usize, Vec<(f64, usize)>)| self.has_copy(*i, near) || self.is_between(*i, near);
+            let is_odd = |(i, near): &&(usize, Vec<(f64, usize)>)| {
+                self.has_copy(*i, near) || self.is_between(*i, &near[..near.len().min(FEWEST)])
+            };
             if found.iter().filter(is_odd).take(needed).count() < needed {
                 return None;
             }
