@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::estimate::Estimate;
 use crate::estimator::Estimator;
 use crate::notes::{Note, related};
-use crate::samples::Samples;
+use crate::samples::{Samples, paired};
 use crate::values::{Pair, Values};
 use neighbours::Scalar;
 use rayon::prelude::*;
@@ -46,13 +46,7 @@ impl Discrete {
     /// [`Error::UnequalN`], [`Error::TooFew`] without samples, [`Error::TooManyPoints`].
     pub fn estimate<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<Estimate, Error> {
         let start = Instant::now();
-        let n = x.n();
-        if n != y.n() {
-            return Err(Error::UnequalN { x: n, y: y.n() });
-        }
-        if n == 0 {
-            return Err(Error::TooFew { n, least: 1 });
-        }
+        let n = paired(x, y, 1)?;
         if u32::try_from(n).is_err() {
             return Err(Error::TooManyPoints { n });
         }

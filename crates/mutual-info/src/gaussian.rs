@@ -4,7 +4,7 @@ use crate::covariance::{Covariance, Shrinkage};
 use crate::error::Error;
 use crate::estimate::Estimate;
 use crate::estimator::Estimator;
-use crate::samples::Samples;
+use crate::samples::{Samples, paired};
 use crate::scaled::{is_constant, standardised};
 use neighbours::Scalar;
 use rayon::prelude::*;
@@ -47,13 +47,7 @@ impl Gaussian {
     /// where coordinates follow from each other, and without shrinkage always when N is not above their number.
     pub fn estimate<T: Scalar>(&self, x: Samples<T>, y: Samples<T>) -> Result<Estimate, Error> {
         let start = Instant::now();
-        let n = x.n();
-        if n != y.n() {
-            return Err(Error::UnequalN { x: n, y: y.n() });
-        }
-        if n < 2 {
-            return Err(Error::TooFew { n, least: 2 });
-        }
+        let n = paired(x, y, 2)?;
         let estimator = Estimator::Gaussian { shrinkage: self.shrinkage };
         let sides = [x.side(), y.side()];
         let (mut columns, of_y) = (comparable(x), comparable(y));

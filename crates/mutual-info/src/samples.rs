@@ -79,3 +79,12 @@ impl<'a, T: Scalar> Samples<'a, T> {
 
 /// One side of an estimate: its coordinates, and what was done to them.
 pub(crate) type Side = (usize, Scaling);
+
+/// How many samples two sides have, each of one belonging to the same row of the other: at least so many.
+pub(crate) fn paired<T: Scalar>(x: Samples<T>, y: Samples<T>, least: usize) -> Result<usize, Error> {
+    let n = x.n();
+    if n != y.n() {
+        return Err(Error::UnequalN { x: n, y: y.n() });
+    }
+    if n < least { Err(Error::TooFew { n, least }) } else { Ok(n) }
+}
