@@ -19,7 +19,7 @@ use crate::takes::Layers;
 ///
 /// ```
 /// use interlayer_nets::{Classifier, Dense, Skip};
-/// type Mine = Classifier<Dense<784, 128>, Skip<(Dense<128, 64>, Dense<64, 64>, Dense<64, 128>)>>;
+/// type Mine = Classifier<Dense<300, 128>, Skip<(Dense<128, 64>, Dense<64, 64>, Dense<64, 128>)>>;
 /// # fn whole<A: interlayer_nets::Architecture>() {}
 /// # whole::<Mine>();
 /// // 64 values come in, and there are three classes.

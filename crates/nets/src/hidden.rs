@@ -18,11 +18,11 @@ use crate::takes::{Begins, Layers, Takes};
 ///
 /// ```
 /// # use interlayer_nets::{Classifier, Dense, Hidden, Trainer};
-/// Trainer::<Classifier<Dense<784, 128>, (Hidden<128, 64, 3>, Dense<64, 128>)>>::layers();
+/// Trainer::<Classifier<Dense<300, 128>, (Hidden<128, 64, 3>, Dense<64, 128>)>>::layers();
 /// ```
 /// ```compile_fail,E0080
 /// # use interlayer_nets::{Classifier, Dense, Hidden, Trainer};
-/// Trainer::<Classifier<Dense<784, 128>, (Hidden<128, 32, 3>, Dense<32, 128>)>>::layers();
+/// Trainer::<Classifier<Dense<300, 128>, (Hidden<128, 32, 3>, Dense<32, 128>)>>::layers();
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Hidden<const WIDE: usize, const W: usize, const D: usize>;

@@ -4,7 +4,7 @@
 //! use interlayer_nets::{Classifier, Dense, Skip, Trainer};
 //!
 //! // First and last layer 128 wide; the output layer receives their sum.
-//! type Mine = Classifier<Dense<784, 128>, Skip<(Dense<128, 64>, Dense<64, 64>, Dense<64, 128>)>>;
+//! type Mine = Classifier<Dense<300, 128>, Skip<(Dense<128, 64>, Dense<64, 64>, Dense<64, 128>)>>;
 //! assert_eq!(Trainer::<Mine>::layers(), ["first", "hidden.0", "hidden.1", "last", "merged"]);
 //! ```
 //!
@@ -12,7 +12,7 @@
 //!
 //! ```compile_fail,E0277
 //! use interlayer_nets::{Classifier, Dense, Skip, Trainer};
-//! type Mine = Classifier<Dense<784, 128>, Skip<(Dense<128, 64>, Dense<32, 64>, Dense<64, 128>)>>;
+//! type Mine = Classifier<Dense<300, 128>, Skip<(Dense<128, 64>, Dense<32, 64>, Dense<64, 128>)>>;
 //! Trainer::<Mine>::layers();
 //! ```
 //!

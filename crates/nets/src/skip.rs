@@ -15,12 +15,12 @@ use crate::takes::{Begins, Layers, Takes};
 ///
 /// ```
 /// # use interlayer_nets::{Classifier, Dense, Skip, Trainer};
-/// type Fits = Classifier<Dense<784, 128>, Skip<(Dense<128, 64>, Dense<64, 128>)>>;
+/// type Fits = Classifier<Dense<300, 128>, Skip<(Dense<128, 64>, Dense<64, 128>)>>;
 /// Trainer::<Fits>::layers();
 /// ```
 /// ```compile_fail,E0277
 /// # use interlayer_nets::{Classifier, Dense, Skip, Trainer};
-/// type Differs = Classifier<Dense<784, 128>, Skip<(Dense<128, 64>, Dense<64, 100>)>>;
+/// type Differs = Classifier<Dense<300, 128>, Skip<(Dense<128, 64>, Dense<64, 100>)>>;
 /// Trainer::<Differs>::layers();
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
