@@ -101,6 +101,7 @@ impl Ksg {
         session: Option<&mut neighbours::Session>,
     ) -> Result<Estimate, Error> {
         let start = Instant::now();
+        let alone = session.is_none();
         let found = self.measured(x, y, session)?;
         let (n, k) = (x.n(), self.k);
         let psi = Digamma::up_to(n);
@@ -131,7 +132,7 @@ impl Ksg {
             of_ceiling: if ceiling < without_ties { 0.0 } else { nats / without_ties },
             pair: &pair,
         };
-        let notes = notes::of_pair(x, y, self.variant, &seen);
+        let notes = if alone { notes::of_pair(x, y, self.variant, &seen) } else { Vec::new() };
         Ok(Estimate {
             search: Some(found.search),
             duplicates: Some(duplicates),

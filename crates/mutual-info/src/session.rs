@@ -9,7 +9,8 @@ use neighbours::Scalar;
 /// A series of estimates of the same points as they move, such as a network's activations epoch by epoch.
 ///
 /// Each estimate starts its search from the neighbours that the one before found, which are mostly close still. That
-/// saves time alone: every value is, to the last bit, that of [`Ksg::estimate`].
+/// saves time alone: every value is, to the last bit, that of [`Ksg::estimate`]. Notes about the data are not made: a series
+/// would repeat them, and they take time. Ask for them by [`Ksg::estimate`] on one of the steps.
 ///
 /// ```
 /// use mutual_info::{Ksg, Samples};
