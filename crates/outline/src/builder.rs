@@ -37,23 +37,49 @@ impl Builder {
         self
     }
 
+    /// Sets this share of the values to 0 at random in training, in percent.
+    pub fn dropout(mut self, percent: u32) -> Self {
+        self.nodes.push(Node::Dropout { percent });
+        self
+    }
+
     /// What `inside` describes, with an identity connection around it.
     pub fn skip(self, inside: impl FnOnce(Self) -> Self) -> Self {
+        self.around(false, inside)
+    }
+
+    /// What `inside` describes, with a connection around it that projects what comes in to the width of what comes out.
+    ///
+    /// ```
+    /// use interlayer_outline::{Kind, Outline};
+    /// let network = Outline::builder(5)
+    ///     .layer(Kind::DENSE, 8)
+    ///     .projected_skip(|inside| inside.layer(Kind::DENSE, 3))
+    ///     .output(2)?;
+    /// assert_eq!(network.parameters(), (5 + 3) * 8 + (8 + 3) * 3 + 8 * 3 + (3 + 1) * 2);
+    /// # Ok::<(), interlayer_outline::Error>(())
+    /// ```
+    pub fn projected_skip(self, inside: impl FnOnce(Self) -> Self) -> Self {
+        self.around(true, inside)
+    }
+
+    fn around(self, projected: bool, inside: impl FnOnce(Self) -> Self) -> Self {
         let with = self.nodes.len() - 1;
         let mut around = inside(self);
-        around.nodes.push(Node::Sum { with });
+        around.nodes.push(Node::Sum { with, projected });
         around
     }
 
     /// The end: a linear output layer with an output for each class.
     ///
     /// # Errors
-    /// A width of 0, or a skip around layers that give another number of values than they receive.
+    /// A width of 0, a skip without projection around layers that give another number of values than they receive, or a
+    /// dropout of 100 percent.
     pub fn output(self, classes: usize) -> Result<Outline, Error> {
         let Self { mut nodes, .. } = self.layer(Kind::Linear, classes);
         let layers = nodes.iter_mut().filter_map(|node| match node {
             Node::Layer(layer) => Some(layer),
-            Node::Input { .. } | Node::Sum { .. } => None,
+            Node::Input { .. } | Node::Sum { .. } | Node::Dropout { .. } => None,
         });
         let mut layers: Vec<&mut Layer> = layers.collect();
         let count = layers.len();
@@ -112,5 +138,6 @@ mod tests {
         assert_eq!(refused(dense(&[4]).skip(|inside| inside)), Problem::Order { with: 1 });
         let uneven = dense(&[4]).skip(|inside| inside.layer(Kind::DENSE, 3));
         assert_eq!(refused(uneven), Problem::Sum { receives: 3, with: 4 });
+        assert_eq!(refused(dense(&[4]).dropout(100)), Problem::Dropout { percent: 100 });
     }
 }

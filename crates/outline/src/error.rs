@@ -43,12 +43,18 @@ pub enum Problem {
         with: usize,
     },
     /// A sum of two numbers of values.
-    #[error("adds {with} values to {receives}: make them equal")]
+    #[error("adds {with} values to {receives}: make them equal, or add them through a projection")]
     Sum {
         /// Values that come from the node before.
         receives: usize,
         /// Values of the node that it adds.
         with: usize,
+    },
+    /// A dropout that leaves nothing.
+    #[error("drops {percent} % of the values: drop less than 100 %")]
+    Dropout {
+        /// Share of the values that it drops.
+        percent: u32,
     },
     /// Two layers of one name, or a layer called as the input of the output layer is.
     #[error("is called `{name}`, which already names another activation: choose another name")]
@@ -67,4 +73,16 @@ pub enum Problem {
 pub struct UnknownEvaluation {
     /// The text.
     pub text: String,
+}
+
+/// Text that names nothing there is.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("`{text}` is not {what}: there are {known}")]
+pub struct UnknownName {
+    /// The text.
+    pub text: String,
+    /// What it should have named.
+    pub what: &'static str,
+    /// The names that there are.
+    pub known: String,
 }

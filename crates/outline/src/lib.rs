@@ -13,7 +13,7 @@
 //! assert_eq!(outline.activation_names(), ["first", "hidden.0", "last", "merged"]);
 //! assert_eq!(outline.parameters(), (4 + 3) * 8 + (8 + 3) * 6 + (6 + 3) * 8 + (8 + 1) * 2);
 //! // The sum adds what node 1, the first layer, gave.
-//! assert_eq!(outline.nodes()[4], Node::Sum { with: 1 });
+//! assert_eq!(outline.nodes()[4], Node::Sum { with: 1, projected: false });
 //! # Ok::<(), interlayer_outline::Error>(())
 //! ```
 //!
@@ -29,10 +29,12 @@ mod evaluation;
 mod kind;
 mod node;
 mod outline;
+mod tensors;
 
 pub use builder::Builder;
-pub use error::{Error, Problem, UnknownEvaluation};
+pub use error::{Error, Problem, UnknownEvaluation, UnknownName};
 pub use evaluation::Evaluation;
 pub use kind::{Activation, Kind, Normalisation};
 pub use node::{Layer, Node};
 pub use outline::{MERGED, Outline};
+pub use tensors::{Role, TensorOf};

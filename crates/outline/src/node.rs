@@ -17,23 +17,25 @@ pub enum Node {
     Sum {
         /// The place of that node, from 0.
         with: usize,
+        /// Whether what it gave is first projected to the width of this node by learnt weights `x Pᵀ`, without bias (He et
+        /// al. 2015, option B).
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        projected: bool,
+    },
+    /// In training, sets values to 0 at random and divides the others by the share that is left, so that sums stay what
+    /// they are on average (Srivastava et al. 2014). In evaluation it changes nothing.
+    Dropout {
+        /// Share of the values that are set to 0, less than 100.
+        percent: u32,
     },
 }
 
 impl Node {
-    /// How many numbers training changes here.
-    pub fn parameters(&self) -> usize {
-        match self {
-            Self::Layer(layer) => layer.parameters(),
-            Self::Input { .. } | Self::Sum { .. } => 0,
-        }
-    }
-
     /// The layer, where it is one.
     pub fn layer(&self) -> Option<&Layer> {
         match self {
             Self::Layer(layer) => Some(layer),
-            Self::Input { .. } | Self::Sum { .. } => None,
+            Self::Input { .. } | Self::Sum { .. } | Self::Dropout { .. } => None,
         }
     }
 }

@@ -31,7 +31,8 @@ impl Outline {
     /// # Errors
     /// The first node that does not fit: an input anywhere but at the start, no layer at the end, a width of 0, a layer
     /// that takes another number of values than it receives, a sum with a node that does not come at least two before it
-    /// or gives another number of values, a name that is used twice or is [`MERGED`].
+    /// or (without projection) gives another number of values, a dropout of 100 percent, a name that is used twice or is
+    /// [`MERGED`].
     pub fn new(nodes: Vec<Node>) -> Result<Self, Error> {
         let wrong = |place, problem| Error { place, nodes: nodes.len(), problem };
         let mut widths: Vec<usize> = Vec::with_capacity(nodes.len());
@@ -42,11 +43,13 @@ impl Outline {
                 (Node::Input { .. }, Some(_)) => Err(Problem::SecondInput),
                 (_, None) => Err(Problem::NoInput),
                 (Node::Layer(layer), Some(&receives)) => fits(layer, receives, &mut names),
-                (Node::Sum { with }, Some(&receives)) => match widths.get(*with) {
+                (Node::Sum { with, projected }, Some(&receives)) => match widths.get(*with) {
                     _ if *with >= place - 1 => Err(Problem::Order { with: *with }),
-                    Some(&added) if added != receives => Err(Problem::Sum { receives, with: added }),
+                    Some(&added) if added != receives && !projected => Err(Problem::Sum { receives, with: added }),
                     _ => Ok(receives),
                 },
+                (Node::Dropout { percent }, Some(_)) if *percent >= 100 => Err(Problem::Dropout { percent: *percent }),
+                (Node::Dropout { .. }, Some(&receives)) => Ok(receives),
             };
             match width {
                 Ok(0) => return Err(wrong(place, Problem::NoWidth)),
@@ -85,8 +88,8 @@ impl Outline {
     /// The skip connections: the place of the node whose values are added, and that of the sum.
     pub fn skips(&self) -> impl Iterator<Item = (usize, usize)> {
         self.nodes.iter().enumerate().filter_map(|(to, node)| match node {
-            Node::Sum { with } => Some((*with, to)),
-            Node::Input { .. } | Node::Layer(_) => None,
+            Node::Sum { with, .. } => Some((*with, to)),
+            Node::Input { .. } | Node::Layer(_) | Node::Dropout { .. } => None,
         })
     }
 
@@ -102,7 +105,12 @@ impl Outline {
 
     /// How many numbers training changes.
     pub fn parameters(&self) -> usize {
-        self.nodes.iter().map(Node::parameters).fold(0, usize::saturating_add)
+        let of_node = |(place, node): (usize, &Node)| match node {
+            Node::Layer(layer) => layer.parameters(),
+            Node::Sum { with, projected: true } => self.widths[*with].saturating_mul(self.widths[place]),
+            Node::Input { .. } | Node::Sum { .. } | Node::Dropout { .. } => 0,
+        };
+        self.nodes.iter().enumerate().map(of_node).fold(0, usize::saturating_add)
     }
 
     /// The names of the activations: those of the layers before the output layer, each before any sum, and [`MERGED`].
@@ -153,7 +161,7 @@ mod tests {
 
     #[test]
     fn nodes_that_do_not_fit_are_named() {
-        let (input, sum) = (Node::Input { width: 4 }, |with| Node::Sum { with });
+        let (input, sum) = (Node::Input { width: 4 }, |with| Node::Sum { with, projected: false });
         let cases: [(&[Node], usize, Problem); 11] = [
             (&[], 0, Problem::NoInput),
             (&[layer("a", 4, 2)], 0, Problem::NoInput),
@@ -185,6 +193,7 @@ mod tests {
         let outline = outline.unwrap();
         let json = serde_json::to_string(&outline).unwrap();
         assert!(json.starts_with(r#"[{"input":{"width":3}},{"layer":{"name":"first","kind":{"dense":"#), "{json}");
+        assert!(json.contains(r#"{"sum":{"with":1}}"#), "{json}");
         assert_eq!(serde_json::from_str::<Outline>(&json).unwrap(), outline);
         let wrong = json.replacen(r#""width":3"#, r#""width":5"#, 1);
         let refused = serde_json::from_str::<Outline>(&wrong).unwrap_err().to_string();

@@ -53,6 +53,7 @@ impl Labels {
                 Node::Input { .. } => "input",
                 Node::Layer(layer) => numbered(&layer.name).map_or(layer.name.as_str(), |(_, number)| number),
                 Node::Sum { .. } => continue,
+                Node::Dropout { .. } => "dropout",
             };
             names.push(at(place, name.to_owned(), small())?);
             widths.push(at(place, written(width, symbol.filter(|_| is_inside)), large())?);

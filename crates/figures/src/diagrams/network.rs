@@ -192,7 +192,7 @@ impl<'a> Diagram<'a> {
                     let wedge = [(from, middle - a), (to, middle - b), (to, middle + b), (from, middle + a)];
                     wedge_of(canvas, wedge, fill(&kinds, &layer.kind))?;
                 }
-                Node::Input { .. } | Node::Sum { .. } => {
+                Node::Input { .. } | Node::Sum { .. } | Node::Dropout { .. } => {
                     canvas.line(&[(from - 0.2, middle), (to + 0.2, middle)], lines::AXIS, BLACK)?;
                 }
             }
@@ -207,7 +207,7 @@ impl<'a> Diagram<'a> {
             let colour = match node {
                 Node::Sum { .. } => continue,
                 Node::Layer(layer) if place < last && self.is_highlighted(&layer.name) => self.options.colours().0,
-                Node::Layer(_) | Node::Input { .. } => GREY_BOX,
+                Node::Layer(_) | Node::Input { .. } | Node::Dropout { .. } => GREY_BOX,
             };
             let (x, half, long) = (placed.x, placed.along, placed.across);
             canvas.box_filled((x - half, middle - long), (x + half, middle + long), colour)?;
