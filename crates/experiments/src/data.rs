@@ -1,7 +1,7 @@
 //! A dataset made ready for training.
 
 use interlayer_datasets::Dataset;
-use interlayer_nets::{Cpu, Examples};
+use interlayer_nets::Examples;
 
 use crate::error::Error;
 use crate::images::Images;
@@ -11,23 +11,22 @@ use crate::sources::Sources;
 pub struct Data {
     name: String,
     checksum: String,
-    train: Examples<f32, Cpu>,
-    test: Examples<f32, Cpu>,
+    train: Examples<f32>,
+    test: Examples<f32>,
     test_labels: Vec<u32>,
     images: Images,
     sources: Sources,
 }
 
 impl Data {
-    /// Moves a dataset onto the device.
+    /// Makes a dataset ready.
     ///
     /// # Errors
     /// Images that cannot be trained on, or too few of them.
     pub fn new(dataset: Dataset) -> Result<Self, Error> {
         let images = Images::of(&dataset)?;
-        let device = Cpu::default();
-        let train = Examples::of(&device, &dataset.train)?;
-        let test = Examples::of(&device, &dataset.test)?;
+        let train = Examples::of(&dataset.train)?;
+        let test = Examples::of(&dataset.test)?;
         let test_labels = dataset.test.labels().to_vec();
         let Dataset { name, checksum, .. } = dataset;
         Ok(Self { name, checksum, train, test, test_labels, images, sources: Sources::default() })
@@ -54,12 +53,12 @@ impl Data {
     }
 
     /// The training images.
-    pub fn train(&self) -> &Examples<f32, Cpu> {
+    pub fn train(&self) -> &Examples<f32> {
         &self.train
     }
 
     /// The test images.
-    pub fn test(&self) -> &Examples<f32, Cpu> {
+    pub fn test(&self) -> &Examples<f32> {
         &self.test
     }
 

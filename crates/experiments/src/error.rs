@@ -30,6 +30,14 @@ pub enum Error {
         /// The quantity.
         quantity: String,
     },
+    /// A training was to end by a quantity that nobody measures.
+    #[error("{quantity:?} is not measured, so the training cannot end by it; there are {known}")]
+    NotMeasured {
+        /// The quantity.
+        quantity: String,
+        /// What is measured.
+        known: String,
+    },
     /// The system gives no threads.
     #[error("the system cannot start enough threads: train fewer networks side by side")]
     Threads(#[from] rayon::ThreadPoolBuildError),
@@ -42,7 +50,7 @@ pub enum Error {
     /// Weights cannot be stored or read.
     #[error(transparent)]
     Weights(#[from] WeightsFileError),
-    /// A network that whoever describes it cannot make.
+    /// What was described is no network.
     #[error(transparent)]
-    Network(Box<dyn std::error::Error + Send + Sync>),
+    Outline(#[from] interlayer_outline::Error),
 }

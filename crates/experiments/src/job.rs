@@ -1,39 +1,53 @@
 //! A training to come, whatever the network: what the runner needs of it.
 
 use std::fmt;
-use std::sync::Arc;
 
-use interlayer_nets::{Cpu, Examples, TrainingConfig};
+use interlayer_nets::{Blueprint, Examples, Trainer, TrainingConfig, Weights};
 use interlayer_results::Header;
 
-use crate::any_trainer::AnyTrainer;
+use crate::checkpoints::Checkpoints;
+use crate::early_stop::EarlyStop;
 use crate::error::Error;
 use crate::measurement::Measurement;
 use crate::measures::Scheduled;
-
-/// Makes an untrained network.
-pub type Build =
-    Arc<dyn Fn(&TrainingConfig, &Examples<f32, Cpu>) -> Result<Box<dyn AnyTrainer<f32>>, Error> + Send + Sync>;
 
 /// A network to train and measure, and the id under which its results are stored.
 #[derive(Clone)]
 pub struct Job {
     /// Run id, dataset, architecture, sizes, seed, and everything that the numbers depend on.
     pub header: Header,
+    /// The network.
+    pub network: Blueprint,
+    /// The weights it starts from, where they are not drawn.
+    pub start: Option<Weights<f32>>,
     /// How the network is trained.
     pub training: TrainingConfig,
     /// What is measured by itself.
     pub measurement: Measurement,
     /// What is measured besides.
     pub scheduled: Vec<Scheduled>,
-    /// Makes the network.
-    pub build: Build,
+    /// When it ends before its last epoch.
+    pub stop: Option<EarlyStop>,
+    /// Where its state is written while it runs.
+    pub checkpoints: Option<Checkpoints>,
 }
 
 impl Job {
     /// The id of the run.
     pub fn id(&self) -> &str {
         &self.header.run
+    }
+
+    /// The untrained network.
+    ///
+    /// # Errors
+    /// A config that cannot be run, samples or weights that do not fit.
+    pub fn trainer(&self, train: &Examples<f32>) -> Result<Trainer, Error> {
+        let mut trainer = Trainer::new(self.network.clone(), &self.training, train)?;
+        if let Some(weights) = &self.start {
+            trainer.set_weights(weights)?;
+        }
+        Ok(trainer)
     }
 }
 

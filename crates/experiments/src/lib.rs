@@ -16,8 +16,9 @@
 //!
 //! Not for: drawing, or talking to the user; see the crates for figures and for the command line.
 
-mod any_trainer;
+mod checkpoints;
 mod data;
+mod early_stop;
 mod epoch;
 mod error;
 mod images;
@@ -41,12 +42,13 @@ pub use {
     interlayer_results as results, mutual_info,
 };
 
-pub use any_trainer::AnyTrainer;
+pub use checkpoints::Checkpoints;
 pub use data::Data;
+pub use early_stop::EarlyStop;
 pub use epoch::Epoch;
 pub use error::Error;
 pub use images::{Images, TooFewImages, enough_images};
-pub use job::{Build, Job};
+pub use job::Job;
 pub use lanes::{Lane, side_by_side};
 pub use layers::{Choice, Layers, choices};
 pub use live::Live;

@@ -2,11 +2,10 @@
 
 use std::cell::RefCell;
 
-use interlayer_nets::{Activations, Evaluation, Observation, Weights};
+use interlayer_nets::{Activations, Evaluation, Observation, Trainer, Weights};
 use interlayer_results::{Quantity, Row};
 use mutual_info::{Estimate, MutualInformation, Samples};
 
-use crate::any_trainer::AnyTrainer;
 use crate::data::Data;
 use crate::epoch::Epoch;
 use crate::error::Error;
@@ -20,18 +19,12 @@ pub struct Live<'a> {
     pub seconds: f64,
     run: &'a str,
     recorded: RefCell<Vec<Row>>,
-    network: &'a dyn AnyTrainer<f32>,
+    network: &'a Trainer,
     data: &'a Data,
 }
 
 impl<'a> Live<'a> {
-    pub(crate) fn new(
-        run: &'a str,
-        epoch: &'a Epoch,
-        seconds: f64,
-        network: &'a dyn AnyTrainer<f32>,
-        data: &'a Data,
-    ) -> Self {
+    pub(crate) fn new(run: &'a str, epoch: &'a Epoch, seconds: f64, network: &'a Trainer, data: &'a Data) -> Self {
         Self { epoch, seconds, run, recorded: RefCell::default(), network, data }
     }
 

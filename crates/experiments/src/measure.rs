@@ -3,44 +3,57 @@
 use std::ops::ControlFlow;
 use std::time::Instant;
 
-use interlayer_nets::{Activations, Cpu, Evaluation, Examples, Observation};
+use interlayer_nets::{Activations, Evaluation, Examples, Observation, Trainer};
 use interlayer_results::{Quantity, Row, Seconds};
 use mutual_info::{Estimate, Ksg, Samples, Session};
 
-use crate::any_trainer::AnyTrainer;
+use crate::checkpoints::Told;
 use crate::epoch::Epoch;
 use crate::error::Error;
+use crate::job::Job;
 use crate::measurement::Measurement;
 use crate::quantities::{TEST_LOSS, TRAIN_ERROR, TRAIN_LOSS, estimated, information, of_step, test_error};
 
 /// What was measured over the epochs.
 pub(crate) struct Epochs {
     pub(crate) rows: Vec<Row>,
+    /// Those of the rows that a closure recorded.
+    pub(crate) said: Vec<Row>,
+    /// The epoch after which a closure ended the training.
+    pub(crate) ended: Option<u32>,
     pub(crate) seconds: Seconds,
     /// The largest share of samples with ties of any estimate.
     pub(crate) ties: f64,
 }
 
-/// What whoever sees an epoch has to say: further rows, and whether the training goes on.
+/// What whoever sees an epoch has to say: rows of what is measured besides, rows of a closure, and whether the training goes
+/// on.
 pub(crate) struct Answer {
     pub(crate) rows: Vec<Row>,
+    pub(crate) said: Vec<Row>,
     pub(crate) goes_on: ControlFlow<()>,
 }
 
 /// Trains a network to its last epoch and measures it after each. `tell` sees what was measured, the seconds it took and
-/// the network as it is then.
+/// the network as it is then. Goes on from the job's checkpoint, where there is one.
 pub(crate) fn epochs(
-    network: &mut dyn AnyTrainer<f32>,
-    test: &Examples<f32, Cpu>,
-    measurement: &Measurement,
-    run: &str,
-    mut tell: impl FnMut(&Epoch, f64, &dyn AnyTrainer<f32>) -> Result<Answer, Error>,
+    network: &mut Trainer,
+    test: &Examples<f32>,
+    job: &Job,
+    tell: &mut dyn FnMut(&Epoch, f64, &Trainer) -> Result<Answer, Error>,
 ) -> Result<Epochs, Error> {
-    let mut seconds = Seconds { side_by_side: 1, ..Seconds::default() };
+    let (measurement, run) = (&job.measurement, job.id());
     let begun = Instant::now();
+    let mut told = Told::new(run);
+    if let Some(state) = job.checkpoints.as_ref().map(|checkpoints| checkpoints.read(run)).transpose()?.flatten() {
+        network.restore(&state.checkpoint)?;
+        told = state.told;
+    }
+    let before = told.seconds.total;
     let mut sessions = [Sessions::new(measurement), Sessions::new(measurement)];
-    let (mut rows, mut ties) = (Vec::new(), 0.0);
-    loop {
+    let mut ended = None;
+    let is_due = |rows: &[Row]| job.stop.as_ref().is_some_and(|stop| stop.is_due(rows));
+    while !is_due(&told.rows) {
         let started = Instant::now();
         let Some(trained) = network.next_epoch()? else { break };
         let training = started.elapsed().as_secs_f64();
@@ -50,19 +63,37 @@ pub(crate) fn epochs(
         let mut epoch = Epoch { number, rows: vec![row(TRAIN_LOSS, trained.loss), row(TRAIN_ERROR, trained.error)] };
         let (measured, most) = measured(measurement, run, number, network, test, &mut sessions)?;
         epoch.rows.extend(measured);
-        ties = most.max(ties);
+        told.ties = most.max(told.ties);
         let both = started.elapsed().as_secs_f64();
-        seconds.training += training;
-        seconds.measuring += both - training;
+        told.seconds.training += training;
+        told.seconds.measuring += both - training;
         let answer = tell(&epoch, both, network)?;
-        rows.extend(epoch.rows);
-        rows.extend(answer.rows);
+        told.rows.extend(epoch.rows);
+        told.rows.extend(answer.rows);
+        told.rows.extend(answer.said.iter().cloned());
+        told.said.extend(answer.said);
+        if let Some(stop) = job.stop.as_ref().filter(|stop| number == 1 && !stop.is_measured(&told.rows)) {
+            return Err(Error::NotMeasured { quantity: stop.quantity.to_string(), known: known(&told.rows) });
+        }
+        told.seconds.total = before + begun.elapsed().as_secs_f64();
+        if let Some(checkpoints) = job.checkpoints.as_ref().filter(|checkpoints| checkpoints.is_due(number)) {
+            checkpoints.write(&network.checkpoint(), &told)?;
+        }
         if answer.goes_on.is_break() {
+            ended = Some(number);
             break;
         }
     }
-    seconds.total = begun.elapsed().as_secs_f64();
-    Ok(Epochs { rows, seconds, ties })
+    let Told { rows, said, ties, mut seconds, .. } = told;
+    seconds.total = before + begun.elapsed().as_secs_f64();
+    Ok(Epochs { rows, said, ended, seconds, ties })
+}
+
+/// The quantities of an epoch, in words.
+fn known(rows: &[Row]) -> String {
+    let mut names: Vec<String> = rows.iter().map(|row| row.quantity().to_string()).collect();
+    names.dedup();
+    names.join(", ")
 }
 
 /// Of merged and last under one evaluation, each with the neighbours of the epoch before to start from.
@@ -83,8 +114,8 @@ fn measured(
     measurement: &Measurement,
     run: &str,
     epoch: u32,
-    network: &dyn AnyTrainer<f32>,
-    test: &Examples<f32, Cpu>,
+    network: &Trainer,
+    test: &Examples<f32>,
     [running_sessions, batch_sessions]: &mut [Sessions; 2],
 ) -> Result<(Vec<Row>, f64), Error> {
     let full = measurement.is_full(epoch);

@@ -3,9 +3,9 @@
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
+use interlayer_nets::Trainer;
 use interlayer_results::{Machine, Record, Row, RunStore, Seconds};
 
-use crate::any_trainer::AnyTrainer;
 use crate::data::Data;
 use crate::epoch::Epoch;
 use crate::error::Error;
@@ -92,14 +92,14 @@ enum News {
 
 /// Trains and measures one network.
 fn epochs(job: &Job, data: &Data, lane: &Lane<usize, News>) -> Result<(Vec<Row>, Seconds), Error> {
-    let mut network = (job.build)(&job.training, data.train())?;
-    let tell = |epoch: &Epoch, seconds, network: &dyn AnyTrainer<f32>| {
+    let mut network = job.trainer(data.train())?;
+    let tell = &mut |epoch: &Epoch, seconds, network: &Trainer| {
         let live = Live::new(job.id(), epoch, seconds, network, data);
         measure_due(&job.scheduled, &live)?;
         lane.tell(News::Epoch(Box::new(epoch.clone()), seconds));
-        Ok(Answer { rows: live.into_rows(), goes_on: ControlFlow::Continue(()) })
+        Ok(Answer { rows: live.into_rows(), said: Vec::new(), goes_on: ControlFlow::Continue(()) })
     };
-    let measured = measure::epochs(network.as_mut(), data.test(), &job.measurement, job.id(), tell)?;
+    let measured = measure::epochs(&mut network, data.test(), job, tell)?;
     Ok((measured.rows, Seconds { side_by_side: lane.side_by_side, ..measured.seconds }))
 }
 

@@ -4,19 +4,22 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use interlayer_nets::dfdx::{nn::BuildOnDevice, prelude::Cpu};
 use interlayer_nets::{
-    Architecture, Cpu, Evaluation, Examples, Observation, Outline, Trainer, TrainingConfig, Weights,
+    Architecture, Blueprint, DfdxNetwork, Evaluation, Initialiser, Observation, Optimiser, Outline, Schedule, Trainer,
+    TrainingConfig, Weights,
 };
-use interlayer_results::{DatasetRecord, Header, Record, Row, RunStore, Seconds, Table};
+use interlayer_results::{DatasetRecord, Header, Quantity, Record, Row, RunStore, Seconds, Table};
 use mutual_info::Variant;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::any_trainer::AnyTrainer;
+use crate::checkpoints::Checkpoints;
 use crate::data::Data;
+use crate::early_stop::EarlyStop;
 use crate::epoch::Epoch;
 use crate::error::Error;
-use crate::job::{Build, Job};
+use crate::job::Job;
 use crate::layers::Layers;
 use crate::live::Live;
 use crate::measure::{self, Answer};
@@ -25,8 +28,11 @@ use crate::measures::{Measure, Scheduled, measure_due};
 use crate::runner::record;
 use crate::weights;
 
-/// Bumped whenever the numbers of a training change for the same settings, so that stored results are never mixed.
-const NUMBERS: u32 = 1;
+/// Bumped whenever the numbers of a training change for the same settings, so that stored results are never mixed. Small
+/// batches came to be compressed where that pays, which changed their rounding.
+const fn numbers(config: &TrainingConfig) -> u32 {
+    if config.batch_size.is_some() { 2 } else { 1 }
+}
 
 /// An architecture, and how it is trained and measured. The defaults are the paper's choices.
 ///
@@ -44,12 +50,13 @@ const NUMBERS: u32 = 1;
 #[derive(Clone)]
 pub struct Training {
     header: Header,
-    outline: Outline,
+    network: Blueprint,
     config: TrainingConfig,
     measurement: Measurement,
     scheduled: Vec<Scheduled>,
     start: Option<Weights<f32>>,
-    build: Build,
+    stop: Option<EarlyStop>,
+    checkpoints: Option<Checkpoints>,
 }
 
 impl Training {
@@ -59,22 +66,41 @@ impl Training {
     /// Of this architecture, 60 epochs, everything measured at each. It is [`Training::UNNAMED`] until it
     /// is [`named`](Training::named).
     pub fn of<A: Architecture>() -> Self {
-        let outline = A::outline();
-        let (width, depth) = size(&outline);
+        Self::of_blueprint(A::blueprint())
+    }
+
+    /// As [`Training::of`], of a network that is described at run time.
+    ///
+    /// ```
+    /// use interlayer_experiments::datasets::Dataset;
+    /// use interlayer_experiments::nets::{Activation, Kind, Normalisation, Outline};
+    /// use interlayer_experiments::{Data, Training};
+    ///
+    /// let relu = Kind::Dense { normalisation: Normalisation::None, activation: Activation::Relu };
+    /// let network = (0..3).fold(Outline::builder(784), |network, _| network.layer(relu.clone(), 16)).output(10)?;
+    /// let digits = Data::new(Dataset::digits_with(0, 300, 200))?;
+    /// let trained = Training::of_outline(network).named("relu").epochs(2).watch(&digits, |_, _| {})?;
+    /// assert_eq!(trained.layers(), ["first", "hidden.0", "last", "merged"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn of_outline(network: Outline) -> Self {
+        Self::of_blueprint(network.into())
+    }
+
+    fn of_blueprint(network: Blueprint) -> Self {
+        let (width, depth) = size(network.outline());
         let header = Header { architecture: Self::UNNAMED.to_owned(), width, depth, ..Header::new("") };
         let measurement =
             Measurement { k: 3, variant: Variant::TieAware, images: None, all_until: u32::MAX, then_every: 1 };
-        let build: Build = Arc::new(|config: &TrainingConfig, train: &Examples<f32, Cpu>| {
-            Ok(Box::new(Trainer::<A, f32, Cpu>::new(config, train)?) as Box<dyn AnyTrainer<f32>>)
-        });
         Self {
             header,
-            outline,
+            network,
             config: TrainingConfig::default(),
             measurement,
             scheduled: Vec::new(),
             start: None,
-            build,
+            stop: None,
+            checkpoints: None,
         }
     }
 
@@ -108,9 +134,87 @@ impl Training {
         self
     }
 
-    /// The step size of RMSprop (0.001, if not called).
+    /// What a step does with the gradients: [`RmsProp`](interlayer_nets::RmsProp) (if not called),
+    /// [`Sgd`](interlayer_nets::Sgd), [`Adam`](interlayer_nets::Adam) or [`AdamW`](interlayer_nets::AdamW).
+    pub fn optimiser(mut self, optimiser: impl Into<Optimiser>) -> Self {
+        self.config.optimiser = optimiser.into();
+        self
+    }
+
+    /// The step size of the optimiser (0.001 for RMSprop, if not called). Call it after
+    /// [`optimiser`](Training::optimiser).
     pub fn learning_rate(mut self, rate: f64) -> Self {
-        self.config.optimiser.learning_rate = rate;
+        self.config.optimiser.set_learning_rate(rate);
+        self
+    }
+
+    /// How the learning rate changes (not at all, if not called).
+    pub fn schedule(mut self, schedule: Schedule) -> Self {
+        self.config.schedule = schedule;
+        self
+    }
+
+    /// Where the weights start (Glorot normal, if not called).
+    pub fn initialiser(mut self, initialiser: Initialiser) -> Self {
+        self.config.initialiser = initialiser;
+        self
+    }
+
+    /// Added to the gradient of every weight matrix, times the matrix (0, if not called).
+    pub fn weight_decay(mut self, strength: f64) -> Self {
+        self.config.weight_decay = strength;
+        self
+    }
+
+    /// The largest Euclidean norm of the whole gradient; a longer one is shortened to it (none, if not called).
+    pub fn clip_norm(mut self, most: f64) -> Self {
+        self.config.clip_norm = Some(most);
+        self
+    }
+
+    /// Ends the training when a quantity has not fallen below its smallest value for so many measurements of it.
+    ///
+    /// ```
+    /// use interlayer_experiments::datasets::Dataset;
+    /// use interlayer_experiments::nets::{Classifier, Dense};
+    /// use interlayer_experiments::results::Quantity;
+    /// use interlayer_experiments::{Data, Training};
+    ///
+    /// type Net = Classifier<Dense<784, 16>, Dense<16, 16>>;
+    /// let digits = Data::new(Dataset::digits_with(0, 60, 60))?;
+    /// let loss = Quantity::new("test loss").under("batch");
+    /// let training = Training::of::<Net>().epochs(200).learning_rate(0.05).stop_early(loss, 5);
+    /// let trained = training.watch(&digits, |_, _| {})?;
+    /// assert!(trained.table.wide().height() < 200);
+    /// # Ok::<(), interlayer_experiments::Error>(())
+    /// ```
+    pub fn stop_early(mut self, quantity: impl Into<Quantity>, patience: u32) -> Self {
+        self.stop = Some(EarlyStop { quantity: quantity.into(), patience: patience.max(1) });
+        self
+    }
+
+    /// Writes the whole state of the training into a file after every so many epochs. Where the file is there when the
+    /// training starts, it goes on from it: rows and weights become the same bytes as if it had never stopped. A closure is
+    /// not called again for epochs that are done.
+    ///
+    /// ```
+    /// use interlayer_experiments::datasets::Dataset;
+    /// use interlayer_experiments::nets::{Classifier, Dense};
+    /// use interlayer_experiments::{Data, Training};
+    ///
+    /// type Net = Classifier<Dense<784, 16>, Dense<16, 16>>;
+    /// let digits = Data::new(Dataset::digits_with(0, 60, 60))?;
+    /// let folder = tempfile::tempdir()?;
+    /// let training = Training::of::<Net>().epochs(6).checkpoints(folder.path().join("mine.checkpoint"), 2);
+    /// let mut seen = Vec::new();
+    /// let whole = training.watch(&digits, |epoch, _| seen.push(epoch.number))?;
+    /// let again = training.watch(&digits, |epoch, _| seen.push(epoch.number))?;
+    /// assert_eq!(seen, [1, 2, 3, 4, 5, 6]);
+    /// assert!(whole.table == again.table && whole.weights() == again.weights());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn checkpoints(mut self, file: impl Into<PathBuf>, every: u32) -> Self {
+        self.checkpoints = Some(Checkpoints { file: file.into(), every: every.max(1) });
         self
     }
 
@@ -185,7 +289,7 @@ impl Training {
 
     /// The architecture as data.
     pub fn outline(&self) -> &Outline {
-        &self.outline
+        self.network.outline()
     }
 
     /// What is measured after each epoch.
@@ -207,13 +311,13 @@ impl Training {
 
     /// The run of this training with a closure that said this.
     fn job_with(&self, data: &Data, closure: Value) -> Job {
-        let Self { outline, config, measurement, scheduled, start, build, .. } = self;
+        let Self { network, config, measurement, scheduled, start, stop, checkpoints, .. } = self;
         let Header { architecture, width, depth, .. } = &self.header;
         let mut contents = json!({
             "architecture": architecture,
             "width": width,
             "depth": depth,
-            "network": outline,
+            "network": network.outline(),
             "dataset": data.name(),
             "checksum": data.checksum(),
             "training": config,
@@ -222,6 +326,9 @@ impl Training {
         });
         if !scheduled.is_empty() {
             contents["measures"] = scheduled.iter().map(Scheduled::settings).collect();
+        }
+        if let Some(stop) = stop {
+            contents["early stop"] = json!(stop);
         }
         if !closure.is_null() {
             contents["closure"] = closure;
@@ -233,15 +340,16 @@ impl Training {
             config: contents,
             ..self.header.clone()
         };
-        let (build, start) = (Arc::clone(build), start.clone());
-        let build: Build = Arc::new(move |config: &TrainingConfig, train: &Examples<f32, Cpu>| {
-            let mut network = build(config, train)?;
-            if let Some(weights) = &start {
-                network.set_weights(weights)?;
-            }
-            Ok(network)
-        });
-        Job { header, training: config.clone(), measurement: measurement.clone(), scheduled: scheduled.clone(), build }
+        Job {
+            header,
+            network: network.clone(),
+            start: start.clone(),
+            training: config.clone(),
+            measurement: measurement.clone(),
+            scheduled: scheduled.clone(),
+            stop: stop.clone(),
+            checkpoints: checkpoints.clone(),
+        }
     }
 
     /// Trains and measures. `tell` is called with what was measured after each epoch and the seconds it took.
@@ -282,22 +390,30 @@ impl Training {
         data: &Data,
         mut look: impl FnMut(&Live<'_>) -> Result<ControlFlow<()>, Error>,
     ) -> Result<Trained, Error> {
-        let Self { outline, config, measurement, .. } = self;
+        self.each_epoch_by(data, &mut look)
+    }
+
+    /// Compiled here once, whatever the closure.
+    fn each_epoch_by(
+        &self,
+        data: &Data,
+        look: &mut dyn FnMut(&Live<'_>) -> Result<ControlFlow<()>, Error>,
+    ) -> Result<Trained, Error> {
+        let Self { network, config, measurement, .. } = self;
         data.images().enough_for(measurement.k)?;
         let job = self.job(data);
-        let mut network = (job.build)(config, data.train())?;
-        let mut closure = Closure::default();
-        let tell = |epoch: &Epoch, seconds, network: &dyn AnyTrainer<f32>| {
+        let mut trainer = job.trainer(data.train())?;
+        let tell = &mut |epoch: &Epoch, seconds, network: &Trainer| {
             let live = Live::new(job.id(), epoch, seconds, network, data);
             measure_due(&job.scheduled, &live)?;
             let before = live.recorded();
             let goes_on = look(&live)?;
-            let rows = live.into_rows();
-            closure.has_said(epoch.number, &rows[before..], goes_on);
-            Ok(Answer { rows, goes_on })
+            let mut rows = live.into_rows();
+            let said = rows.split_off(before);
+            Ok(Answer { rows, said, goes_on })
         };
-        let mut measured = measure::epochs(network.as_mut(), data.test(), measurement, job.id(), tell)?;
-        let job = match closure.settings() {
+        let mut measured = measure::epochs(&mut trainer, data.test(), &job, tell)?;
+        let job = match said(&measured.said, measured.ended) {
             None => job,
             // What a closure does has no name, so what it said decides the id.
             Some(said) => {
@@ -308,38 +424,23 @@ impl Training {
         };
         Ok(Trained {
             table: Table::of(&job.header, &measured.rows)?,
-            outline: outline.clone(),
+            outline: network.outline().clone(),
             record: record(&job, data, measured.seconds),
             seconds: measured.seconds,
             variant: measurement.variant,
             ties: measured.ties,
             config: config.clone(),
-            network,
+            network: trainer,
         })
     }
 }
 
-/// What a closure recorded, and whether it ended the training.
-#[derive(Default)]
-struct Closure {
-    rows: Vec<Row>,
-    ended: Option<u32>,
-}
-
-impl Closure {
-    fn has_said(&mut self, epoch: u32, rows: &[Row], goes_on: ControlFlow<()>) {
-        self.rows.extend_from_slice(rows);
-        self.ended = goes_on.is_break().then_some(epoch);
-    }
-
-    /// What decides the numbers of the run beside its configuration: the numbers recorded, and the last epoch. None
-    /// where the closure only looked on.
-    fn settings(&self) -> Option<Value> {
-        let digest = Sha256::digest(json!(self.rows).to_string().as_bytes());
-        let recorded = (!self.rows.is_empty()).then(|| hexadecimal(&digest));
-        (recorded.is_some() || self.ended.is_some())
-            .then(|| json!({ "recorded": recorded, "ended after epoch": self.ended }))
-    }
+/// What a closure recorded and where it ended the training, which decide the numbers of the run beside its configuration.
+/// None where it only looked on.
+fn said(recorded: &[Row], ended: Option<u32>) -> Option<Value> {
+    let digest = Sha256::digest(json!(recorded).to_string().as_bytes());
+    let recorded = (!recorded.is_empty()).then(|| hexadecimal(&digest));
+    (recorded.is_some() || ended.is_some()).then(|| json!({ "recorded": recorded, "ended after epoch": ended }))
 }
 
 fn hexadecimal(digest: &[u8]) -> String {
@@ -358,7 +459,7 @@ fn checksum(weights: &Weights<f32>) -> String {
 
 /// Readable, and unlike that of any training that would give other numbers.
 fn id(header: &Header, config: &TrainingConfig, data: &Data, contents: &Value) -> String {
-    let digest = Sha256::digest(json!([NUMBERS, contents]).to_string().as_bytes());
+    let digest = Sha256::digest(json!([numbers(config), contents]).to_string().as_bytes());
     let hash = hexadecimal(&digest[..4]);
     let Header { architecture, width, depth, .. } = header;
     let TrainingConfig { seed, epochs, .. } = config;
@@ -382,7 +483,7 @@ pub struct Trained {
     pub ties: f64,
     config: TrainingConfig,
     record: Record,
-    network: Box<dyn AnyTrainer<f32>>,
+    network: Trainer,
 }
 
 impl Trained {
@@ -410,7 +511,16 @@ impl Trained {
     /// # Errors
     /// A file that cannot be written.
     pub fn save_weights(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        Ok(weights::save(path.as_ref(), &self.weights(), &self.outline)?)
+        Ok(weights::save(path.as_ref(), &self.weights(), &self.network.shapes())?)
+    }
+
+    /// The trained network as a dfdx module, which gives the same logits as an evaluation under running statistics: see
+    /// [`Trainer::network`].
+    ///
+    /// # Errors
+    /// Another network than the one that was trained.
+    pub fn network<N: DfdxNetwork>(&self) -> Result<<N::Module as BuildOnDevice<Cpu, f32>>::Built, Error> {
+        Ok(self.network.network::<N>()?)
     }
 
     /// The layers that can be looked at: first, hidden.0, …, last, merged.
@@ -451,7 +561,6 @@ fn size(outline: &Outline) -> (u32, u32) {
 mod tests {
     use interlayer_datasets::Dataset;
     use interlayer_nets::{Classifier, Dense, Skip};
-    use interlayer_results::Quantity;
     use mutual_info::Ksg;
 
     use super::*;

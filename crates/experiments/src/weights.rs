@@ -1,10 +1,10 @@
 //! A network's weights as a file.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use interlayer_nets::Weights;
-use interlayer_outline::Outline;
 use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype, TensorView, serialize};
 use thiserror::Error;
@@ -31,6 +31,31 @@ pub enum WeightsFileError {
         /// What is wrong.
         reason: String,
     },
+    /// The file is no checkpoint.
+    #[error(
+        "{}: it is no checkpoint of a training ({reason}); move it away, or choose another file for `checkpoints`",
+        path.display()
+    )]
+    Checkpoint {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The file is the checkpoint of another training.
+    #[error(
+        "{}: it holds the checkpoint of the training {holds}, and this one is {run}; move it away, or choose another file \
+         for `checkpoints`",
+        path.display()
+    )]
+    OtherRun {
+        /// The file.
+        path: PathBuf,
+        /// The run that it is of.
+        holds: String,
+        /// The run that was to go on.
+        run: String,
+    },
     /// A tensor is not of single precision.
     #[error("{}: tensor `{name}` has numbers of type {dtype}; save them as float32", path.display())]
     Type {
@@ -44,12 +69,15 @@ pub enum WeightsFileError {
 }
 
 /// Writes weights as safetensors, each with its name and shape: matrices [outputs, inputs], vectors [outputs].
-pub(crate) fn save(path: &Path, weights: &Weights<f32>, outline: &Outline) -> Result<(), WeightsFileError> {
+pub(crate) fn save(
+    path: &Path,
+    weights: &Weights<f32>,
+    shapes: &BTreeMap<String, Vec<usize>>,
+) -> Result<(), WeightsFileError> {
+    let shape = |name: &String, values: &[f32]| shapes.get(name).cloned().unwrap_or_else(|| vec![values.len()]);
     let bytes: Vec<(&String, Vec<u8>, Vec<usize>)> = weights
         .iter()
-        .map(|(name, values)| {
-            (name, values.iter().flat_map(|v| v.to_le_bytes()).collect(), shape(name, values, outline))
-        })
+        .map(|(name, values)| (name, values.iter().flat_map(|v| v.to_le_bytes()).collect(), shape(name, values)))
         .collect();
     let unfit = |error: safetensors::SafeTensorError| WeightsFileError::Format {
         path: path.to_owned(),
@@ -61,16 +89,6 @@ pub(crate) fn save(path: &Path, weights: &Weights<f32>, outline: &Outline) -> Re
         .collect();
     let file = serialize(views.map_err(unfit)?, None).map_err(unfit)?;
     Ok(interlayer_files::write(path, &file)?)
-}
-
-fn shape(name: &str, values: &[f32], outline: &Outline) -> Vec<usize> {
-    let layer = name.rsplit_once('.').and_then(|(layer, _)| outline.layers().find(|known| known.name == layer));
-    match layer {
-        Some(layer) if values.len() == layer.outputs * layer.inputs && name.ends_with(".weight") => {
-            vec![layer.outputs, layer.inputs]
-        }
-        _ => vec![values.len()],
-    }
 }
 
 /// Reads the weights of a safetensors file.

@@ -38,6 +38,33 @@ pub enum Error {
     /// Weights to load do not fit.
     #[error(transparent)]
     Weights(#[from] WeightsError),
+    /// A layer of a kind that no engine has.
+    #[error("layer `{layer}` ({kind}) cannot be trained here: no engine has layers of this kind")]
+    UnknownLayerKind {
+        /// The layer's name.
+        layer: String,
+        /// Its kind, in words.
+        kind: String,
+    },
+    /// An outline tells nothing of the arithmetic of a layer that runs through dfdx.
+    #[error(
+        "layer `{layer}` ({kind}) is known by its name alone: train the network by its type, which holds the module \
+         (`Dfdx<…>`)"
+    )]
+    NoModule {
+        /// The layer's name.
+        layer: String,
+        /// Its kind, in words.
+        kind: String,
+    },
+    /// The dfdx network asked for is not the trained one.
+    #[error("the network asked for is not the one that was trained: it has {asked}, and the trained one {trained}")]
+    OtherNetwork {
+        /// Its layers.
+        asked: String,
+        /// Those of the trained one.
+        trained: String,
+    },
     /// The device failed, out of memory for example.
     #[error("the device failed: {0}")]
     Device(String),
@@ -47,11 +74,13 @@ pub enum Error {
 #[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 pub enum ExamplesError {
-    /// One sample has no variance to normalise by.
-    #[error("{samples} sample(s) are too few: batch normalisation needs at least 2")]
+    /// Nothing to train on; and one sample alone has no variance to normalise by.
+    #[error("{samples} sample(s) are too few: take at least {needed}{}", if *needed > 1 { ", which batch normalisation needs" } else { "" })]
     TooFew {
         /// Samples given.
         samples: usize,
+        /// Samples needed.
+        needed: usize,
     },
     /// The values are not a whole number of samples, one per label.
     #[error("{values} values and {labels} labels do not go together: each label needs as many values")]
@@ -121,5 +150,9 @@ pub enum WeightsError {
 impl Error {
     pub(crate) fn device(error: impl std::fmt::Display) -> Self {
         Self::Device(error.to_string())
+    }
+
+    pub(crate) fn debugged(error: impl std::fmt::Debug) -> Self {
+        Self::Device(format!("{error:?}"))
     }
 }

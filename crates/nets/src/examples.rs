@@ -1,53 +1,57 @@
-//! Samples and labels on a device, made once and shared by every network that sees them.
+//! Samples and labels, made once and shared by every network that sees them.
 
 use std::sync::Arc;
 
-use dfdx::prelude::{ConstDim, HasShape, RealizeTo, Tensor};
 use interlayer_datasets::Split;
 
-use crate::backend::Backend;
 use crate::error::{Error, ExamplesError};
-use crate::flow::{Flow, Origin};
-use crate::kernels::Sparse;
-use crate::pool::Pool;
+use crate::kernels::{Input, Matrix, Sparse};
 use crate::real::Real;
 
-/// Samples and labels on a device. Cloning shares them.
+/// Samples and labels. Cloning shares them.
 #[derive(Clone, Debug)]
-pub struct Examples<E: Real, D: Backend<E>> {
-    /// Shape [n, features].
-    pub(crate) samples: Tensor<(usize, usize), E, D>,
+pub struct Examples<E> {
+    /// Row-major, shape [n, features].
+    samples: Arc<[E]>,
+    features: usize,
     /// The same, compressed, where that pays.
     sparse: Option<Arc<Sparse<E>>>,
     /// A class per sample.
-    pub(crate) labels: Arc<[u32]>,
+    labels: Arc<[u32]>,
 }
 
-impl<E: Real, D: Backend<E>> Examples<E, D> {
+/// Samples as a network sees them in one step.
+#[derive(Clone, Copy)]
+pub(crate) struct Batch<'a, E> {
+    pub(crate) input: Input<'a, E>,
+    pub(crate) labels: &'a [u32],
+}
+
+impl<E: Real> Examples<E> {
     /// Row-major samples, shape `[n, features]`, and their labels, shape `[n]`.
     ///
     /// # Errors
-    /// Fewer than two samples, a length that is not as many values for each label, or a device without room.
-    pub fn new(device: &D, samples: Vec<E>, labels: &[u32]) -> Result<Self, Error> {
+    /// No sample, or a length that is not as many values for each label.
+    pub fn new(samples: Vec<E>, labels: &[u32]) -> Result<Self, Error> {
         let n = labels.len();
-        if n < 2 {
-            return Err(ExamplesError::TooFew { samples: n }.into());
+        if n == 0 {
+            return Err(ExamplesError::TooFew { samples: n, needed: 1 }.into());
         }
         if samples.is_empty() || !samples.len().is_multiple_of(n) {
             return Err(ExamplesError::Shape { values: samples.len(), labels: n }.into());
         }
-        let shape = (n, samples.len() / n);
-        let samples = device.try_tensor_from_vec(samples, shape).map_err(Error::device)?;
-        Ok(Self { sparse: D::compress(&samples), samples, labels: labels.into() })
+        let features = samples.len() / n;
+        let sparse = E::compress(Matrix::new(&samples, features)).map(Arc::new);
+        Ok(Self { samples: samples.into(), features, sparse, labels: labels.into() })
     }
 
     /// The samples and labels of a split.
     ///
     /// # Errors
     /// As [`Examples::new`].
-    pub fn of(device: &D, split: &Split) -> Result<Self, Error> {
+    pub fn of(split: &Split) -> Result<Self, Error> {
         let samples = split.samples().iter().map(|value| E::nearest(f64::from(*value))).collect();
-        Self::new(device, samples, split.labels())
+        Self::new(samples, split.labels())
     }
 
     /// How many samples.
@@ -55,20 +59,25 @@ impl<E: Real, D: Backend<E>> Examples<E, D> {
         self.labels.len()
     }
 
-    /// Always `false`: construction requires two samples.
+    /// Always `false`: construction requires a sample.
     pub fn is_empty(&self) -> bool {
         false
     }
 
     /// Values of a sample.
     pub fn features(&self) -> usize {
-        self.samples.shape().1
+        self.features
+    }
+
+    /// The class of each sample.
+    pub fn labels(&self) -> &[u32] {
+        &self.labels
     }
 
     /// Whether a network of so many inputs and classes can see them.
     pub(crate) fn fit(&self, inputs: usize, classes: usize) -> Result<(), ExamplesError> {
-        if inputs != self.features() {
-            return Err(ExamplesError::Inputs { inputs, features: self.features() });
+        if inputs != self.features {
+            return Err(ExamplesError::Inputs { inputs, features: self.features });
         }
         match self.labels.iter().position(|label| *label as usize >= classes) {
             Some(sample) => Err(ExamplesError::Label { sample, label: self.labels[sample], classes }),
@@ -76,26 +85,61 @@ impl<E: Real, D: Backend<E>> Examples<E, D> {
         }
     }
 
-    /// The samples as they come into a network that takes `I` values.
-    pub(crate) fn flow<I: ConstDim>(&self, pool: &Pool<E>) -> Result<Flow<I, E, D>, Error> {
-        let inputs = I::default().size();
-        let misfit = || ExamplesError::Inputs { inputs, features: self.features() };
-        let values = self.samples.clone().try_realize::<(usize, I)>().map_err(|_| misfit())?;
-        Ok(Flow { values, origin: Origin::Samples(self.sparse.clone()), pool: pool.clone() })
+    /// All samples.
+    pub(crate) fn batch(&self) -> Batch<'_, E> {
+        let x = Matrix::new(&self.samples, self.features);
+        Batch { input: Input { x, sparse: self.sparse.as_deref() }, labels: &self.labels }
     }
 
-    /// The samples at some places, in this order, as a batch of their own.
+    /// The samples at some places, in this order, as examples of their own.
     ///
     /// # Errors
-    /// Fewer than two places, a place that holds no sample, or a device without room.
+    /// No place, or a place that holds no sample.
     pub fn pick(&self, places: &[usize]) -> Result<Self, Error> {
-        if places.len() < 2 {
-            return Err(ExamplesError::TooFew { samples: places.len() }.into());
+        if places.is_empty() {
+            return Err(ExamplesError::TooFew { samples: 0, needed: 1 }.into());
         }
         if let Some(place) = places.iter().copied().find(|place| *place >= self.len()) {
             return Err(ExamplesError::Place { place, samples: self.len() }.into());
         }
-        let samples = D::gather(&self.samples, places).map_err(Error::device)?;
-        Ok(Self { labels: places.iter().map(|i| self.labels[*i]).collect(), sparse: None, samples })
+        let mut picked = Picked::default();
+        picked.pick(self, places, false);
+        let (samples, labels) = (picked.samples.into(), picked.labels.into());
+        Ok(Self { samples, features: self.features, sparse: None, labels })
+    }
+}
+
+/// Memory for the samples of one batch after the other.
+#[derive(Debug)]
+pub(crate) struct Picked<E> {
+    samples: Vec<E>,
+    labels: Vec<u32>,
+    sparse: Option<Sparse<E>>,
+}
+
+impl<E> Default for Picked<E> {
+    fn default() -> Self {
+        Self { samples: Vec::new(), labels: Vec::new(), sparse: None }
+    }
+}
+
+impl<E: Real> Picked<E> {
+    /// Takes the samples at these places, with their part of the compressed copy if that is asked for.
+    pub(crate) fn pick(&mut self, from: &Examples<E>, places: &[usize], compressed: bool) {
+        self.samples.clear();
+        self.labels.clear();
+        for place in places {
+            self.samples.extend_from_slice(&from.samples[place * from.features..][..from.features]);
+            self.labels.push(from.labels[*place]);
+        }
+        match (&from.sparse, compressed) {
+            (Some(sparse), true) => self.sparse.get_or_insert_default().pick(sparse, places),
+            _ => self.sparse = None,
+        }
+    }
+
+    pub(crate) fn batch(&self, features: usize) -> Batch<'_, E> {
+        let x = Matrix::new(&self.samples, features);
+        Batch { input: Input { x, sparse: self.sparse.as_ref() }, labels: &self.labels }
     }
 }

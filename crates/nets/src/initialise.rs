@@ -1,22 +1,21 @@
 //! The initial weights.
 
-use dfdx::prelude::{Shape, Tensor};
+use interlayer_outline::Role;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use crate::backend::Backend;
 use crate::config::Initialiser;
+use crate::parameters::Parameters;
 use crate::real::Real;
-use crate::walk::Visit;
 
-/// Draws the weights of every layer in the order of computing, from one stream; leaves biases and norms as built.
-pub(crate) struct Draw {
+/// Draws weights from one stream.
+struct Draw {
     initialiser: Initialiser,
     stream: ChaCha8Rng,
 }
 
 impl Draw {
-    pub(crate) fn new(initialiser: Initialiser, seed: u64) -> Self {
+    fn new(initialiser: Initialiser, seed: u64) -> Self {
         Self { initialiser, stream: ChaCha8Rng::seed_from_u64(seed) }
     }
 
@@ -26,6 +25,7 @@ impl Draw {
             Initialiser::GlorotNormal => (2.0 / (fan_in + fan_out)).sqrt() * self.truncated_normal(),
             Initialiser::HeNormal => (2.0 / fan_in).sqrt() * self.truncated_normal(),
             Initialiser::GlorotUniform => (6.0 / (fan_in + fan_out)).sqrt() * self.stream.random_range(-1.0..1.0),
+            Initialiser::HeUniform => (6.0 / fan_in).sqrt() * self.stream.random_range(-1.0..1.0),
         }
     }
 
@@ -41,17 +41,14 @@ impl Draw {
     }
 }
 
-impl<E: Real, D: Backend<E>> Visit<E, D> for Draw {
-    type Err = std::convert::Infallible;
-
-    fn tensor<S: Shape>(&mut self, tensor: &mut Tensor<S, E, D>, _learnt: bool) -> Result<(), Self::Err> {
-        use dfdx::prelude::HasShape;
-        if let [outputs, inputs] = tensor.shape().concrete().as_ref() {
-            let (fan_in, fan_out) = (*inputs as f64, *outputs as f64);
-            let drawn: Vec<E> = (0..inputs * outputs).map(|_| E::nearest(self.weight(fan_in, fan_out))).collect();
-            tensor.copy_from(&drawn);
-        }
-        Ok(())
+/// Draws the weights of every layer and projection in the order of computing; leaves biases, normalisations and the modules
+/// of dfdx as they are.
+pub(crate) fn draw<E: Real>(parameters: &mut Parameters<E>, initialiser: Initialiser, seed: u64) {
+    let mut draw = Draw::new(initialiser, seed);
+    for parameter in parameters.iter_mut().filter(|parameter| parameter.role == Some(Role::Weight)) {
+        let [outputs, inputs] = parameter.shape[..] else { continue };
+        let (fan_in, fan_out) = (inputs as f64, outputs as f64);
+        parameter.values.iter_mut().for_each(|value| *value = E::nearest(draw.weight(fan_in, fan_out)));
     }
 }
 
@@ -66,6 +63,7 @@ mod tests {
             (Initialiser::GlorotNormal, 0.774 * 2.0 / 300.0),
             (Initialiser::HeNormal, 0.774 * 2.0 / 100.0),
             (Initialiser::GlorotUniform, 2.0 / 300.0),
+            (Initialiser::HeUniform, 2.0 / 100.0),
         ] {
             let mut draw = Draw::new(initialiser, 5);
             let weights: Vec<f64> = (0..200_000).map(|_| draw.weight(100.0, 200.0)).collect();

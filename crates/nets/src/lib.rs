@@ -1,72 +1,64 @@
 //! Neural networks whose architecture is a type, their training, and the activations of every layer.
 //!
 //! ```
-//! use interlayer_nets::{Classifier, Dense, Skip, Trainer};
+//! use interlayer_nets::{Architecture, Classifier, Dense, Skip};
 //!
 //! // First and last layer 128 wide; the output layer receives their sum.
 //! type Mine = Classifier<Dense<300, 128>, Skip<(Dense<128, 64>, Dense<64, 64>, Dense<64, 128>)>>;
-//! assert_eq!(Trainer::<Mine>::layers(), ["first", "hidden.0", "hidden.1", "last", "merged"]);
+//! assert_eq!(Mine::outline().activation_names(), ["first", "hidden.0", "hidden.1", "last", "merged"]);
 //! ```
 //!
 //! A width that does not fit is a compile error that names the widths:
 //!
 //! ```compile_fail,E0277
-//! use interlayer_nets::{Classifier, Dense, Skip, Trainer};
+//! use interlayer_nets::{Architecture, Classifier, Dense, Skip};
 //! type Mine = Classifier<Dense<300, 128>, Skip<(Dense<128, 64>, Dense<32, 64>, Dense<64, 128>)>>;
-//! Trainer::<Mine>::layers();
+//! Mine::outline();
 //! ```
 //!
-//! Samples of any size and any number of classes; dense layers. Datasets, measurements and files live elsewhere.
+//! The type becomes data (an [`Outline`]), the data becomes a program once, and an engine runs it. Datasets, measurements
+//! and files live elsewhere.
 
-mod architecture;
-mod backend;
-mod classifier;
-mod composed;
+mod checkpoint;
+pub mod composed;
 mod config;
-mod cpu;
-mod dense;
+mod engine;
 mod error;
 mod examples;
-mod flow;
-mod hidden;
 mod initialise;
 mod kernels;
+mod layers;
+mod module;
 mod observation;
 mod optimiser;
-#[cfg(test)]
-mod parity;
-mod pool;
-mod readout;
+mod parameters;
+mod program;
 mod real;
-mod sequence;
-mod skip;
-mod slices;
-mod takes;
+mod schedule;
 mod trainer;
-mod walk;
 mod weights;
 
-pub use architecture::{Architecture, NetworkOf};
-pub use backend::{Backend, TracedRows};
-pub use classifier::{Classifier, Network, Trainable};
-pub use config::{BatchNorm, ConfigError, Initialiser, RmsProp, TrainingConfig};
-pub use dense::{Dense, DenseLayer};
-/// The CPU, as dfdx has it.
-pub use dfdx::prelude::Cpu;
+pub use checkpoint::{Checkpoint, Progress};
+pub use config::{BatchNormConfig, ConfigError, Initialiser, TrainingConfig};
+/// dfdx, whose modules can be layers, and as which a trained network comes out.
+pub use dfdx;
 pub use error::{Error, ExamplesError, WeightsError};
 pub use examples::Examples;
-pub use flow::{Flow, Traced};
-pub use hidden::{Hidden, HiddenLayers, ResidualHidden, ResidualHiddenLayers};
-pub use interlayer_outline::{Builder, Evaluation, Outline};
+pub use interlayer_outline::{Activation, Builder, Evaluation, Kind, Normalisation, Outline};
 pub use kernels::{
-    Affine, Backward, CrossEntropy, Elementwise, Input, Kernels, Matrix, Moments, Norm, NormGradients, Normalisation,
-    Panels, Products, Sink, Sparse,
+    Adam as AdamStep, Affine, Backward, ColumnGradients, Columns, CrossEntropy, Elementwise, Input, Kernels,
+    LayerNormRows, Mask, Matrix, Moments, Momentum, Normalisation as NormalisedBy, Panels, Products, Rows, Sink,
+    Sparse, Target,
 };
-pub use observation::{Activations, Observation, Watch};
-pub use pool::Pool;
-pub use readout::Readout;
+pub use layers::{
+    Activates, AddsTo, Architecture, AsDfdx, BatchNorm, Begins, Classifier, Dense, Dfdx, DfdxModule, DfdxNetwork,
+    Dropout, Gelu, Hidden, Identity, LayerNorm, LeakyRelu, NoNorm, Normalises, Project, Relu, Repeat, ResidualHidden,
+    Sigmoid, Skip, Stack, Takes, Tanh,
+};
+pub use module::{Blueprint, Factory, Make, Module, ModuleGradients, ModuleTensor};
+pub use observation::{Activations, Observation};
+pub use optimiser::{Adam, AdamW, Optimiser, RmsProp, Sgd};
 pub use real::Real;
-pub use skip::{AddsTo, Skip};
-pub use takes::{Begins, Layers, Takes};
+pub use schedule::{Decay, Schedule};
 pub use trainer::{Epoch, Trainer};
 pub use weights::Weights;

@@ -2,7 +2,7 @@
 
 use interlayer_experiments::outline::Outline;
 
-use crate::catalogue::Kind;
+use crate::kind::Kind;
 
 /// Which of the paper's architectures a network has, if any.
 pub fn kind_of(outline: &Outline) -> Option<Kind> {

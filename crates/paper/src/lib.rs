@@ -12,8 +12,8 @@
 //! Everything here is built with the other crates, as a study of your own can be. Not for: anything that a network or a
 //! dataset of your own needs.
 
-mod catalogue;
 pub mod claims;
+mod kind;
 mod kind_of;
 mod networks;
 mod outlines;
@@ -23,7 +23,7 @@ mod stored;
 pub mod study;
 pub mod verify;
 
-pub use catalogue::{Kind, NoTrainer, UnknownSize, is_compiled, trainer, trainer_f64};
+pub use kind::Kind;
 pub use kind_of::kind_of;
 pub use networks::{CLASSES, Misfit, Mlp, PIXELS, Residual, Shortcut, ShortcutResidual, fits};
 pub use plan::{Panel, Plan, Planned, Profile, Run, UnknownProfile};

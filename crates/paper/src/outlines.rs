@@ -2,7 +2,7 @@
 
 use interlayer_experiments::outline::{Builder, Error, Kind as Layer, Outline};
 
-use crate::catalogue::Kind;
+use crate::kind::Kind;
 use crate::networks::{CLASSES, PIXELS};
 
 impl Kind {

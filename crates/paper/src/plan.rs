@@ -3,16 +3,15 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
-use std::sync::Arc;
 
 use interlayer_experiments::mutual_info::Variant;
 use interlayer_experiments::nets::TrainingConfig;
 use interlayer_experiments::results::{DatasetRecord, Header};
-use interlayer_experiments::{Job, Measurement};
+use interlayer_experiments::{Error, Job, Measurement};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::catalogue::{Kind, trainer};
+use crate::kind::Kind;
 use crate::networks::PIXELS;
 
 /// Increased when the code changes the numbers of an unchanged config, so that old and new results do not mix.
@@ -135,7 +134,7 @@ impl Run {
     }
 
     /// As the runner takes it, of a run that these figures show.
-    pub(crate) fn job(&self, panels: &[Panel]) -> Job {
+    pub(crate) fn job(&self, panels: &[Panel]) -> Result<Job, Error> {
         let Self { architecture, width, depth, .. } = *self;
         let labels: Vec<&str> = panels.iter().map(|panel| panel.label()).collect();
         let header = Header {
@@ -148,13 +147,16 @@ impl Run {
             seed: self.training.seed,
             config: serde_json::json!(self),
         };
-        Job {
+        Ok(Job {
             header,
+            network: architecture.outline(width, depth)?.into(),
+            start: None,
             training: self.training.clone(),
             measurement: self.measurement.clone(),
             scheduled: Vec::new(),
-            build: Arc::new(move |config, train| Ok(trainer(architecture, width, depth, config, train)?)),
-        }
+            stop: None,
+            checkpoints: None,
+        })
     }
 }
 
@@ -169,7 +171,10 @@ pub struct Planned {
 
 impl Planned {
     /// As the runner takes it; its header says which figures show it.
-    pub fn job(&self) -> Job {
+    ///
+    /// # Errors
+    /// A width of 0.
+    pub fn job(&self) -> Result<Job, Error> {
         self.run.job(&self.panels)
     }
 }
@@ -295,7 +300,10 @@ impl Plan {
     }
 
     /// The runs as the runner takes them.
-    pub fn jobs(&self) -> Vec<Job> {
+    ///
+    /// # Errors
+    /// A run with a width of 0.
+    pub fn jobs(&self) -> Result<Vec<Job>, Error> {
         self.runs.iter().map(Planned::job).collect()
     }
 

@@ -6,6 +6,7 @@ use crate::real::Real;
 const LINE: usize = 64;
 
 /// Zeros that begin at a cache line: vectors read from anywhere else lie across two, at half the speed.
+#[derive(Debug, Default)]
 pub(crate) struct Aligned<E> {
     store: Vec<E>,
     start: usize,

@@ -1,9 +1,11 @@
-//! Batch normalisation and tanh over blocks of rows, forward and backward.
+//! Dense layers over blocks of rows, forward and backward: `activation(normalisation(x Wᵀ + b))`.
 
+use interlayer_outline::Activation;
 use rayon::prelude::*;
 
 use super::BLOCK;
 use super::elementwise::Rows;
+use super::layer_norm;
 use super::linear::{Affine, Input, Matrix, Sink, products_backward};
 use crate::real::Real;
 
@@ -43,7 +45,7 @@ impl Moments {
     }
 }
 
-/// How one layer normalises: `y = tanh(scale z + shift)`.
+/// How one layer normalises its columns: `y = f(scale z + shift)`.
 pub struct Normalisation<E> {
     pub(crate) mean: Vec<E>,
     /// 1 / sqrt(variance + epsilon)
@@ -52,45 +54,62 @@ pub struct Normalisation<E> {
     pub(crate) scale: Vec<E>,
     /// beta - mean * scale
     pub(crate) shift: Vec<E>,
+    /// Whether mean and variance come from the rows, so that a gradient flows through them.
+    of_rows: bool,
 }
 
 impl<E: Real> Normalisation<E> {
-    pub(crate) fn new(mean: &[f64], variance: &[f64], epsilon: f64, gamma: &[E], beta: &[E]) -> Self {
+    /// By these moments.
+    pub(crate) fn by(moments: &Moments, epsilon: f64, gamma: &[E], beta: &[E]) -> Self {
+        let Moments { mean, variance } = moments;
         let inverse: Vec<f64> = variance.iter().map(|v| 1.0 / (v + epsilon).sqrt()).collect();
         let scale: Vec<f64> = inverse.iter().zip(gamma).map(|(i, g)| i * g.double()).collect();
         let shift = (0..mean.len()).map(|j| E::nearest(beta[j].double() - mean[j] * scale[j])).collect();
         let round = |values: &[f64]| values.iter().map(|v| E::nearest(*v)).collect();
-        Self { mean: round(mean), inverse: round(&inverse), scale: round(&scale), shift }
+        Self { mean: round(mean), inverse: round(&inverse), scale: round(&scale), shift, of_rows: true }
     }
 
-    /// `y = tanh(scale z + shift)` on all cores.
-    fn tanh(&self, z: &[E], y: &mut [E]) {
+    /// None at all: adds the bias.
+    pub(crate) fn none(bias: &[E]) -> Self {
+        let zeros = vec![E::default(); bias.len()];
+        let scale = vec![E::ONE; bias.len()];
+        Self { mean: zeros.clone(), inverse: zeros, scale, shift: bias.to_vec(), of_rows: false }
+    }
+
+    /// `y = f(scale z + shift)` on all cores.
+    fn apply(&self, activation: Activation, z: &[E], y: &mut [E]) {
         let size = BLOCK * self.scale.len();
         y.par_chunks_mut(size)
             .zip(z.par_chunks(size))
-            .for_each(|(y, z)| E::scale_shift_tanh(z, &self.scale, &self.shift, y));
+            .for_each(|(y, z)| E::scale_shift(activation, z, &self.scale, &self.shift, y));
     }
 }
 
-/// The parameters that normalise, and the memory of a forward pass.
-pub struct Norm<'a, E> {
-    pub(crate) gamma: &'a [E],
-    pub(crate) beta: &'a [E],
-    pub(crate) epsilon: f64,
+/// The memory of a forward pass.
+pub struct Target<'a, E> {
     /// Becomes x Wᵀ (+ b).
     pub(crate) z: &'a mut [E],
     /// Becomes the layer's output.
     pub(crate) y: &'a mut [E],
 }
 
-/// `y = tanh(batch_norm(x Wᵀ + b))` by the mean and variance given, or where there are none by those of the rows.
-pub(crate) fn forward<E: Real>(
+/// What normalises by columns: the scale and shift that are learnt, and what is added to the variance.
+#[derive(Clone, Copy)]
+pub struct Columns<'a, E> {
+    pub(crate) gamma: &'a [E],
+    pub(crate) beta: &'a [E],
+    pub(crate) epsilon: f64,
+}
+
+/// `y = f(batch_norm(x Wᵀ + b))` by the mean and variance given, or where there are none by those of the rows.
+pub(crate) fn batch_norm_forward<E: Real>(
     affine: Affine<'_, E>,
-    norm: Norm<'_, E>,
+    Columns { gamma, beta, epsilon }: Columns<'_, E>,
+    activation: Activation,
     given: Option<Moments>,
+    Target { z, y }: Target<'_, E>,
 ) -> (Moments, Normalisation<E>) {
     let columns = affine.weight.rows();
-    let Norm { gamma, beta, epsilon, z, y } = norm;
     let moments = match given {
         Some(moments) => {
             affine.run(z, |_| ());
@@ -98,47 +117,85 @@ pub(crate) fn forward<E: Real>(
         }
         None => Moments::of_blocks(&affine.run(z, |z| block_moments(z, columns)), columns),
     };
-    let normalisation = Normalisation::new(&moments.mean, &moments.variance, epsilon, gamma, beta);
-    normalisation.tanh(z, y);
+    let normalisation = Normalisation::by(&moments, epsilon, gamma, beta);
+    normalisation.apply(activation, z, y);
     (moments, normalisation)
 }
 
+/// `y = f(x Wᵀ + b)`, where z becomes `x Wᵀ`.
+pub(crate) fn plain_forward<E: Real>(
+    affine: Affine<'_, E>,
+    activation: Activation,
+    Target { z, y }: Target<'_, E>,
+) -> Normalisation<E> {
+    let normalisation = match affine.bias {
+        Some(bias) => Normalisation::none(bias),
+        None => Normalisation::none(&vec![E::default(); affine.weight.rows()]),
+    };
+    Affine { bias: None, ..affine }.run(z, |_| ());
+    normalisation.apply(activation, z, y);
+    normalisation
+}
+
+/// `y = f(layer_norm(x Wᵀ + b))`.
+pub(crate) fn layer_norm_forward<E: Real>(
+    affine: Affine<'_, E>,
+    [gamma, beta]: [&[E]; 2],
+    activation: Activation,
+    Target { z, y }: Target<'_, E>,
+) {
+    affine.run(z, |_| ());
+    let size = BLOCK * gamma.len();
+    y.par_chunks_mut(size).zip(z.par_chunks(size)).for_each(|(y, z)| E::normalise_rows(activation, z, gamma, beta, y));
+}
+
 /// What the backward pass of a dense layer reads.
+#[derive(Clone, Copy)]
 pub struct Backward<'a, E> {
     pub(crate) input: Input<'a, E>,
     pub(crate) weight: Matrix<'a, E>,
+    pub(crate) activation: Activation,
     pub(crate) z: &'a [E],
     pub(crate) y: &'a [E],
     /// Gradient of y.
     pub(crate) gy: &'a [E],
-    pub(crate) normalisation: &'a Normalisation<E>,
 }
 
-/// The gradients of the parameters that normalise.
-pub struct NormGradients {
+/// The sums over columns that a gradient of gamma, beta or bias is.
+pub struct ColumnGradients {
+    /// Of gamma.
     pub(crate) gamma: Vec<f64>,
+    /// Of beta; without normalisation, of the bias.
     pub(crate) beta: Vec<f64>,
 }
 
-impl<E: Real> Backward<'_, E> {
-    fn rows(&self, rows: std::ops::Range<usize>) -> Rows<'_, E> {
+impl<'a, E: Real> Backward<'a, E> {
+    fn rows(&self, by: &'a Normalisation<E>, rows: std::ops::Range<usize>) -> Rows<'a, E> {
         let columns = self.weight.rows();
         let range = rows.start * columns..rows.end * columns;
-        let Normalisation { mean, inverse, .. } = self.normalisation;
-        Rows { gy: &self.gy[range.clone()], y: &self.y[range.clone()], z: &self.z[range], mean, inverse }
+        let Normalisation { mean, inverse, scale, shift, .. } = by;
+        let (gy, y, z) = (&self.gy[range.clone()], &self.y[range.clone()], &self.z[range]);
+        Rows { gy, y, z, mean, inverse, scale, shift }
     }
 
-    /// Adds to the gradient of the weights, puts down that of the input; returns those of gamma and beta.
+    /// Through a normalisation by columns: adds to the gradient of the weights, puts down that of the input; returns those
+    /// of gamma and beta.
     ///
-    /// With dt = gy (1 - y²) and x̂ = (z - mean) / sqrt(variance + epsilon), Ioffe & Szegedy 2015:
+    /// With dt = gy f'(t) and x̂ = (z - mean) / sqrt(variance + epsilon), Ioffe & Szegedy 2015:
     /// dbeta = Σ dt, dgamma = Σ dt x̂, dz = scale (dt - dbeta / n - x̂ dgamma / n).
-    pub(crate) fn run(&self, into_weight: &mut [E], into_x: Sink<'_, E>) -> NormGradients {
+    pub(crate) fn by_columns(
+        &self,
+        by: &'a Normalisation<E>,
+        into_weight: &mut [E],
+        into_x: Sink<'_, E>,
+    ) -> ColumnGradients {
         let (n, columns) = (self.input.x.rows(), self.weight.rows());
         let sums: Vec<(Vec<E>, Vec<E>)> = (0..n.div_ceil(BLOCK))
             .into_par_iter()
             .map(|block| {
                 let (mut sum, mut dot) = (vec![E::default(); columns], vec![E::default(); columns]);
-                E::reduce_backward(&self.rows(block * BLOCK..n.min((block + 1) * BLOCK)), &mut sum, &mut dot);
+                let rows = self.rows(by, block * BLOCK..n.min((block + 1) * BLOCK));
+                E::reduce_backward(self.activation, &rows, &mut sum, &mut dot);
                 (sum, dot)
             })
             .collect();
@@ -149,14 +206,55 @@ impl<E: Real> Backward<'_, E> {
                 gamma[j] += dot[j].double();
             }
         }
-        let scale = &self.normalisation.scale;
+        let scale = &by.scale;
         let mean_part = |sums: &[f64]| -> Vec<E> {
-            (0..columns).map(|j| E::nearest(scale[j].double() * sums[j] / n as f64)).collect()
+            match by.of_rows {
+                true => (0..columns).map(|j| E::nearest(scale[j].double() * sums[j] / n as f64)).collect(),
+                false => vec![E::default(); columns],
+            }
         };
         let (b, c) = (mean_part(&beta), mean_part(&gamma));
         products_backward(self.input, self.weight, into_weight, into_x, |rows, dz| {
-            E::input_backward(&self.rows(rows), [scale, &b, &c], dz);
+            E::input_backward(self.activation, &self.rows(by, rows), [scale, &b, &c], dz);
         });
-        NormGradients { gamma, beta }
+        ColumnGradients { gamma, beta }
+    }
+
+    /// Through a layer normalisation: adds to the gradient of the weights, puts down that of the input; returns those of
+    /// gamma, beta and the bias.
+    pub(crate) fn by_rows(
+        &self,
+        [gamma, beta]: [&'a [E]; 2],
+        into_weight: &mut [E],
+        into_x: Sink<'_, E>,
+    ) -> [Vec<f64>; 3] {
+        let (n, columns) = (self.input.x.rows(), self.weight.rows());
+        let rows = |rows: std::ops::Range<usize>| {
+            let range = rows.start * columns..rows.end * columns;
+            let (gy, y, z) = (&self.gy[range.clone()], &self.y[range.clone()], &self.z[range]);
+            layer_norm::Rows { gy, y, z, gamma, beta }
+        };
+        let sums: Vec<[Vec<E>; 3]> = (0..n.div_ceil(BLOCK))
+            .into_par_iter()
+            .map(|block| {
+                let range = block * BLOCK..n.min((block + 1) * BLOCK);
+                let mut sums = [(); 3].map(|()| vec![E::default(); columns]);
+                let mut dz = vec![E::default(); range.len() * columns];
+                let [of_gamma, of_beta, of_bias] = &mut sums;
+                let sums_of = Some([&mut of_gamma[..], &mut of_beta[..], &mut of_bias[..]]);
+                E::normalise_rows_backward(self.activation, &rows(range), &mut dz, sums_of);
+                sums
+            })
+            .collect();
+        let mut totals = [(); 3].map(|()| vec![0.0; columns]);
+        for block in &sums {
+            for (total, part) in totals.iter_mut().zip(block) {
+                total.iter_mut().zip(part).for_each(|(total, part)| *total += part.double());
+            }
+        }
+        products_backward(self.input, self.weight, into_weight, into_x, |range, dz| {
+            E::normalise_rows_backward(self.activation, &rows(range), dz, None);
+        });
+        totals
     }
 }

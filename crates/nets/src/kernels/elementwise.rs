@@ -4,21 +4,32 @@
 
 use std::ops::Range;
 
+use interlayer_outline::Activation;
 use multiversion::multiversion;
 use rayon::prelude::*;
 
+use super::activation::{Function, for_activation};
+use super::layer_norm;
 use super::linear::Matrix;
 use super::sparse::{Panels, Sparse};
-use super::tanh::tanh_f32;
 
 /// The loops that a number type must have vectorised.
 pub trait Elementwise: Copy + Send + Sync + 'static {
-    /// Rows `z` of `scale.len()` columns to `y = tanh(scale z + shift)`.
-    fn scale_shift_tanh(z: &[Self], scale: &[Self], shift: &[Self], y: &mut [Self]);
-    /// Adds, over the rows, `dt = gy (1 - y²)` to `sum` and `dt xhat` to `dot`, with `xhat = (z - mean) inverse`.
-    fn reduce_backward(rows: &Rows<'_, Self>, sum: &mut [Self], dot: &mut [Self]);
+    /// Rows `z` of `scale.len()` columns to `y = f(scale z + shift)`.
+    fn scale_shift(activation: Activation, z: &[Self], scale: &[Self], shift: &[Self], y: &mut [Self]);
+    /// Adds, over the rows, `dt = gy f'(t)` to `sum` and `dt xhat` to `dot`, with `xhat = (z - mean) inverse`.
+    fn reduce_backward(activation: Activation, rows: &Rows<'_, Self>, sum: &mut [Self], dot: &mut [Self]);
     /// `dz = a dt - b - c xhat` per column.
-    fn input_backward(rows: &Rows<'_, Self>, coefficients: [&[Self]; 3], dz: &mut [Self]);
+    fn input_backward(activation: Activation, rows: &Rows<'_, Self>, coefficients: [&[Self]; 3], dz: &mut [Self]);
+    /// See [`layer_norm::forward`].
+    fn normalise_rows(activation: Activation, z: &[Self], scale: &[Self], shift: &[Self], y: &mut [Self]);
+    /// See [`layer_norm::backward`].
+    fn normalise_rows_backward(
+        activation: Activation,
+        rows: &layer_norm::Rows<'_, Self>,
+        dz: &mut [Self],
+        sums: Option<[&mut [Self]; 3]>,
+    );
     /// `into += from`.
     fn accumulate(into: &mut [Self], from: &[Self]);
     /// `into = one + other`.
@@ -27,17 +38,25 @@ pub trait Elementwise: Copy + Send + Sync + 'static {
     fn moments(z: &[Self], mean: &mut [Self], squares: &mut [Self]);
     /// One step of RMSprop on a block of weights; leaves a gradient of zero.
     fn rmsprop(weight: &mut [Self], gradient: &mut [Self], square: &mut [Self], rate: Self, rho: Self, epsilon: Self);
+    /// One step of SGD with momentum on a block of weights; leaves a gradient of zero.
+    fn momentum(weight: &mut [Self], gradient: &mut [Self], velocity: &mut [Self], step: Momentum<Self>);
+    /// One step of Adam on a block of weights; leaves a gradient of zero.
+    fn adam(weight: &mut [Self], gradient: &mut [Self], mean: &mut [Self], square: &mut [Self], step: Adam<Self>);
+    /// `into = factor from + into`.
+    fn add_scaled(into: &mut [Self], factor: Self, from: &[Self]);
+    /// `into = factor into`.
+    fn scale(into: &mut [Self], factor: Self);
     /// `z = x Wᵀ` for some rows of a sparse x.
     fn sparse_product(x: &Sparse<Self>, rows: Range<usize>, weight: &Panels<Self>, z: &mut [Self]);
     /// `gradient += xᵀ dz` for a block of a sparse x.
     fn sparse_product_transposed(x: &Sparse<Self>, block: usize, dz: Matrix<'_, Self>, gradient: &mut [Self]);
 }
 
-/// What the backward pass of normalisation and tanh reads: blocks of rows, and a value per column.
+/// What the backward pass of a normalisation by columns and of an activation reads: blocks of rows, and values per column.
 pub struct Rows<'a, E> {
     /// Gradient of the layer's output.
     pub gy: &'a [E],
-    /// The layer's output.
+    /// The layer's output, `f(t)`.
     pub y: &'a [E],
     /// Before normalisation.
     pub z: &'a [E],
@@ -45,33 +64,72 @@ pub struct Rows<'a, E> {
     pub mean: &'a [E],
     /// Per column: 1 / sqrt(variance + epsilon).
     pub inverse: &'a [E],
+    /// Per column: `t = scale z + shift`.
+    pub scale: &'a [E],
+    /// Per column.
+    pub shift: &'a [E],
+}
+
+/// The numbers of a step of SGD: `v = momentum v + g`, `w -= rate v`, or with `nesterov` `w -= rate (g + momentum v)`.
+#[derive(Clone, Copy)]
+pub struct Momentum<E> {
+    pub(crate) rate: E,
+    pub(crate) momentum: E,
+    pub(crate) nesterov: bool,
+}
+
+/// The numbers of a step of Adam: `m = beta1 m + (1 - beta1) g`, `v = beta2 v + (1 - beta2) g²`,
+/// `w = shrink w - rate m / (sqrt(v / unbias) + epsilon)`.
+#[derive(Clone, Copy)]
+pub struct Adam<E> {
+    /// Learning rate over `1 - beta1^step`.
+    pub(crate) rate: E,
+    pub(crate) beta1: E,
+    pub(crate) beta2: E,
+    /// `1 - beta2^step`.
+    pub(crate) unbias: E,
+    pub(crate) epsilon: E,
+    /// 1, or less for a decay that is not a part of the gradient.
+    pub(crate) shrink: E,
 }
 
 macro_rules! elementwise {
-    ($type:ident, $module:ident, $tanh:path) => {
+    ($type:ident, $module:ident) => {
         mod $module {
             use super::*;
 
-            #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
-            pub(super) fn scale_shift_tanh(z: &[$type], scale: &[$type], shift: &[$type], y: &mut [$type]) {
+            #[inline(always)]
+            fn scale_shift_by<F: Function<$type>>(z: &[$type], scale: &[$type], shift: &[$type], y: &mut [$type]) {
                 let columns = scale.len();
                 for (z, y) in z.chunks_exact(columns).zip(y.chunks_exact_mut(columns)) {
                     for (((y, z), scale), shift) in y.iter_mut().zip(z).zip(scale).zip(shift) {
-                        *y = $tanh(z * scale + shift);
+                        *y = F::value(z * scale + shift);
                     }
                 }
             }
 
             #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
-            pub(super) fn reduce_backward(rows: &Rows<'_, $type>, sum: &mut [$type], dot: &mut [$type]) {
+            pub(super) fn scale_shift(
+                activation: Activation,
+                z: &[$type],
+                scale: &[$type],
+                shift: &[$type],
+                y: &mut [$type],
+            ) {
+                for_activation!(activation, F => scale_shift_by::<F>(z, scale, shift, y));
+            }
+
+            #[inline(always)]
+            fn reduce_backward_by<F: Function<$type>>(rows: &Rows<'_, $type>, sum: &mut [$type], dot: &mut [$type]) {
                 let columns = sum.len();
                 let (mean, inverse) = (&rows.mean[..columns], &rows.inverse[..columns]);
+                let (scale, shift) = (&rows.scale[..columns], &rows.shift[..columns]);
                 let dot = &mut dot[..columns];
                 let y = rows.y.chunks_exact(columns);
                 let z = rows.z.chunks_exact(columns);
                 for ((gy, y), z) in rows.gy.chunks_exact(columns).zip(y).zip(z) {
                     for j in 0..columns {
-                        let dt = gy[j] * (1.0 - y[j] * y[j]);
+                        let dt = gy[j] * F::slope(z[j] * scale[j] + shift[j], y[j]);
                         sum[j] += dt;
                         dot[j] += dt * ((z[j] - mean[j]) * inverse[j]);
                     }
@@ -79,19 +137,65 @@ macro_rules! elementwise {
             }
 
             #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
-            pub(super) fn input_backward(rows: &Rows<'_, $type>, coefficients: [&[$type]; 3], dz: &mut [$type]) {
+            pub(super) fn reduce_backward(
+                activation: Activation,
+                rows: &Rows<'_, $type>,
+                sum: &mut [$type],
+                dot: &mut [$type],
+            ) {
+                for_activation!(activation, F => reduce_backward_by::<F>(rows, sum, dot));
+            }
+
+            #[inline(always)]
+            fn input_backward_by<F: Function<$type>>(
+                rows: &Rows<'_, $type>,
+                coefficients: [&[$type]; 3],
+                dz: &mut [$type],
+            ) {
                 let columns = rows.mean.len();
                 let [a, b, c] = coefficients.map(|values| &values[..columns]);
                 let (mean, inverse) = (&rows.mean[..columns], &rows.inverse[..columns]);
+                let (scale, shift) = (&rows.scale[..columns], &rows.shift[..columns]);
                 let y = rows.y.chunks_exact(columns);
                 let z = rows.z.chunks_exact(columns);
                 let gy = rows.gy.chunks_exact(columns);
                 for (((gy, y), z), dz) in gy.zip(y).zip(z).zip(dz.chunks_exact_mut(columns)) {
                     for j in 0..columns {
-                        let dt = gy[j] * (1.0 - y[j] * y[j]);
+                        let dt = gy[j] * F::slope(z[j] * scale[j] + shift[j], y[j]);
                         dz[j] = a[j] * dt - b[j] - c[j] * ((z[j] - mean[j]) * inverse[j]);
                     }
                 }
+            }
+
+            #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
+            pub(super) fn input_backward(
+                activation: Activation,
+                rows: &Rows<'_, $type>,
+                coefficients: [&[$type]; 3],
+                dz: &mut [$type],
+            ) {
+                for_activation!(activation, F => input_backward_by::<F>(rows, coefficients, dz));
+            }
+
+            #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
+            pub(super) fn normalise_rows(
+                activation: Activation,
+                z: &[$type],
+                scale: &[$type],
+                shift: &[$type],
+                y: &mut [$type],
+            ) {
+                for_activation!(activation, F => layer_norm::forward::<F, $type>(z, scale, shift, y));
+            }
+
+            #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
+            pub(super) fn normalise_rows_backward(
+                activation: Activation,
+                rows: &layer_norm::Rows<'_, $type>,
+                dz: &mut [$type],
+                sums: Option<[&mut [$type]; 3]>,
+            ) {
+                for_activation!(activation, F => layer_norm::backward::<F, $type>(rows, dz, sums));
             }
 
             #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
@@ -149,6 +253,53 @@ macro_rules! elementwise {
             }
 
             #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
+            pub(super) fn momentum(
+                weight: &mut [$type],
+                gradient: &mut [$type],
+                velocity: &mut [$type],
+                step: Momentum<$type>,
+            ) {
+                let Momentum { rate, momentum, nesterov } = step;
+                for ((weight, gradient), velocity) in weight.iter_mut().zip(gradient).zip(velocity) {
+                    *velocity = momentum * *velocity + *gradient;
+                    let along = if nesterov { *gradient + momentum * *velocity } else { *velocity };
+                    *weight -= rate * along;
+                    *gradient = 0.0;
+                }
+            }
+
+            #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
+            pub(super) fn adam(
+                weight: &mut [$type],
+                gradient: &mut [$type],
+                mean: &mut [$type],
+                square: &mut [$type],
+                step: Adam<$type>,
+            ) {
+                let Adam { rate, beta1, beta2, unbias, epsilon, shrink } = step;
+                for (((weight, gradient), mean), square) in weight.iter_mut().zip(gradient).zip(mean).zip(square) {
+                    *mean = beta1 * *mean + (1.0 - beta1) * *gradient;
+                    *square = beta2 * *square + (1.0 - beta2) * (*gradient * *gradient);
+                    *weight = shrink * *weight - rate * *mean / ((*square / unbias).sqrt() + epsilon);
+                    *gradient = 0.0;
+                }
+            }
+
+            #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
+            pub(super) fn add_scaled(into: &mut [$type], factor: $type, from: &[$type]) {
+                for (into, from) in into.iter_mut().zip(from) {
+                    *into += factor * from;
+                }
+            }
+
+            #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
+            pub(super) fn scale(into: &mut [$type], factor: $type) {
+                for into in into {
+                    *into *= factor;
+                }
+            }
+
+            #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
             pub(super) fn sparse_product(
                 x: &Sparse<$type>,
                 rows: Range<usize>,
@@ -170,14 +321,30 @@ macro_rules! elementwise {
         }
 
         impl Elementwise for $type {
-            fn scale_shift_tanh(z: &[Self], scale: &[Self], shift: &[Self], y: &mut [Self]) {
-                $module::scale_shift_tanh(z, scale, shift, y);
+            fn scale_shift(activation: Activation, z: &[Self], scale: &[Self], shift: &[Self], y: &mut [Self]) {
+                $module::scale_shift(activation, z, scale, shift, y);
             }
-            fn reduce_backward(rows: &Rows<'_, Self>, sum: &mut [Self], dot: &mut [Self]) {
-                $module::reduce_backward(rows, sum, dot);
+            fn reduce_backward(activation: Activation, rows: &Rows<'_, Self>, sum: &mut [Self], dot: &mut [Self]) {
+                $module::reduce_backward(activation, rows, sum, dot);
             }
-            fn input_backward(rows: &Rows<'_, Self>, coefficients: [&[Self]; 3], dz: &mut [Self]) {
-                $module::input_backward(rows, coefficients, dz);
+            fn input_backward(
+                activation: Activation,
+                rows: &Rows<'_, Self>,
+                coefficients: [&[Self]; 3],
+                dz: &mut [Self],
+            ) {
+                $module::input_backward(activation, rows, coefficients, dz);
+            }
+            fn normalise_rows(activation: Activation, z: &[Self], scale: &[Self], shift: &[Self], y: &mut [Self]) {
+                $module::normalise_rows(activation, z, scale, shift, y);
+            }
+            fn normalise_rows_backward(
+                activation: Activation,
+                rows: &layer_norm::Rows<'_, Self>,
+                dz: &mut [Self],
+                sums: Option<[&mut [Self]; 3]>,
+            ) {
+                $module::normalise_rows_backward(activation, rows, dz, sums);
             }
             fn accumulate(into: &mut [Self], from: &[Self]) {
                 $module::accumulate(into, from);
@@ -198,6 +365,24 @@ macro_rules! elementwise {
             ) {
                 $module::rmsprop(weight, gradient, square, rate, rho, epsilon);
             }
+            fn momentum(weight: &mut [Self], gradient: &mut [Self], velocity: &mut [Self], step: Momentum<Self>) {
+                $module::momentum(weight, gradient, velocity, step);
+            }
+            fn adam(
+                weight: &mut [Self],
+                gradient: &mut [Self],
+                mean: &mut [Self],
+                square: &mut [Self],
+                step: Adam<Self>,
+            ) {
+                $module::adam(weight, gradient, mean, square, step);
+            }
+            fn add_scaled(into: &mut [Self], factor: Self, from: &[Self]) {
+                $module::add_scaled(into, factor, from);
+            }
+            fn scale(into: &mut [Self], factor: Self) {
+                $module::scale(into, factor);
+            }
             fn sparse_product(x: &Sparse<Self>, rows: Range<usize>, weight: &Panels<Self>, z: &mut [Self]) {
                 $module::sparse_product(x, rows, weight, z);
             }
@@ -208,8 +393,8 @@ macro_rules! elementwise {
     };
 }
 
-elementwise!(f32, single, tanh_f32);
-elementwise!(f64, double, f64::tanh);
+elementwise!(f32, single);
+elementwise!(f64, double);
 
 /// Values that one task works on at a time.
 const CHUNK: usize = 1 << 15;
@@ -225,20 +410,4 @@ pub(crate) fn sum<E: Elementwise>(one: &[E], other: &[E], into: &mut [E]) {
         .zip(one.par_chunks(CHUNK))
         .zip(other.par_chunks(CHUNK))
         .for_each(|((into, one), other)| E::add(one, other, into));
-}
-
-/// One step of RMSprop: `a <- rho a + (1 - rho) g²`, `w <- w - rate g / (sqrt(a) + epsilon)`, `g <- 0`.
-pub(crate) fn rmsprop<E: Elementwise>(
-    weight: &mut [E],
-    gradient: &mut [E],
-    square: &mut [E],
-    rate: E,
-    rho: E,
-    epsilon: E,
-) {
-    weight
-        .par_chunks_mut(CHUNK)
-        .zip(gradient.par_chunks_mut(CHUNK))
-        .zip(square.par_chunks_mut(CHUNK))
-        .for_each(|((weight, gradient), square)| E::rmsprop(weight, gradient, square, rate, rho, epsilon));
 }

@@ -2,18 +2,29 @@
 //!
 //! Every sum over samples is taken block by block in a fixed order, so that any number of threads gives the same bytes.
 
+mod activation;
 mod aligned;
 mod dense;
+mod dropout;
 mod elementwise;
 mod exp;
+mod layer_norm;
 mod linear;
 mod loss;
 mod meter;
 mod sparse;
 mod tanh;
+mod update;
 
-pub use dense::{Backward, Moments, Norm, NormGradients, Normalisation};
-pub use elementwise::Elementwise;
+use interlayer_outline::Activation;
+
+pub(crate) use activation::LEAK;
+pub(crate) use aligned::Aligned;
+pub use dense::{Backward, ColumnGradients, Columns, Moments, Normalisation, Target};
+pub use dropout::Mask;
+pub use elementwise::{Adam, Elementwise, Momentum, Rows};
+pub(crate) use layer_norm::EPSILON as LAYER_NORM_EPSILON;
+pub use layer_norm::Rows as LayerNormRows;
 pub(crate) use linear::column_sums;
 pub use linear::{Affine, Input, Matrix, Sink};
 pub use loss::CrossEntropy;
@@ -23,17 +34,43 @@ pub use sparse::{Panels, Sparse};
 /// Rows of a block: a block of a wide layer stays in a core's cache, and is large enough for fast products.
 pub(crate) const BLOCK: usize = 256;
 
-/// The kernels of a number type. Each is compiled once here: what is generic over layer widths only calls them.
+/// The kernels of a number type, each compiled once, in this crate.
 pub trait Kernels: Elementwise + Sized {
-    /// See `dense::forward`.
-    fn dense_forward(
+    /// `y = f(batch_norm(x Wᵀ + b))` by the mean and variance given, or where there are none by those of the rows.
+    fn batch_norm_forward(
         affine: Affine<'_, Self>,
-        norm: Norm<'_, Self>,
+        columns: Columns<'_, Self>,
+        activation: Activation,
         given: Option<Moments>,
+        into: Target<'_, Self>,
     ) -> (Moments, Normalisation<Self>);
 
-    /// Adds to the gradient of the weights, puts down that of the input; returns those of gamma and beta.
-    fn dense_backward(parts: &Backward<'_, Self>, into_weight: &mut [Self], into_x: Sink<'_, Self>) -> NormGradients;
+    /// `y = f(x Wᵀ + b)`, where z becomes `x Wᵀ`.
+    fn plain_forward(affine: Affine<'_, Self>, activation: Activation, into: Target<'_, Self>) -> Normalisation<Self>;
+
+    /// `y = f(layer_norm(x Wᵀ + b))`, with gamma and beta.
+    fn layer_norm_forward(
+        affine: Affine<'_, Self>,
+        gamma_beta: [&[Self]; 2],
+        activation: Activation,
+        into: Target<'_, Self>,
+    );
+
+    /// The gradients of a layer that normalises by columns, or not at all.
+    fn columns_backward<'a>(
+        parts: &Backward<'a, Self>,
+        by: &'a Normalisation<Self>,
+        into_weight: &mut [Self],
+        into_x: Sink<'_, Self>,
+    ) -> ColumnGradients;
+
+    /// The gradients of a layer that normalises by rows: of gamma, beta and the bias.
+    fn layer_norm_backward<'a>(
+        parts: &Backward<'a, Self>,
+        gamma_beta: [&'a [Self]; 2],
+        into_weight: &mut [Self],
+        into_x: Sink<'_, Self>,
+    ) -> [Vec<f64>; 3];
 
     /// Writes `x Wᵀ + b`.
     fn affine(affine: Affine<'_, Self>, into: &mut [Self]);
@@ -47,7 +84,7 @@ pub trait Kernels: Elementwise + Sized {
         into_x: Sink<'_, Self>,
     );
 
-    /// See `loss::cross_entropy`.
+    /// Mean categorical cross-entropy of softmax(logits), and where asked for its gradient.
     fn cross_entropy(logits: Matrix<'_, Self>, labels: &[u32], gradient: Option<&mut [Self]>) -> CrossEntropy;
 
     /// `into += from`, on all cores.
@@ -56,8 +93,26 @@ pub trait Kernels: Elementwise + Sized {
     /// `into = one + other`, on all cores.
     fn sum_of(one: &[Self], other: &[Self], into: &mut [Self]);
 
+    /// `into = mask from`, or with `add` `into += mask from`.
+    fn drop_out(mask: Mask, from: &[Self], into: &mut [Self], add: bool);
+
     /// One step of RMSprop, with learning rate, rho and epsilon; leaves a gradient of zero.
     fn rmsprop_step(weight: &mut [Self], gradient: &mut [Self], square: &mut [Self], parameters: [Self; 3]);
+
+    /// One step of SGD with momentum; leaves a gradient of zero.
+    fn momentum_step(weight: &mut [Self], gradient: &mut [Self], velocity: &mut [Self], step: Momentum<Self>);
+
+    /// One step of Adam; leaves a gradient of zero.
+    fn adam_step(weight: &mut [Self], gradient: &mut [Self], mean: &mut [Self], square: &mut [Self], step: Adam<Self>);
+
+    /// `into += factor from`, on all cores.
+    fn add_scaled_to(into: &mut [Self], factor: Self, from: &[Self]);
+
+    /// `into = factor into`, on all cores.
+    fn scale_by(into: &mut [Self], factor: Self);
+
+    /// The sum of the squares.
+    fn squares(values: &[Self]) -> f64;
 
     /// A compressed copy, where one pays.
     fn compress(matrix: Matrix<'_, Self>) -> Option<Sparse<Self>>;
@@ -66,19 +121,45 @@ pub trait Kernels: Elementwise + Sized {
 macro_rules! kernels {
     ($type:ident) => {
         impl Kernels for $type {
-            fn dense_forward(
+            fn batch_norm_forward(
                 affine: Affine<'_, Self>,
-                norm: Norm<'_, Self>,
+                columns: Columns<'_, Self>,
+                activation: Activation,
                 given: Option<Moments>,
+                into: Target<'_, Self>,
             ) -> (Moments, Normalisation<Self>) {
-                dense::forward(affine, norm, given)
+                dense::batch_norm_forward(affine, columns, activation, given, into)
             }
-            fn dense_backward(
-                parts: &Backward<'_, Self>,
+            fn plain_forward(
+                affine: Affine<'_, Self>,
+                activation: Activation,
+                into: Target<'_, Self>,
+            ) -> Normalisation<Self> {
+                dense::plain_forward(affine, activation, into)
+            }
+            fn layer_norm_forward(
+                affine: Affine<'_, Self>,
+                gamma_beta: [&[Self]; 2],
+                activation: Activation,
+                into: Target<'_, Self>,
+            ) {
+                dense::layer_norm_forward(affine, gamma_beta, activation, into);
+            }
+            fn columns_backward<'a>(
+                parts: &Backward<'a, Self>,
+                by: &'a Normalisation<Self>,
                 into_weight: &mut [Self],
                 into_x: Sink<'_, Self>,
-            ) -> NormGradients {
-                parts.run(into_weight, into_x)
+            ) -> ColumnGradients {
+                parts.by_columns(by, into_weight, into_x)
+            }
+            fn layer_norm_backward<'a>(
+                parts: &Backward<'a, Self>,
+                gamma_beta: [&'a [Self]; 2],
+                into_weight: &mut [Self],
+                into_x: Sink<'_, Self>,
+            ) -> [Vec<f64>; 3] {
+                parts.by_rows(gamma_beta, into_weight, into_x)
             }
             fn affine(affine: Affine<'_, Self>, into: &mut [Self]) {
                 affine.run(into, |_| ());
@@ -101,9 +182,32 @@ macro_rules! kernels {
             fn sum_of(one: &[Self], other: &[Self], into: &mut [Self]) {
                 elementwise::sum(one, other, into);
             }
+            fn drop_out(mask: Mask, from: &[Self], into: &mut [Self], add: bool) {
+                mask.apply(from, into, add);
+            }
             fn rmsprop_step(weight: &mut [Self], gradient: &mut [Self], square: &mut [Self], parameters: [Self; 3]) {
-                let [rate, rho, epsilon] = parameters;
-                elementwise::rmsprop(weight, gradient, square, rate, rho, epsilon);
+                update::rmsprop(weight, gradient, square, parameters);
+            }
+            fn momentum_step(weight: &mut [Self], gradient: &mut [Self], velocity: &mut [Self], step: Momentum<Self>) {
+                update::momentum(weight, gradient, velocity, step);
+            }
+            fn adam_step(
+                weight: &mut [Self],
+                gradient: &mut [Self],
+                mean: &mut [Self],
+                square: &mut [Self],
+                step: Adam<Self>,
+            ) {
+                update::adam(weight, gradient, mean, square, step);
+            }
+            fn add_scaled_to(into: &mut [Self], factor: Self, from: &[Self]) {
+                update::add_scaled(into, factor, from);
+            }
+            fn scale_by(into: &mut [Self], factor: Self) {
+                update::scale(into, factor);
+            }
+            fn squares(values: &[Self]) -> f64 {
+                update::sum_of_squares(values)
             }
             fn compress(matrix: Matrix<'_, Self>) -> Option<Sparse<Self>> {
                 Sparse::of(matrix)

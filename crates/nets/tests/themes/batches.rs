@@ -1,15 +1,15 @@
 //! Batches smaller than all images, in an order drawn from the seed.
 
 use interlayer_datasets::Dataset;
-use interlayer_nets::{Cpu, Epoch, Examples, Trainer, TrainingConfig};
+use interlayer_nets::{Epoch, Examples, Trainer, TrainingConfig};
 
 use super::networks::Plain;
 
 fn losses(batch_size: Option<usize>, seed: u64) -> Vec<f64> {
     let digits = Dataset::digits_with(2, 600, 10);
-    let examples = Examples::of(&Cpu::default(), &digits.train).unwrap();
+    let examples = Examples::of(&digits.train).unwrap();
     let config = TrainingConfig { epochs: 5, batch_size, seed, ..TrainingConfig::default() };
-    let mut trainer = Trainer::<Plain<32, 16, 1>>::new(&config, &examples).unwrap();
+    let mut trainer = Trainer::<f32>::of::<Plain<32, 16, 1>>(&config, &examples).unwrap();
     std::iter::from_fn(|| trainer.next_epoch().unwrap()).map(|epoch: Epoch| epoch.loss).collect()
 }
 

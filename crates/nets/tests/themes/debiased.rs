@@ -1,22 +1,22 @@
 //! Debiased running statistics are the running statistics without their start.
 
 use interlayer_datasets::Dataset;
-use interlayer_nets::{BatchNorm, Cpu, Error, Evaluation, Examples, Trainer, TrainingConfig, Weights};
+use interlayer_nets::{BatchNormConfig, Error, Evaluation, Examples, Trainer, TrainingConfig, Weights};
 
 use super::networks::PairsInSkip;
 
-type Network = Trainer<PairsInSkip<16, 8, 3>, f64>;
+type Network = PairsInSkip<16, 8, 3>;
 
 const MOMENTUM: f64 = 0.9;
 
-fn examples(seed: u64) -> Examples<f64, Cpu> {
-    Examples::of(&Cpu::default(), &Dataset::digits_with(seed, 300, 10).train).unwrap()
+fn examples(seed: u64) -> Examples<f64> {
+    Examples::of(&Dataset::digits_with(seed, 300, 10).train).unwrap()
 }
 
-fn trained(momentum: f64, epochs: u32) -> Network {
-    let batch_norm = BatchNorm { momentum, ..BatchNorm::default() };
+fn trained(momentum: f64, epochs: u32) -> Trainer<f64> {
+    let batch_norm = BatchNormConfig { momentum, ..BatchNormConfig::default() };
     let config = TrainingConfig { epochs, batch_norm, ..TrainingConfig::default() };
-    let mut trainer = Network::new(&config, &examples(1)).unwrap();
+    let mut trainer = Trainer::of::<Network>(&config, &examples(1)).unwrap();
     while trainer.next_epoch().unwrap().is_some() {}
     trainer
 }
@@ -55,12 +55,12 @@ fn the_start_plays_no_part() {
 #[test]
 fn without_a_known_start_there_are_none() {
     let debiased = Evaluation::Debiased { momentum: MOMENTUM };
-    let observe = |trainer: &Network| trainer.observe(&examples(2), debiased, &[]);
+    let observe = |trainer: &Trainer<f64>| trainer.observe(&examples(2), debiased, &[]);
     let config = TrainingConfig {
-        batch_norm: BatchNorm { momentum: MOMENTUM, ..BatchNorm::default() },
+        batch_norm: BatchNormConfig { momentum: MOMENTUM, ..BatchNormConfig::default() },
         ..TrainingConfig::default()
     };
-    let fresh = Network::new(&config, &examples(1)).unwrap();
+    let fresh = Trainer::of::<Network>(&config, &examples(1)).unwrap();
     assert!(matches!(observe(&fresh), Err(Error::UnknownEvaluation { .. })));
     let mut loaded = trained(MOMENTUM, 2);
     assert!(observe(&loaded).is_ok());

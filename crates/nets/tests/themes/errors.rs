@@ -1,20 +1,24 @@
 //! Bad input is named, with the way out.
 
-use interlayer_nets::{Cpu, Error, Evaluation, Examples, Trainer, TrainingConfig};
+use interlayer_nets::{Error, Evaluation, Examples, Trainer, TrainingConfig};
 
 use super::networks::Plain;
 
-type Tiny = Trainer<Plain<4, 2, 1>>;
+type Tiny = Plain<4, 2, 1>;
 
-fn examples() -> Examples<f32, Cpu> {
-    Examples::new(&Cpu::default(), vec![0.5; 3 * 784], &[0, 1, 2]).unwrap()
+fn examples() -> Examples<f32> {
+    Examples::new(vec![0.5; 3 * 784], &[0, 1, 2]).unwrap()
 }
 
 #[test]
 fn images_that_cannot_be_trained_on() {
     let new = |values: usize, labels: &[u32]| {
-        let examples = Examples::new(&Cpu::default(), vec![0.0_f32; values], labels);
-        examples.and_then(|examples| Tiny::new(&TrainingConfig::default(), &examples)).err().unwrap().to_string()
+        let examples = Examples::new(vec![0.0_f32; values], labels);
+        examples
+            .and_then(|examples| Trainer::of::<Tiny>(&TrainingConfig::default(), &examples))
+            .err()
+            .unwrap()
+            .to_string()
     };
     assert!(new(784, &[1]).contains("at least 2"));
     assert!(new(1001, &[1, 2]).contains("1001 values and 2 labels"));
@@ -25,8 +29,8 @@ fn images_that_cannot_be_trained_on() {
 
 #[test]
 fn samples_that_a_trained_network_cannot_see() {
-    let trainer = Tiny::new(&TrainingConfig::default(), &examples()).unwrap();
-    let wide = Examples::new(&Cpu::default(), vec![0.5; 2 * 785], &[0, 1]).unwrap();
+    let trainer = Trainer::of::<Tiny>(&TrainingConfig::default(), &examples()).unwrap();
+    let wide = Examples::new(vec![0.5; 2 * 785], &[0, 1]).unwrap();
     for refused in [trainer.observe(&wide, Evaluation::Batch, &[]).err(), trainer.gradients(&wide).err()] {
         assert!(refused.unwrap().to_string().contains("make the first number of the first layer 785"));
     }
@@ -34,14 +38,14 @@ fn samples_that_a_trained_network_cannot_see() {
 
 #[test]
 fn a_layer_that_is_not_there() {
-    let trainer = Tiny::new(&TrainingConfig::default(), &examples()).unwrap();
+    let trainer = Trainer::of::<Tiny>(&TrainingConfig::default(), &examples()).unwrap();
     let error = trainer.observe(&examples(), Evaluation::Running, &["hidden.7"]).unwrap_err().to_string();
     assert!(error.contains("hidden.7") && error.contains("first, hidden.0, last, merged"), "{error}");
 }
 
 #[test]
 fn statistics_that_are_not_there() {
-    let trainer = Tiny::new(&TrainingConfig::default(), &examples()).unwrap();
+    let trainer = Trainer::of::<Tiny>(&TrainingConfig::default(), &examples()).unwrap();
     let observe = |evaluation| trainer.observe(&examples(), evaluation, &["merged"]);
     let own = observe(Evaluation::Running).unwrap();
     assert_eq!(observe(Evaluation::RunningAt { momentum: 0.99 }).unwrap(), own);
@@ -56,12 +60,14 @@ fn statistics_that_are_not_there() {
 #[test]
 fn a_config_that_cannot_run() {
     let config = TrainingConfig { epochs: 0, ..TrainingConfig::default() };
-    assert!(matches!(Tiny::new(&config, &examples()).err(), Some(Error::Config(error)) if error.field == "epochs"));
+    assert!(
+        matches!(Trainer::of::<Tiny>(&config, &examples()).err(), Some(Error::Config(error)) if error.field == "epochs")
+    );
 }
 
 #[test]
 fn weights_that_do_not_fit_change_nothing() {
-    let mut trainer = Tiny::new(&TrainingConfig::default(), &examples()).unwrap();
+    let mut trainer = Trainer::of::<Tiny>(&TrainingConfig::default(), &examples()).unwrap();
     let before = trainer.weights();
     let mut short = before.clone();
     short.insert("first.weight".into(), vec![1.0; 3]);

@@ -1,6 +1,6 @@
 //! A network has the shape that its type describes.
 
-use interlayer_nets::{Architecture, Classifier, Cpu, Dense, Examples, Skip, Trainer, TrainingConfig};
+use interlayer_nets::{Architecture, Classifier, Dense, Examples, Skip, Trainer, TrainingConfig};
 
 use super::networks::{Pairs, PairsInSkip};
 
@@ -9,8 +9,8 @@ type Nested = Classifier<Dense<784, 8>, Skip<(Skip<(Inner, Dense<8, 8>)>, Inner)
 
 /// Parameters of the network itself, and as its type describes it.
 fn counted<A: Architecture>() -> [usize; 2] {
-    let examples = Examples::<f32, Cpu>::new(&Cpu::default(), vec![0.5; 2 * 784], &[0, 1]).unwrap();
-    let trainer = Trainer::<A>::new(&TrainingConfig::default(), &examples).unwrap();
+    let examples = Examples::<f32>::new(vec![0.5; 2 * 784], &[0, 1]).unwrap();
+    let trainer = Trainer::<f32>::of::<A>(&TrainingConfig::default(), &examples).unwrap();
     for layer in A::outline().layers() {
         let weight = &trainer.weights()[&format!("{}.weight", layer.name)];
         assert_eq!(weight.len(), layer.inputs * layer.outputs, "{}", layer.name);

@@ -1,7 +1,7 @@
 //! Any number of threads gives the same bytes.
 
 use interlayer_datasets::Dataset;
-use interlayer_nets::{Cpu, Evaluation, Examples, Trainer, TrainingConfig};
+use interlayer_nets::{Evaluation, Examples, Trainer, TrainingConfig};
 
 use super::networks::PairsInSkip;
 
@@ -16,11 +16,10 @@ fn same_on_any_number_of_threads(batch_size: Option<usize>) {
     // More than one group of blocks in the backward pass, and a block that is not full.
     let digits = Dataset::digits_with(1, 1100, 300);
     let train = || {
-        let device = Cpu::default();
-        let examples = Examples::of(&device, &digits.train).unwrap();
-        let test = Examples::of(&device, &digits.test).unwrap();
+        let examples = Examples::of(&digits.train).unwrap();
+        let test = Examples::of(&digits.test).unwrap();
         let config = TrainingConfig { epochs: 3, batch_size, ..TrainingConfig::default() };
-        let mut trainer = Trainer::<PairsInSkip<48, 24, 3>>::new(&config, &examples).unwrap();
+        let mut trainer = Trainer::<f32>::of::<PairsInSkip<48, 24, 3>>(&config, &examples).unwrap();
         while trainer.next_epoch().unwrap().is_some() {}
         (trainer.weights(), trainer.observe(&test, Evaluation::Batch, &["merged"]).unwrap())
     };

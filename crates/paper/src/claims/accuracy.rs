@@ -7,7 +7,7 @@ use super::rank::spearman;
 use super::shapes::{is, size, test};
 use super::test::{Speaks, Test};
 use super::{Claim, RestsOn};
-use crate::catalogue::Kind;
+use crate::kind::Kind;
 
 /// The share of images that a guess labels wrongly.
 const CHANCE: f64 = 0.9;

@@ -10,7 +10,7 @@ use interlayer_experiments::results::{Header, Measured, Quantity, Table};
 
 use super::interval::Interval;
 use super::lens::{Estimator, Layer, Lens, Training, Under};
-use crate::catalogue::Kind;
+use crate::kind::Kind;
 use crate::study::{ALL, NOISE, SIGNAL};
 
 /// A network of the paper without its seed.

@@ -22,7 +22,7 @@ pub fn parameters(plan: &Plan) -> Result<BTreeMap<Network, usize>, outline::Erro
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::Kind;
+    use crate::kind::Kind;
     use crate::plan::{Panel, Profile};
 
     #[test]

@@ -6,7 +6,7 @@ use super::rank::{partial, spearman};
 use super::shapes::test;
 use super::test::{Speaks, Test};
 use super::{Claim, RestsOn};
-use crate::catalogue::Kind;
+use crate::kind::Kind;
 
 pub(super) fn claims() -> [Claim; 2] {
     [

@@ -6,7 +6,7 @@ use super::lens::Lens;
 use super::rank::spearman;
 use super::test::{Speaks, Test};
 use super::{Claim, RestsOn};
-use crate::catalogue::Kind;
+use crate::kind::Kind;
 
 pub(super) fn claims() -> [Claim; 5] {
     let rests_on = RestsOn::Information;

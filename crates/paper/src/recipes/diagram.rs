@@ -1,6 +1,6 @@
 //! Figures 1 to 3: the paper's networks as diagrams.
 
-use crate::catalogue::Kind;
+use crate::kind::Kind;
 use interlayer_figures::{self as figures, NetworkDiagram, Provenance, network_diagram};
 
 use super::Picture;

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use interlayer_experiments::nets::{Cpu, Error, Examples, Weights};
+use interlayer_experiments::nets::{Error, Examples, Trainer, Weights};
 use interlayer_experiments::results::{Quantity, Row};
-
-use interlayer_experiments::AnyTrainer;
 
 /// Euclidean norm of the mean over the batches of a layer's gradient.
 pub(crate) const SIGNAL: &str = "gradient signal";
@@ -22,8 +20,8 @@ pub(crate) const ALL: &str = "all";
 /// g_b: noise = sqrt(v), signal = sqrt(|m|² - v / B), which takes out what the mean of B batches owes to noise alone
 /// (0 where that is all).
 pub(super) fn gradients(
-    network: &dyn AnyTrainer<f32>,
-    batches: &[Examples<f32, Cpu>],
+    network: &Trainer,
+    batches: &[Examples<f32>],
     run: &str,
     epoch: u32,
 ) -> Result<Vec<Row>, Error> {

@@ -3,15 +3,14 @@
 use std::num::NonZeroUsize;
 use std::time::Instant;
 
-use interlayer_experiments::nets::{self, Cpu, Evaluation, Examples, TrainingConfig};
+use interlayer_experiments::nets::{self, Evaluation, Examples, Trainer, TrainingConfig};
 use interlayer_experiments::quantities::LABEL;
 use interlayer_experiments::results::{Row, RunStore, Seconds};
-use interlayer_experiments::{AnyTrainer, Choice, Data, Error, Lane, Layers, TooFewImages, record, side_by_side};
+use interlayer_experiments::{Choice, Data, Error, Lane, Layers, TooFewImages, record, side_by_side};
 
 use super::gradients::gradients;
 use super::momenta::{MOMENTA, Momenta};
 use super::plan::Study;
-use crate::catalogue::trainer;
 use crate::plan::Run;
 
 /// Whether all that a study asks for is stored: a study of the same run may have ended earlier, or compared no layers.
@@ -76,7 +75,7 @@ pub fn run(
             let study = &studies[index];
             lane.tell(None);
             let (rows, seconds) = lane.install(|| look(study, data, lane))?;
-            store.save(&record(&study.run.job(&study.panels), data, seconds), &rows)?;
+            store.save(&record(&study.run.job(&study.panels)?, data, seconds), &rows)?;
             Ok(())
         },
         |&index, epoch| {
@@ -114,7 +113,8 @@ fn look(study: &Study, data: &Data, lane: &Lane<usize, Option<u32>>) -> Result<(
 
     let mut training = TrainingConfig { epochs: study.until, ..run.training.clone() };
     training.batch_norm.momentum = 0.0;
-    let mut network = trainer(run.architecture, run.width, run.depth, &training, data.train())?;
+    let outline = run.architecture.outline(run.width, run.depth)?;
+    let mut network = Trainer::new(outline, &training, data.train())?;
     let mut momenta = Momenta::new(&network.weights());
     loop {
         let started = Instant::now();
@@ -128,11 +128,11 @@ fn look(study: &Study, data: &Data, lane: &Lane<usize, Option<u32>>) -> Result<(
         let started = Instant::now();
         for (momentum, under) in momenta.each(&weights) {
             network.set_weights(&under)?;
-            rows.extend(under_statistics(study, epoch, Evaluation::RunningAt { momentum }, network.as_ref(), data)?);
+            rows.extend(under_statistics(study, epoch, Evaluation::RunningAt { momentum }, &network, data)?);
         }
         network.set_weights(&weights)?;
-        rows.extend(under_statistics(study, epoch, Evaluation::Batch, network.as_ref(), data)?);
-        rows.extend(gradients(network.as_ref(), &batches, &id, epoch)?);
+        rows.extend(under_statistics(study, epoch, Evaluation::Batch, &network, data)?);
+        rows.extend(gradients(&network, &batches, &id, epoch)?);
         seconds.measuring += started.elapsed().as_secs_f64();
         lane.tell(Some(epoch));
     }
@@ -146,7 +146,7 @@ fn under_statistics(
     study: &Study,
     epoch: u32,
     evaluation: Evaluation,
-    network: &dyn AnyTrainer<f32>,
+    network: &Trainer,
     data: &Data,
 ) -> Result<Vec<Row>, Error> {
     let thorough = evaluation.momentum().is_none_or(|momentum| momentum == MOMENTA[0]);
@@ -172,7 +172,7 @@ fn under_statistics(
 }
 
 /// The first training images in batches, as many as there are.
-fn batches(study: &Study, train: &Examples<f32, Cpu>) -> Result<Vec<Examples<f32, Cpu>>, nets::Error> {
+fn batches(study: &Study, train: &Examples<f32>) -> Result<Vec<Examples<f32>>, nets::Error> {
     let size = study.batch_size.min(train.len() / 2);
     let places: Vec<usize> = (0..train.len().min(study.batches * size)).collect();
     places.chunks_exact(size).map(|batch| train.pick(batch)).collect()

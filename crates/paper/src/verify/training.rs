@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use interlayer_experiments::nets::{Backend, Cpu, Evaluation, Examples, Observation, Real, TrainingConfig, Weights};
+use interlayer_experiments::nets::{Evaluation, Examples, Observation, Real, Trainer, TrainingConfig, Weights};
 
 use super::reference::{Error, Reference};
 use super::{Difference, largest_absolute, relative_by_norm, worst};
-use crate::catalogue::{Kind, NoTrainer, trainer, trainer_f64};
-use interlayer_experiments::AnyTrainer;
+use crate::kind::Kind;
 
 /// Where the two names of a field differ: a dense layer's here, and in reference files.
 const RENAMED: (&str, &str) = ("running_variance", "running_var");
@@ -33,30 +32,26 @@ const SINGLE: Tolerances =
 /// precision also the final weights and running statistics.
 ///
 /// # Errors
-/// A file that cannot be read or lacks something, or a network of a size that is not compiled in.
+/// A file that cannot be read or lacks something, or a network of no size.
 pub fn training(path: &Path) -> Result<Vec<Difference>, Error> {
     let file = Reference::open(path)?;
-    let mut differences = compare::<f64>(&file, &DOUBLE, trainer_f64)?;
-    differences.extend(compare::<f32>(&file, &SINGLE, trainer)?);
+    let mut differences = compare::<f64>(&file, &DOUBLE)?;
+    differences.extend(compare::<f32>(&file, &SINGLE)?);
     Ok(differences)
 }
 
-type Build<E> = fn(Kind, u32, u32, &TrainingConfig, &Examples<E, Cpu>) -> Result<Box<dyn AnyTrainer<E>>, NoTrainer>;
-
-fn compare<E: Real>(file: &Reference, tolerances: &Tolerances, build: Build<E>) -> Result<Vec<Difference>, Error>
-where
-    Cpu: Backend<E>,
-{
+fn compare<E: Real>(file: &Reference, tolerances: &Tolerances) -> Result<Vec<Difference>, Error> {
     let refused = |error: &dyn std::fmt::Display| file.refused(error);
     let kind: Kind = file.text("architecture")?.parse().map_err(|e: String| refused(&e))?;
     let (width, depth): (u32, u32) = (file.number("width")?, file.number("depth")?);
     let narrow = |values: Vec<f64>| values.into_iter().map(E::nearest).collect::<Vec<E>>();
     let labels = file.numbers("labels")?.into_iter().map(|label| label as u32).collect::<Vec<_>>();
-    let examples = Examples::new(&Cpu::default(), narrow(file.numbers("images")?), &labels).map_err(|e| refused(&e))?;
+    let examples = Examples::new(narrow(file.numbers("images")?), &labels).map_err(|e| refused(&e))?;
     let losses = file.numbers("losses")?;
 
     let config = TrainingConfig { epochs: losses.len() as u32, ..TrainingConfig::default() };
-    let mut network = build(kind, width, depth, &config, &examples).map_err(|e| refused(&e))?;
+    let outline = kind.outline(width, depth).map_err(|e| refused(&e))?;
+    let mut network = Trainer::<E>::new(outline, &config, &examples).map_err(|e| refused(&e))?;
     let mut weights = network.weights();
     for name in file.names("init.")? {
         weights.insert(name.clone(), narrow(file.numbers(&format!("init.{name}"))?));

@@ -28,7 +28,9 @@ fn digits() -> Dataset {
 /// Runs the plan; gives how many epochs were trained.
 fn train(plan: &Plan, data: &Data, store: &RunStore) -> Result<u32, Error> {
     let mut epochs = 0;
-    run(&plan.jobs(), data, store, None, |event| epochs += u32::from(matches!(event, Progress::Epoch { .. })))?;
+    run(&plan.jobs().unwrap(), data, store, None, |event| {
+        epochs += u32::from(matches!(event, Progress::Epoch { .. }))
+    })?;
     Ok(epochs)
 }
 
@@ -79,7 +81,7 @@ fn what_would_fail_at_the_end_fails_before_the_first_epoch() {
     let store = RunStore::open(folder.path().join("results")).unwrap();
     let refused = |data: &Data| {
         let mut trained = 0;
-        let outcome = run(&plan.jobs(), data, &store, None, |_| trained += 1);
+        let outcome = run(&plan.jobs().unwrap(), data, &store, None, |_| trained += 1);
         assert_eq!(trained, 0);
         outcome.unwrap_err().to_string()
     };
@@ -133,7 +135,7 @@ fn the_same_seeds_give_the_same_bytes_side_by_side_or_one_by_one() {
     let bytes = |side_by_side: usize| -> Vec<Vec<u8>> {
         let folder = tempfile::tempdir().unwrap();
         let store = RunStore::open(folder.path()).unwrap();
-        run(&plan.jobs(), &data, &store, NonZeroUsize::new(side_by_side), |_| {}).unwrap();
+        run(&plan.jobs().unwrap(), &data, &store, NonZeroUsize::new(side_by_side), |_| {}).unwrap();
         plan.runs.iter().map(|planned| std::fs::read(store.path(&planned.run.id())).unwrap()).collect()
     };
     let once = bytes(1);

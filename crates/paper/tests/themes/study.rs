@@ -34,7 +34,7 @@ fn a_second_look_sees_what_the_run_saw_and_more() {
     let data = Data::new(digits).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let store = RunStore::open(folder.path().join("runs")).unwrap();
-    run(&plan.jobs(), &data, &store, None, |_| {}).unwrap();
+    run(&plan.jobs().unwrap(), &data, &store, None, |_| {}).unwrap();
     let studies = RunStore::open(folder.path().join("studies")).unwrap();
     assert_eq!(look(&study, &data, &studies), 3);
     assert_eq!(look(&study, &data, &studies), 0, "a stored study is not done again");

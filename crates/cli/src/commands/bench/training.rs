@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use comfy_table::{CellAlignment, Table as Grid, TableStyle, presets};
 use interlayer::datasets::Split;
 use interlayer::experiments::enough_images;
-use interlayer::paper::{Kind, fits, is_compiled};
+use interlayer::paper::{Kind, fits};
 use serde::Serialize;
 
 use super::report::{Origin, keep, median};
@@ -66,7 +66,7 @@ struct Report {
 
 pub(super) fn training(arguments: &BenchTraining) -> Outcome {
     // Found before anything is downloaded, installed or measured.
-    arguments.sizes.iter().try_for_each(|(width, depth)| is_compiled(*width, *depth))?;
+    arguments.sizes.iter().try_for_each(|(width, depth)| Kind::Mlp.outline(*width, *depth).map(|_| ()))?;
     let wanted = Wanted::of(&arguments.dataset)?;
     arguments.output.as_deref().map_or(Ok(()), interlayer_files::prepare)?;
     let data = wanted.load()?;

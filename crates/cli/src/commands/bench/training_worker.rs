@@ -4,8 +4,7 @@ use std::io::BufRead;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use interlayer::nets::{Cpu, Examples, Products, TrainingConfig};
-use interlayer::paper::trainer;
+use interlayer::nets::{Examples, Products, Trainer, TrainingConfig};
 use interlayer_files::words;
 use serde::{Deserialize, Serialize};
 
@@ -44,9 +43,10 @@ pub(super) fn serve(arguments: &TrainingWorker) -> Outcome {
     let bytes = read(&arguments.images)?;
     let images = bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
     drop(bytes);
-    let train = Examples::new(&Cpu::default(), images, &labels)?;
+    let train = Examples::new(images, &labels)?;
     let config = TrainingConfig { epochs: u32::MAX, ..TrainingConfig::default() };
-    let mut network = trainer(arguments.architecture, arguments.width, arguments.depth, &config, &train)?;
+    let outline = arguments.architecture.outline(arguments.width, arguments.depth)?;
+    let mut network = Trainer::<f32>::new(outline, &config, &train)?;
 
     let program = format!("interlayer {}", env!("CARGO_PKG_VERSION"));
     let threads = std::env::var("RAYON_NUM_THREADS").ok().and_then(|n| n.parse().ok());

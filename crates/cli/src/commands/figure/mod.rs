@@ -210,7 +210,7 @@ mod tests {
     ) -> Vec<String> {
         let plan = Plan::new(Profile::Quick, &Panel::ALL, dataset, checksum, None);
         let run = |planned: &interlayer::paper::Planned| {
-            let header = planned.job().header;
+            let header = planned.job().unwrap().header;
             let (width, depth) = (header.width, header.depth);
             let of_epoch = |epoch: u32| {
                 let bits = 2.0 + f64::from(width + depth) / 40.0 + f64::from(epoch) / 10.0;

@@ -144,7 +144,7 @@ impl Work {
 
 fn train(plan: &Plan, data: &Data, store: &RunStore, lanes: Option<NonZeroUsize>) -> Result<(), Box<dyn Error>> {
     let mut bar = Bar::new(plan);
-    run(&plan.jobs(), data, store, lanes, |event| bar.show(plan, &event))?;
+    run(&plan.jobs()?, data, store, lanes, |event| bar.show(plan, &event))?;
     bar.finish();
     Ok(())
 }

@@ -4,8 +4,8 @@ use std::error::Error;
 
 use interlayer::datasets::Dataset;
 use interlayer::mutual_info::{self, Estimate, Ksg, Samples, Session};
-use interlayer::nets::{Activations, Cpu, Evaluation, Examples, TrainingConfig};
-use interlayer::paper::{Kind, trainer};
+use interlayer::nets::{Activations, Evaluation, Examples, Trainer, TrainingConfig};
+use interlayer::paper::Kind;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
@@ -98,10 +98,9 @@ pub(super) fn activations_by_epoch(data: &Dataset, width: u32) -> Result<Vec<Pai
 }
 
 fn trained(data: &Dataset, width: u32, statistics: Evaluation, wanted: &[u32]) -> Result<Vec<Pair>, Box<dyn Error>> {
-    let device = Cpu::default();
-    let (train, test) = (Examples::of(&device, &data.train)?, Examples::of(&device, &data.test)?);
+    let (train, test) = (Examples::of(&data.train)?, Examples::of(&data.test)?);
     let config = TrainingConfig { epochs: EPOCHS, ..TrainingConfig::default() };
-    let mut network = trainer(Kind::Mlp, width, 3, &config, &train)?;
+    let mut network = Trainer::<f32>::new(Kind::Mlp.outline(width, 3)?, &config, &train)?;
     let mut pairs = Vec::new();
     while let Some(epoch) = network.next_epoch()? {
         if wanted.contains(&epoch.number) {

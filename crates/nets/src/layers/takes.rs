@@ -1,14 +1,10 @@
 //! How pieces of an architecture fit together, checked by the compiler.
 
-use dfdx::nn::BuildModule;
-use dfdx::prelude::ConstDim;
+use dfdx::nn::BuildOnDevice;
+use dfdx::prelude::{ConstDim, Cpu};
 use interlayer_outline::Builder;
 
-use crate::backend::Backend;
-use crate::config::BatchNorm;
-use crate::flow::{Flow, Traced};
-use crate::observation::Watch;
-use crate::real::Real;
+use crate::module::Factory;
 
 /// A piece of an architecture that takes `In` values per sample: a type without weights.
 ///
@@ -22,11 +18,12 @@ use crate::real::Real;
 pub trait Takes<In: ConstDim>: 'static {
     /// How many values come out.
     type Out: ConstDim;
-    /// The weights of this piece.
-    type Layers<E: Real, D: Backend<E>>: Layers<In, E, D, Out = Self::Out>;
 
     /// Adds what this piece holds to a description of the network.
     fn describe(network: Builder) -> Builder;
+
+    /// Adds the makers of the dfdx modules that this piece holds, in the order of computing.
+    fn modules(_makers: &mut Vec<Factory>) {}
 }
 
 /// A piece of an architecture that says itself how many values it takes, so that a network can begin with it.
@@ -35,14 +32,9 @@ pub trait Begins {
     type Input: ConstDim;
 }
 
-/// The weights of a piece of an architecture, and its two passes.
-pub trait Layers<In: ConstDim, E: Real, D: Backend<E>>: BuildModule<D, E> + Clone {
-    /// How many values come out.
-    type Out: ConstDim;
-
-    /// The forward pass of training: batch statistics normalise, running statistics follow, the tape records.
-    fn train(&mut self, input: Traced<In, E, D>, norm: &BatchNorm) -> Result<Traced<Self::Out, E, D>, D::Err>;
-
-    /// The forward pass of evaluation: no tape; every `Dense` shows its output to `watch`.
-    fn evaluate(&self, input: Flow<In, E, D>, watch: &mut Watch<'_, E>) -> Result<Flow<Self::Out, E, D>, D::Err>;
+/// A piece of an architecture as dfdx has it.
+#[diagnostic::on_unimplemented(message = "`{Self}` has no dfdx module")]
+pub trait AsDfdx<In: ConstDim>: Takes<In> {
+    /// What dfdx builds; its tensors come in the order of the outline's.
+    type Module: BuildOnDevice<Cpu, f32>;
 }
