@@ -29,7 +29,7 @@ pub enum Error {
     #[error(transparent)]
     Outline(#[from] interlayer_outline::Error),
     /// A network with so many nodes has no diagram.
-    #[error("cannot draw a network of {nodes} nodes (layers and sums): take at most {most}")]
+    #[error("cannot draw a network of {nodes} nodes (layers, sums and dropouts): take at most {most}")]
     LongNetwork {
         /// How many it has.
         nodes: usize,
