@@ -49,10 +49,13 @@
 
 mod charts;
 mod diagrams;
+mod drawn;
 mod error;
 mod export;
 mod ink;
+mod looks;
 mod page;
+mod provenance;
 
 pub use charts::{
     Across, ColourBy, ErrorVsInformation, EstimateReport, InformationPlane, LayerHeatMap, LearningCurves,
@@ -62,7 +65,8 @@ pub use charts::{
 };
 pub use diagrams::{NetworkDiagram, network_diagram};
 pub use error::Error;
-pub use export::{Figure, Provenance, Results, Source};
+pub use export::{Figure, Origin};
 pub use ink::{Anchor, Canvas, Colour, Columns, Ink, Marker, Type};
 pub use interlayer_outline::Evaluation;
 pub use page::{Axis, Frame, Legend, Page, Scale, Words};
+pub use provenance::{Provenance, Results, Source};

@@ -4,13 +4,14 @@ use interlayer_results::Table;
 use crate::charts::choices::{ColourBy, Seeds};
 use crate::charts::epochs::epochs;
 use crate::charts::groups::{Key, Keys};
+use crate::charts::legend::{ENDS, Legend};
+use crate::charts::levels::Levels;
 use crate::charts::measures::Measures;
 use crate::charts::plane::{Plane, error_axis, error_title, every_epoch};
 use crate::charts::traces::Traces;
+use crate::drawn::drawn;
 use crate::page::axis::{Axis, Scale};
 use crate::page::frame::{BELOW, Frame, Words};
-use crate::page::legend::{ENDS, Legend};
-use crate::page::levels::Levels;
 use crate::page::surround::{HEAD, LEFT, Page, RIGHT};
 use crate::{Columns, Error, Figure};
 
@@ -140,7 +141,7 @@ pub fn error_vs_information(table: &Table, options: &ErrorVsInformation) -> Resu
     let every = every_epoch(frame.area(), options.seeds, [&traces]);
 
     let description = format!("Test error against mutual information I(first; merged) in bits. {caption}");
-    Figure::draw((width, height), format!("{} {}", options.panel, options.title).trim(), &description, |canvas| {
+    drawn((width, height), format!("{} {}", options.panel, options.title).trim(), &description, |canvas| {
         page.draw(canvas, height)?;
         frame.draw(canvas, Words::Title(BITS), Words::Title(error_title(options.scale)))?;
         legend.draw(canvas, HEAD)?;

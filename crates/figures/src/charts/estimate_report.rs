@@ -1,6 +1,6 @@
+use crate::drawn::drawn;
 use crate::ink::canvas::{Anchor, At, Canvas, Ink, Type};
 use crate::ink::colour::{BLACK, Colour, GREY, LIGHT, OKABE_ITO};
-use crate::ink::marks::marker;
 use crate::ink::style::{Marker, lines, points};
 use crate::page::axis::{Axis, number};
 use crate::page::frame::{BELOW, Words, ticks_below, ticks_beside};
@@ -84,7 +84,7 @@ pub fn estimate_report(report: &EstimateReport) -> Result<Figure, Error> {
     let height = FIRST + FIRST_HEIGHT + BETWEEN + SECOND_HEIGHT + FOOT;
     let headline = format!("{} bits", report.headline());
     let description = format!("{}. {}", report.estimator, report.caption());
-    Figure::draw((width, height), &headline, &description, |canvas| {
+    drawn((width, height), &headline, &description, |canvas| {
         canvas.text((SIDE, 5.0), &headline, Type::new(points::LETTER, BLACK).bold())?;
         let beside = SIDE + Type::new(points::LETTER, BLACK).bold().width(&headline)? + 2.5;
         canvas.text((beside, 5.0), &report.estimator, Type::new(points::TITLE, GREY))?;
@@ -225,12 +225,12 @@ impl EstimateReport {
                     for end in [low, high] {
                         canvas.line(&[(end, y - 1.1), (end, y + 1.1)], 0.3, ESTIMATE)?;
                     }
-                    marker(canvas, (axis.mm(self.bits), y), Marker::Circle, 0.8, ESTIMATE)?;
+                    canvas.marker((axis.mm(self.bits), y), Marker::Circle, 0.8, ESTIMATE)?;
                 }
                 Level::Baseline(bits) if axis.mm(*bits) > to + 1e-9 => {
                     canvas.polygon(&[(to, y - 1.0), (to + 1.6, y), (to, y + 1.0)], BASELINE)?;
                 }
-                Level::Baseline(bits) => marker(canvas, (axis.mm(*bits), y), Marker::Diamond, 0.9, BASELINE)?,
+                Level::Baseline(bits) => canvas.marker((axis.mm(*bits), y), Marker::Diamond, 0.9, BASELINE)?,
                 Level::Null(null) => {
                     let [low, high] = [-2.0, 2.0].map(|by| axis.mm(null.mean + by * null.deviation));
                     canvas.box_filled((low.min(high - 0.3), y - 1.3), (high, y + 1.3), Ink(GREY, 0.45))?;
@@ -310,7 +310,7 @@ impl EstimateReport {
         let path: Vec<At> = places.iter().map(|&(at, value)| (along.mm(at), bits.mm(value))).collect();
         canvas.line(&path, 0.25, Ink(ESTIMATE, 0.6))?;
         for at in &path {
-            marker(canvas, *at, Marker::Circle, 0.65, ESTIMATE)?;
+            canvas.marker(*at, Marker::Circle, 0.65, ESTIMATE)?;
         }
         here.and_then(|here| path.get(here)).map_or(Ok(()), |at| canvas.ring(*at, 1.2, 0.15, BLACK))
     }

@@ -5,7 +5,7 @@ use interlayer_results::Header;
 use crate::ColourBy;
 use crate::charts::epochs::Epoch;
 use crate::ink::colour::Colour;
-use crate::ink::style::{Look, looks};
+use crate::looks::{Look, looks};
 
 impl ColourBy {
     pub(crate) fn size(self, run: &Header) -> Option<u32> {

@@ -1,16 +1,16 @@
 use interlayer_outline::Evaluation;
 use interlayer_results::Table;
 
+use crate::charts::labels::Labels;
 use crate::charts::layers::{Layers, Network};
 use crate::charts::spread::span;
+use crate::drawn::drawn;
 use crate::ink::canvas::{At, Canvas, Ink, Type};
 use crate::ink::colour::{BLACK, GREY};
-use crate::ink::marks::marker;
 use crate::ink::ramp::{BAR_ABOVE, BAR_WHOLE, Ramp};
 use crate::ink::style::{lines, points};
 use crate::page::axis::{Axis, Scale};
 use crate::page::frame::{BELOW, Frame, Words};
-use crate::page::labels::Labels;
 use crate::page::surround::{HEAD, LEFT, Page, RIGHT};
 use crate::{Columns, Error, Figure};
 
@@ -101,7 +101,7 @@ pub fn information_plane(table: &Table, options: &InformationPlane) -> Result<Fi
 
     let description =
         format!("What each layer tells about the label against what it tells about the first layer. {caption}");
-    Figure::draw((width, height), &options.title, &description, |canvas| {
+    drawn((width, height), &options.title, &description, |canvas| {
         page.draw(canvas, height)?;
         for (place, panel) in panels.iter().enumerate() {
             let (row, column) = (place / across, place % across);
@@ -166,7 +166,7 @@ impl<'a> Panel<'a> {
         let shape = self.network.look.marker;
         for ((_, trace), path) in self.traces.iter().zip(paths.iter().flatten()) {
             for (place, &at) in trace.iter().zip(path) {
-                marker(canvas, at, shape, 0.75, ramp.colour(share(place.epoch)))?;
+                canvas.marker(at, shape, 0.75, ramp.colour(share(place.epoch)))?;
             }
         }
         let corners = ((frame.left(), frame.top()), (frame.right(), frame.bottom()));

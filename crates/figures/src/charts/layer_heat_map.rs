@@ -3,6 +3,7 @@ use interlayer_results::Table;
 
 use crate::charts::layers::{Layers, Network};
 use crate::charts::spread::span;
+use crate::drawn::drawn;
 use crate::ink::canvas::{Anchor, At, Canvas, Type};
 use crate::ink::colour::{BLACK, Colour, GREY};
 use crate::ink::ramp::{BAR_ABOVE, BAR_WHOLE, Ramp, two_digits};
@@ -94,7 +95,7 @@ pub fn layer_heat_map(table: &Table, options: &LayerHeatMap) -> Result<Figure, E
     let page = Page::new(&options.letter, &options.title, &caption, width)?;
     let height = sheet.bottom() + BAR_WHOLE + page.foot();
     let description = format!("Mutual information between all pairs of layers in bits, and with the label. {caption}");
-    Figure::draw((width, height), &options.title, &description, |canvas| {
+    drawn((width, height), &options.title, &description, |canvas| {
         page.draw(canvas, height)?;
         sheet.draw(canvas)
     })

@@ -6,16 +6,17 @@ use crate::charts::curves::{Curve, draw_curves};
 use crate::charts::epochs::{Epoch, epochs};
 use crate::charts::facts::{Facts, ceilings};
 use crate::charts::groups::{Group, Key, Keys};
+use crate::charts::legend::Legend;
+use crate::charts::levels::Levels;
 use crate::charts::measures::Measures;
 use crate::charts::plane::{error_axis, error_title};
 use crate::charts::side_by_side::{PANEL_TITLE, draw_panel_title};
 use crate::charts::spread::span;
 use crate::charts::traces::{MOST_BITS, nothing};
-use crate::ink::style::looks;
+use crate::drawn::drawn;
+use crate::looks::looks;
 use crate::page::axis::{Axis, Scale};
 use crate::page::frame::{BELOW, Frame, Words};
-use crate::page::legend::Legend;
-use crate::page::levels::Levels;
 use crate::page::surround::{HEAD, LEFT, Page, RIGHT};
 use crate::{Columns, Error, Figure};
 
@@ -174,7 +175,7 @@ pub fn learning_curves(table: &Table, options: &LearningCurves) -> Result<Figure
     let title = format!("{} {}", options.panel, options.title);
     let description =
         format!("Mutual information I(first; merged) in bits and test error against the epoch. {caption}");
-    Figure::draw((width, height), title.trim(), &description, |canvas| {
+    drawn((width, height), title.trim(), &description, |canvas| {
         page.draw(canvas, height)?;
         legend.draw(canvas, HEAD)?;
         for (place, pair) in pairs.iter().enumerate() {

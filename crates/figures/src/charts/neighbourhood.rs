@@ -1,4 +1,5 @@
 use crate::charts::spread::span;
+use crate::drawn::drawn;
 use crate::ink::canvas::{Anchor, Canvas, Ink, Type};
 use crate::ink::colour::{BLACK, Colour, GREY, OKABE_ITO, WHITE};
 use crate::ink::style::{lines, points};
@@ -68,7 +69,7 @@ pub fn neighbourhood(picture: &Neighbourhood) -> Result<Figure, Error> {
         y: Axis::new(around(low_y, high_y), top + side, top),
     };
 
-    Figure::draw((width, height), "What KSG counts", &caption, |canvas| {
+    drawn((width, height), "What KSG counts", &caption, |canvas| {
         page.draw(canvas, height)?;
         let (left, bottom) = (frame.left(), frame.bottom());
         let clamp = |(x, y): (f64, f64)| (x.clamp(left, right), y.clamp(top, bottom));

@@ -5,15 +5,16 @@ use interlayer_results::{Quantity, Table};
 use crate::charts::epochs::{Epoch, epochs};
 use crate::charts::facts::{datasets, seeds};
 use crate::charts::groups::Key;
+use crate::charts::legend::Legend;
 use crate::charts::measures::{GRADIENT_NOISE, GRADIENT_SIGNAL};
 use crate::charts::spread::{by_epoch, landmark, span};
+use crate::drawn::drawn;
 use crate::ink::canvas::{Anchor, At, Canvas, Ink, Type};
 use crate::ink::colour::GREY;
-use crate::ink::marks::marker;
-use crate::ink::style::{lines, looks, points};
+use crate::ink::style::{lines, points};
+use crate::looks::looks;
 use crate::page::axis::{Axis, Scale};
 use crate::page::frame::{BELOW, Frame, Words};
-use crate::page::legend::Legend;
 use crate::page::surround::{HEAD, LEFT, Page, RIGHT};
 use crate::{Columns, Error, Figure};
 
@@ -71,7 +72,7 @@ pub fn phases(table: &Table, title: &str) -> Result<Figure, Error> {
     let last = points().map(|point| point.epoch).max().unwrap_or(1);
 
     let description = format!("Signal over noise of the gradients against the epoch. {caption}");
-    Figure::draw((width, height), title, &description, |canvas| {
+    drawn((width, height), title, &description, |canvas| {
         page.draw(canvas, height)?;
         legend.draw(canvas, HEAD)?;
         let x = Axis::scaled(Scale::Log, (1.0 / 1.12, f64::from(last) * 1.12), LEFT, width - RIGHT - WORDS);
@@ -132,7 +133,7 @@ impl Line {
         let path: Vec<At> = self.points.iter().map(|point| at(point, point.mean)).collect();
         canvas.line(&path, 0.25, self.key.colour)?;
         for (at, _) in path.iter().zip(&self.points).filter(|(_, point)| landmark(point.epoch)) {
-            marker(canvas, *at, self.key.look.marker, 0.65, self.key.colour)?;
+            canvas.marker(*at, self.key.look.marker, 0.65, self.key.colour)?;
         }
         Ok(())
     }

@@ -1,17 +1,16 @@
 use crate::Error;
 use crate::charts::choices::Seeds;
 use crate::charts::groups::Group;
+use crate::charts::headings::headings;
+use crate::charts::labels::Labels;
+use crate::charts::levels::Levels;
 use crate::charts::spread::{by_epoch, mean, span, swept};
 use crate::charts::traces::{Point, Traces};
-use crate::ink::arrows::headings;
 use crate::ink::canvas::{At, Canvas, Ink};
 use crate::ink::colour::WHITE;
-use crate::ink::marks::{arrowhead, marker};
 use crate::ink::style::lines;
 use crate::page::axis::{Axis, Scale};
 use crate::page::frame::Frame;
-use crate::page::labels::Labels;
-use crate::page::levels::Levels;
 
 /// A mark for each epoch needs this much paper, in square millimetres; where there is less, the ends alone have marks.
 const ROOM: f64 = 4.0;
@@ -148,7 +147,7 @@ impl Plane<'_> {
                 canvas.line(path, line, Ink(group.key.colour, opacity))?;
                 let marked = if self.every { &path[..path.len().saturating_sub(1)] } else { &[] };
                 for &at in marked {
-                    marker(canvas, at, group.key.look.marker, radius, group.key.colour)?;
+                    canvas.marker(at, group.key.look.marker, radius, group.key.colour)?;
                 }
             }
         }
@@ -162,7 +161,7 @@ impl Plane<'_> {
             for path in paths {
                 let (Some(&first), Some(&last)) = (path.first(), path.last()) else { continue };
                 if path.len() > 1 {
-                    marker(canvas, last, shape, (radius * 1.7).clamp(0.6, 0.75), colour.darker())?;
+                    canvas.marker(last, shape, (radius * 1.7).clamp(0.6, 0.75), colour.darker())?;
                 }
                 let ring = (radius * 1.9).max(0.65);
                 canvas.disc(first, ring, WHITE)?;
@@ -187,7 +186,7 @@ impl Plane<'_> {
                     // An arrowhead would hide the ring of another trace's first epoch.
                     let near = |&(x, y): &At| (x - heading.at.0).hypot(y - heading.at.1) < self.arrow;
                     if !starts.iter().any(near) {
-                        arrowhead(canvas, heading, self.arrow, group.key.colour.darker())?;
+                        canvas.arrowhead(heading.at, heading.along, self.arrow, group.key.colour.darker())?;
                     }
                 }
             }

@@ -5,14 +5,15 @@ use crate::charts::curves::{Curve, draw_curves};
 use crate::charts::epochs::{Epoch, epochs};
 use crate::charts::facts::Facts;
 use crate::charts::groups::{Key, Keys};
+use crate::charts::legend::{ENDS, Legend, Mark};
+use crate::charts::levels::Levels;
 use crate::charts::plane::{Plane, every_epoch};
 use crate::charts::spread::span;
 use crate::charts::traces::{Traces, nothing};
+use crate::drawn::drawn;
 use crate::ink::canvas::Canvas;
 use crate::page::axis::{Axis, Scale};
 use crate::page::frame::{BELOW, Frame, Words};
-use crate::page::legend::{ENDS, Legend, Mark};
-use crate::page::levels::Levels;
 use crate::page::surround::{HEAD, LEFT, Page, RIGHT};
 use crate::{Columns, Error, Figure};
 
@@ -251,7 +252,7 @@ impl Layout {
     ) -> Result<Figure, Error> {
         let title = format!("{} {}", options.panel, options.title);
         let description = format!("{y} against {x}. {}", self.caption);
-        Figure::draw(self.size, title.trim(), &description, |canvas| {
+        drawn(self.size, title.trim(), &description, |canvas| {
             self.page.draw(canvas, self.size.1)?;
             frame.draw(canvas, Words::Title(x), Words::Title(y))?;
             self.legend.draw(canvas, HEAD)?;

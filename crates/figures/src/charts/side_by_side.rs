@@ -4,16 +4,17 @@ use interlayer_results::Table;
 use crate::charts::epochs::epochs;
 use crate::charts::error_vs_information::{BITS, ErrorVsInformation};
 use crate::charts::groups::{Key, Keys};
+use crate::charts::legend::{ENDS, Legend};
+use crate::charts::levels::Levels;
 use crate::charts::measures::Measures;
 use crate::charts::plane::{Plane, error_axis, error_title, every_epoch};
 use crate::charts::traces::{Point, Traces};
+use crate::drawn::drawn;
 use crate::ink::canvas::{Canvas, Type};
 use crate::ink::colour::BLACK;
 use crate::ink::style::points;
 use crate::page::axis::Axis;
 use crate::page::frame::{BELOW, Frame, Words};
-use crate::page::legend::{ENDS, Legend};
-use crate::page::levels::Levels;
 use crate::page::surround::{HEAD, LEFT, Page, RIGHT};
 use crate::{Columns, Error, Figure};
 
@@ -56,7 +57,7 @@ pub fn statistics_side_by_side(table: &Table, options: &ErrorVsInformation) -> R
         "Test error against mutual information I(first; merged) in bits, under running and under batch statistics. {caption}"
     );
     let title = format!("{} {}", options.panel, options.title);
-    Figure::draw((width, HEIGHT), title.trim(), &description, |canvas| {
+    drawn((width, HEIGHT), title.trim(), &description, |canvas| {
         page.draw(canvas, HEIGHT)?;
         legend.draw(canvas, HEAD)?;
         for (place, (evaluation, traces)) in halves.iter().enumerate() {

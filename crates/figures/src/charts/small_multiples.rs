@@ -5,17 +5,19 @@ use interlayer_results::Table;
 use crate::charts::epochs::{Epoch, epochs};
 use crate::charts::error_vs_information::{BITS, ErrorVsInformation};
 use crate::charts::groups::{Key, Keys};
+use crate::charts::legend::{ENDS, Legend};
+use crate::charts::levels::Levels;
 use crate::charts::measures::Measures;
 use crate::charts::plane::{Plane, error_axis, error_title, every_epoch};
 use crate::charts::side_by_side::{PANEL_TITLE, draw_panel_title};
 use crate::charts::traces::{Point, Traces};
+use crate::drawn::drawn;
 use crate::ink::canvas::{Anchor, Type};
 use crate::ink::colour::BLACK;
-use crate::ink::style::{looks, points};
+use crate::ink::style::points;
+use crate::looks::looks;
 use crate::page::axis::Axis;
 use crate::page::frame::{BELOW, Frame, Words};
-use crate::page::legend::{ENDS, Legend};
-use crate::page::levels::Levels;
 use crate::page::surround::{HEAD, LEFT, Page, RIGHT};
 use crate::{ColourBy, Columns, Error, Figure};
 
@@ -65,7 +67,7 @@ pub fn small_multiples(table: &Table, options: &ErrorVsInformation) -> Result<Fi
     let description =
         format!("Test error against mutual information I(first; merged) in bits, in small multiples. {caption}");
     let title = format!("{} {}", options.panel, options.title);
-    Figure::draw((width, height), title.trim(), &description, |canvas| {
+    drawn((width, height), title.trim(), &description, |canvas| {
         page.draw(canvas, height)?;
         legend.draw(canvas, HEAD)?;
         for (place, (title, traces)) in panels.iter().enumerate() {

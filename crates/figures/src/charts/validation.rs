@@ -3,10 +3,11 @@ use std::collections::BTreeSet;
 use interlayer_results::{Summary, Validation};
 
 use crate::charts::facts::seeds;
+use crate::drawn::drawn;
 use crate::ink::canvas::{Anchor, At, Canvas, Ink, Type};
 use crate::ink::colour::{BLACK, GREY, LIGHT};
-use crate::ink::marks::marker;
-use crate::ink::style::{Look, lines, look, points};
+use crate::ink::style::{lines, points};
+use crate::looks::{Look, look};
 use crate::page::axis::{Axis, number};
 use crate::page::surround::{SIDE, caption_height, draw_caption, stacked, wrap};
 use crate::{Columns, Error, Figure};
@@ -71,7 +72,7 @@ pub fn validation(table: &Validation) -> Result<Figure, Error> {
     let title = format!("Errors of estimators at N = {}", thousands(largest));
     let description = format!("Estimate less truth in bits, by family of problems. {caption}");
     let sheet = Sheet { y_range: range(&families, &against_n), looks: &looks, most_samples: &most_samples, width };
-    Figure::draw((width, height), &title, &description, |canvas| {
+    drawn((width, height), &title, &description, |canvas| {
         let heading = Type::new(points::TITLE, BLACK).bold();
         canvas.text((SIDE, 4.4), &title, heading)?;
         for (place, panel) in families.iter().enumerate() {
@@ -247,7 +248,7 @@ impl Sheet<'_> {
                             let ends = [bias - deviation, bias + deviation].map(|bits| (mark.0, y.mm(scale(bits))));
                             canvas.line(&ends, 0.2, look.colour)?;
                         }
-                        marker(canvas, *mark, look.marker, MARKER, look.colour)?;
+                        canvas.marker(*mark, look.marker, MARKER, look.colour)?;
                     }
                     None => canvas.ring((x(column, estimator), bottom - 1.1), 0.55, 0.15, look.colour)?,
                 }
@@ -264,7 +265,7 @@ impl Sheet<'_> {
         let baseline = |row: usize| top + 2.0 + row as f64 * ROW;
         let (mark, text) = (left + 2.5, left + 5.0);
         for (row, (look, &n)) in self.looks.iter().zip(self.most_samples).enumerate() {
-            marker(canvas, (mark, baseline(row) - kind.cap_height() / 2.0), look.marker, 0.62, look.colour)?;
+            canvas.marker((mark, baseline(row) - kind.cap_height() / 2.0), look.marker, 0.62, look.colour)?;
             let samples = if n < largest { format!(" (N = {})", thousands(n)) } else { String::new() };
             canvas.text((text, baseline(row)), &format!("{}{samples}", look.name), kind)?;
         }

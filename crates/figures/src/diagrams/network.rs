@@ -5,11 +5,11 @@ use super::kinds::Kinds;
 use super::labels::{Labels, thousands};
 use super::layout::{Layout, Skip};
 use super::parts::{GREY_BOX, MARGIN, bent, dropout, projection, sum, wedge_of};
-use crate::ink::arrows::Heading;
+use crate::drawn::drawn;
 use crate::ink::canvas::{Anchor, Canvas, Type};
 use crate::ink::colour::{BLACK, Colour, GREY, OKABE_ITO, WHITE};
-use crate::ink::marks::arrowhead;
-use crate::ink::style::{lines, looks, points};
+use crate::ink::style::{lines, points};
+use crate::looks::looks;
 use crate::{Columns, Error, Figure};
 
 /// Millimetres: above the network, between two lines of the head, and below the labels.
@@ -149,7 +149,7 @@ impl<'a> Diagram<'a> {
         let height = self.bottom_of_labels() + FOOT + self.key.height();
         // In hundredths, as all coordinates are.
         let size = (self.columns.width_mm(), (height * 100.0).round() / 100.0);
-        Figure::draw(size, &self.options.title, &caption, |canvas| {
+        drawn(size, &self.options.title, &caption, |canvas| {
             self.draw_head(canvas)?;
             self.draw_flow(canvas)?;
             self.draw_layers(canvas)?;
@@ -227,8 +227,8 @@ impl<'a> Diagram<'a> {
                 (end.x, middle + side * (end.across + 0.75)),
             );
             canvas.line(&path, 0.35, colour)?;
-            let tip = Heading { at: (end.x, middle + side * (end.across + 0.75)), along: (0.0, -side) };
-            arrowhead(canvas, tip, 1.5, colour)?;
+            let tip = (end.x, middle + side * (end.across + 0.75));
+            canvas.arrowhead(tip, (0.0, -side), 1.5, colour)?;
         }
         // After all lines, which they interrupt.
         for skip in self.layout.skips.iter().filter(|skip| skip.is_projected) {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::export::notes::Notes;
 use crate::export::{pdf, png};
 use crate::ink::canvas::{Canvas, Drawing};
-use crate::{Error, Provenance};
+use crate::{Error, Origin};
 
 /// Dots per inch of the PNG that [`Figure::save`] writes.
 const PRINT: u32 = 300;
@@ -79,8 +79,7 @@ impl Figure {
         caption: &str,
         draw: impl FnOnce(&Canvas<'_>) -> Result<(), Error>,
     ) -> Result<Self, Error> {
-        let notes = Notes { title: title.into(), caption: caption.into(), provenance: None };
-        Ok(Self::new(Canvas::draw(size_mm, draw)?, notes))
+        Ok(Self::new(Canvas::draw(size_mm, draw)?, Notes::new(title, caption)))
     }
 
     fn new(drawing: Drawing, notes: Notes) -> Self {
@@ -88,10 +87,18 @@ impl Figure {
         Self { drawing, notes, svg }
     }
 
+    /// The picture with a note of what made it, such as a program and its version; this crate and its version, if not
+    /// called.
+    pub fn made_by(self, creator: &str) -> Self {
+        let Self { drawing, mut notes, .. } = self;
+        notes.creator = creator.into();
+        Self::new(drawing, notes)
+    }
+
     /// The picture with a note of where it comes from: in the SVG's `<metadata>`, in the PDF's keywords, in the PNG's
     /// text, and whole as JSON.
-    pub fn with_provenance(self, provenance: Provenance) -> Self {
-        Self::new(self.drawing, Notes { provenance: Some(provenance), ..self.notes })
+    pub fn with_provenance(self, origin: impl Origin) -> Self {
+        Self::new(self.drawing, self.notes.with_origin(&origin))
     }
 
     /// What the picture is called.
@@ -104,9 +111,9 @@ impl Figure {
         &self.notes.caption
     }
 
-    /// Where it comes from, where that is known.
-    pub fn provenance(&self) -> Option<&Provenance> {
-        self.notes.provenance.as_ref()
+    /// Where it comes from, a line each; `None` where that is not known.
+    pub fn facts(&self) -> Option<&[String]> {
+        self.notes.facts()
     }
 
     /// Width and height in print, in millimetres.
@@ -136,19 +143,20 @@ impl Figure {
         png::write(&self.drawing, &self.notes, dots_per_inch)
     }
 
-    /// Title, caption, size and the whole provenance as JSON; `None` where there is no provenance.
+    /// Title, caption, size, what made it and the whole provenance as JSON; `None` where there is no provenance, or one that
+    /// is no object of JSON.
     pub fn json(&self) -> Option<String> {
-        self.notes.json(self.size_mm())
+        self.notes.json(self.size_mm()).ok().flatten()
     }
 
     /// What [`save`](Self::save) writes: the extension of each file and its bytes.
     ///
     /// # Errors
-    /// [`Error::Drawing`] if the PDF or the PNG cannot be put together.
+    /// [`Error::Drawing`] if the PDF, the PNG or the JSON cannot be put together.
     pub fn files(&self) -> Result<BTreeMap<&'static str, Vec<u8>>, Error> {
         let mut files =
             BTreeMap::from([("svg", self.svg.clone().into_bytes()), ("pdf", self.pdf()?), ("png", self.png(PRINT)?)]);
-        files.extend(self.json().map(|json| ("json", json.into_bytes())));
+        files.extend(self.notes.json(self.size_mm())?.map(|json| ("json", json.into_bytes())));
         Ok(files)
     }
 

@@ -5,7 +5,6 @@ mod notes;
 mod parsed;
 mod pdf;
 mod png;
-mod provenance;
 
 pub use figure::Figure;
-pub use provenance::{Provenance, Results, Source};
+pub use notes::Origin;

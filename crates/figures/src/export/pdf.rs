@@ -17,7 +17,7 @@ use resvg::tiny_skia::PathSegment;
 use resvg::usvg::{self, Node, layout::PositionedGlyph};
 
 use crate::Error;
-use crate::export::notes::{CREATOR, Notes};
+use crate::export::notes::Notes;
 use crate::export::parsed::tree;
 use crate::ink::canvas::Drawing;
 use crate::ink::style::{BOLD, REGULAR};
@@ -54,10 +54,10 @@ fn metadata(notes: &Notes) -> Metadata {
     let metadata = Metadata::new()
         .title(notes.title.clone())
         .description(notes.caption.clone())
-        .creator(CREATOR.into())
+        .creator(notes.creator.clone())
         .language("en".into());
-    match notes.provenance {
-        Some(_) => metadata.keywords(vec![notes.facts().join("; ")]),
+    match notes.facts() {
+        Some(facts) => metadata.keywords(vec![facts.join("; ")]),
         None => metadata,
     }
 }

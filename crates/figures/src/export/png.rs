@@ -4,7 +4,7 @@ use ::png::{BitDepth, ColorType, Encoder, EncodingError, PixelDimensions, Unit};
 use resvg::tiny_skia::{Color, Pixmap, Transform};
 
 use crate::Error;
-use crate::export::notes::{CREATOR, Notes};
+use crate::export::notes::Notes;
 use crate::export::parsed::tree;
 use crate::ink::canvas::Drawing;
 
@@ -38,9 +38,9 @@ fn encode(notes: &Notes, pixels: &Pixmap, dots_per_inch: u32) -> Result<Vec<u8>,
     encoder.set_pixel_dims(Some(PixelDimensions { xppu: per_metre, yppu: per_metre, unit: Unit::Meter }));
     encoder.add_itxt_chunk("Title".into(), notes.title.clone())?;
     encoder.add_itxt_chunk("Description".into(), notes.caption.clone())?;
-    encoder.add_itxt_chunk("Software".into(), CREATOR.into())?;
-    if notes.provenance.is_some() {
-        encoder.add_itxt_chunk("Source".into(), notes.facts().join("\n"))?;
+    encoder.add_itxt_chunk("Software".into(), notes.creator.clone())?;
+    if let Some(facts) = notes.facts() {
+        encoder.add_itxt_chunk("Source".into(), facts.join("\n"))?;
     }
     let rgb: Vec<u8> = pixels.pixels().iter().flat_map(|dot| [dot.red(), dot.green(), dot.blue()]).collect();
     encoder.write_header()?.write_image_data(&rgb)?;

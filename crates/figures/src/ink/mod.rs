@@ -1,6 +1,5 @@
 //! What a picture is drawn with: the canvas, type, colours and marks.
 
-pub(crate) mod arrows;
 pub(crate) mod canvas;
 pub(crate) mod colour;
 pub(crate) mod marks;

@@ -1,10 +1,8 @@
-//! What stands around data: axes, title, caption, legend and labels.
+//! What stands around data: axes, title, caption and legend.
 
 pub(crate) mod axis;
 pub(crate) mod frame;
-pub(crate) mod labels;
 pub(crate) mod legend;
-pub(crate) mod levels;
 pub(crate) mod surround;
 
 pub use axis::{Axis, Scale};

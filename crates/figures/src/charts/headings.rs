@@ -1,10 +1,12 @@
+//! Where the arrowheads of a trace lie.
+
 use crate::ink::canvas::At;
 
 /// Where a trace goes: the middle of an arrowhead and its direction, a vector of length one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Heading {
     pub(crate) at: At,
-    pub(crate) along: At,
+    pub(crate) along: (f64, f64),
 }
 
 /// Trace lengths, in millimetres: below the first no arrowhead fits, and each further one needs as much as the second.

@@ -8,6 +8,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::charts::facts::seeds;
+use crate::export::Origin;
 
 /// Where a figure comes from: enough to find what it shows, to check it, and to make it again.
 ///
@@ -127,6 +128,12 @@ impl Provenance {
             Source::Results(results) => facts.extend(results.facts()),
         }
         facts
+    }
+}
+
+impl Origin for Provenance {
+    fn facts(&self) -> Vec<String> {
+        self.facts()
     }
 }
 
