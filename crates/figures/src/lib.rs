@@ -66,7 +66,7 @@ pub use charts::{
 pub use diagrams::{NetworkDiagram, network_diagram};
 pub use error::Error;
 pub use export::{Figure, Origin};
-pub use ink::{Anchor, Canvas, Colour, Columns, Ink, Marker, Type};
+pub use ink::{Anchor, At, Canvas, Colour, Columns, Ink, Marker, Ramp, Type, lines, points};
 pub use interlayer_outline::Evaluation;
-pub use page::{Axis, Frame, Legend, Page, Scale, Words};
+pub use page::{Axis, Caption, Frame, Legend, Page, Scale, Words, number};
 pub use provenance::{Provenance, Results, Source};

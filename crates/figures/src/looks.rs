@@ -1,7 +1,7 @@
 //! How an architecture looks, and what it and its dataset are called, in every figure.
 
-use crate::ink::colour::{Colour, OKABE_ITO};
-use crate::ink::style::Marker;
+use crate::ink::colour::Colour;
+use crate::ink::marks::Marker;
 
 const MARKERS: [Marker; 7] =
     [Marker::Circle, Marker::Cross, Marker::Diamond, Marker::Triangle, Marker::Square, Marker::Plus, Marker::Bar];
@@ -22,9 +22,9 @@ pub(crate) struct Look {
 pub(crate) fn look(place: usize, name: String) -> Look {
     Look {
         name,
-        colour: OKABE_ITO[place % OKABE_ITO.len()],
+        colour: Colour::PALETTE[place % Colour::PALETTE.len()],
         // Shifted by one on each round, so that colour and shape together repeat late.
-        marker: MARKERS[(place + place / OKABE_ITO.len()) % MARKERS.len()],
+        marker: MARKERS[(place + place / Colour::PALETTE.len()) % MARKERS.len()],
     }
 }
 

@@ -1,10 +1,14 @@
 use crate::drawn::drawn;
-use crate::ink::canvas::{Anchor, At, Canvas, Ink, Type};
-use crate::ink::colour::{BLACK, Colour, GREY, LIGHT, OKABE_ITO};
-use crate::ink::style::{Marker, lines, points};
+use crate::ink::canvas::{At, Canvas, Ink};
+use crate::ink::colour::Colour;
+use crate::ink::marks::Marker;
+use crate::ink::sizes::{lines, points};
+use crate::ink::text::{Anchor, Type};
 use crate::page::axis::{Axis, number};
-use crate::page::frame::{BELOW, Words, ticks_below, ticks_beside};
-use crate::page::surround::{SIDE, draw_caption, wrap};
+use crate::page::caption::Caption;
+use crate::page::frame::Frame;
+use crate::page::surround::Page;
+use crate::page::ticks::Words;
 use crate::{Columns, Error, Figure};
 
 /// What [`estimate_report`] draws: an estimate of mutual information and what tells whether to trust it, in bits.
@@ -85,18 +89,21 @@ pub fn estimate_report(report: &EstimateReport) -> Result<Figure, Error> {
     let headline = format!("{} bits", report.headline());
     let description = format!("{}. {}", report.estimator, report.caption());
     drawn((width, height), &headline, &description, |canvas| {
-        canvas.text((SIDE, 5.0), &headline, Type::new(points::LETTER, BLACK).bold())?;
-        let beside = SIDE + Type::new(points::LETTER, BLACK).bold().width(&headline)? + 2.5;
-        canvas.text((beside, 5.0), &report.estimator, Type::new(points::TITLE, GREY))?;
+        canvas.text((Page::SIDE, 5.0), &headline, Type::new(points::LETTER, Colour::BLACK).bold())?;
+        let beside = Page::SIDE + Type::new(points::LETTER, Colour::BLACK).bold().width(&headline)? + 2.5;
+        canvas.text((beside, 5.0), &report.estimator, Type::new(points::TITLE, Colour::GREY))?;
         let second = FIRST + FIRST_HEIGHT + BETWEEN;
-        report.draw_levels(canvas, Panel::new("A", "Estimate, null and ceiling", (SIDE, FIRST), 73.0, FIRST_HEIGHT))?;
+        report.draw_levels(
+            canvas,
+            Panel::new("A", "Estimate, null and ceiling", (Page::SIDE, FIRST), 73.0, FIRST_HEIGHT),
+        )?;
         report.draw_by_k(canvas, Panel::new("B", "Drift over k", (80.0, FIRST), 42.0, FIRST_HEIGHT))?;
         report.draw_by_n(canvas, Panel::new("C", "Drift over 1/N", (126.0, FIRST), 42.0, FIRST_HEIGHT))?;
-        report.draw_shares(canvas, Panel::new("D", "Shares of the samples", (SIDE, second), 98.0, SECOND_HEIGHT))?;
+        report
+            .draw_shares(canvas, Panel::new("D", "Shares of the samples", (Page::SIDE, second), 98.0, SECOND_HEIGHT))?;
         let dimensions = Panel::new("E", "Intrinsic dimension", (106.0, second), 62.0, SECOND_HEIGHT);
         report.draw_dimensions(canvas, dimensions)?;
-        let caption = wrap(&report.caption(), width - 2.0 * SIDE)?;
-        draw_caption(canvas, &caption, height)
+        Caption::new(&report.caption(), width)?.draw(canvas, height)
     })
 }
 
@@ -108,10 +115,10 @@ const SECOND_HEIGHT: f64 = 33.0;
 /// Two lines of caption.
 const FOOT: f64 = 8.0;
 
-const ESTIMATE: Colour = OKABE_ITO[0];
-const BASELINE: Colour = OKABE_ITO[1];
-const SPOILED: Colour = OKABE_ITO[4];
-const SPACE: Colour = OKABE_ITO[2];
+const ESTIMATE: Colour = Colour::PALETTE[0];
+const BASELINE: Colour = Colour::PALETTE[1];
+const SPOILED: Colour = Colour::PALETTE[4];
+const SPACE: Colour = Colour::PALETTE[2];
 
 /// A part of the figure with a letter and a title; the plot lies below them.
 #[derive(Clone, Copy)]
@@ -130,8 +137,8 @@ impl Panel {
     }
 
     fn head(&self, canvas: &Canvas<'_>) -> Result<(), Error> {
-        canvas.text((self.left, self.top + 3.0), self.letter, Type::new(points::TITLE, BLACK).bold())?;
-        canvas.text((self.left + 3.6, self.top + 3.0), self.title, Type::new(points::TITLE, BLACK))
+        canvas.text((self.left, self.top + 3.0), self.letter, Type::new(points::TITLE, Colour::BLACK).bold())?;
+        canvas.text((self.left + 3.6, self.top + 3.0), self.title, Type::new(points::TITLE, Colour::BLACK))
     }
 
     /// The baselines of so many rows between the title and an axis below, and the height of a row.
@@ -143,19 +150,19 @@ impl Panel {
 
     /// A name beside a row.
     fn name(&self, canvas: &Canvas<'_>, middle: f64, name: &str) -> Result<(), Error> {
-        let kind = Type::new(points::LEGEND, BLACK);
+        let kind = Type::new(points::LEGEND, Colour::BLACK);
         canvas.text((self.left, middle + kind.cap_height() / 2.0), name, kind)
     }
 
     /// A number at the right edge of a row.
     fn number(&self, canvas: &Canvas<'_>, middle: f64, text: &str) -> Result<(), Error> {
-        let kind = Type::new(points::LEGEND, BLACK).anchor(Anchor::End);
+        let kind = Type::new(points::LEGEND, Colour::BLACK).anchor(Anchor::End);
         canvas.text((self.right, middle + kind.cap_height() / 2.0), text, kind)
     }
 
     /// The room between names on the left and numbers on the right.
     fn between<'t>(&self, rows: impl Iterator<Item = (&'t str, &'t str)>) -> Result<(f64, f64), Error> {
-        let kind = Type::new(points::LEGEND, BLACK);
+        let kind = Type::new(points::LEGEND, Colour::BLACK);
         let (mut names, mut numbers) = (0.0_f64, 0.0_f64);
         for (name, number) in rows {
             names = names.max(kind.width(name)?);
@@ -166,9 +173,9 @@ impl Panel {
 
     /// A line with ticks, numbers and a title below.
     fn axis(&self, canvas: &Canvas<'_>, axis: &Axis, title: &str) -> Result<(), Error> {
-        let (from, to, bottom) = (axis.start_mm(), axis.end_mm(), self.bottom - BELOW);
-        canvas.line(&[(from, bottom), (to, bottom)], lines::AXIS, BLACK)?;
-        ticks_below(canvas, axis, bottom, &axis.ticks(((to - from) / 6.0).max(8.0)), Words::Title(title))
+        let (from, to, bottom) = (axis.start_mm(), axis.end_mm(), self.bottom - Frame::BELOW);
+        canvas.line(&[(from, bottom), (to, bottom)], lines::AXIS, Colour::BLACK)?;
+        axis.draw_below(canvas, bottom, &axis.ticks(((to - from) / 6.0).max(8.0)), Words::Title(title))
     }
 }
 
@@ -209,11 +216,11 @@ impl EstimateReport {
         rows.extend(self.null.iter().map(|null| ("random pairings", null.headline(), Level::Null(null))));
         rows.extend(self.ceiling.map(|ceiling| ("ceiling", number(ceiling, 3), Level::Ceiling(ceiling))));
         let (from, to) = panel.between(rows.iter().map(|(name, text, _)| (*name, text.as_str())))?;
-        let (middle, height) = panel.rows(rows.len(), BELOW);
+        let (middle, height) = panel.rows(rows.len(), Frame::BELOW);
         let axis = Axis::new(self.bits_range(), from, to);
         panel.axis(canvas, &axis, "bits")?;
-        let (top, bottom) = (middle(0) - height / 2.0, panel.bottom - BELOW);
-        canvas.line(&[(axis.mm(0.0), top), (axis.mm(0.0), bottom)], lines::AXIS, LIGHT)?;
+        let (top, bottom) = (middle(0) - height / 2.0, panel.bottom - Frame::BELOW);
+        canvas.line(&[(axis.mm(0.0), top), (axis.mm(0.0), bottom)], lines::AXIS, Colour::LIGHT)?;
         for (row, (name, text, level)) in rows.iter().enumerate() {
             let y = middle(row);
             panel.name(canvas, y, name)?;
@@ -233,13 +240,13 @@ impl EstimateReport {
                 Level::Baseline(bits) => canvas.marker((axis.mm(*bits), y), Marker::Diamond, 0.9, BASELINE)?,
                 Level::Null(null) => {
                     let [low, high] = [-2.0, 2.0].map(|by| axis.mm(null.mean + by * null.deviation));
-                    canvas.box_filled((low.min(high - 0.3), y - 1.3), (high, y + 1.3), Ink(GREY, 0.45))?;
+                    canvas.box_filled((low.min(high - 0.3), y - 1.3), (high, y + 1.3), Ink(Colour::GREY, 0.45))?;
                     let mean = axis.mm(null.mean);
-                    canvas.line(&[(mean, y - 1.3), (mean, y + 1.3)], 0.3, BLACK)?;
+                    canvas.line(&[(mean, y - 1.3), (mean, y + 1.3)], 0.3, Colour::BLACK)?;
                 }
                 Level::Ceiling(ceiling) => {
                     let x = axis.mm(*ceiling);
-                    canvas.dashes((x, top), (x, bottom), lines::AXIS, GREY)?;
+                    canvas.dashes((x, top), (x, bottom), lines::AXIS, Colour::GREY)?;
                 }
             }
         }
@@ -290,7 +297,7 @@ impl EstimateReport {
     ) -> Result<(), Error> {
         panel.head(canvas)?;
         let (from, to) = (panel.left + 11.0, panel.right - 1.5);
-        let (top, bottom) = (panel.top + 5.5, panel.bottom - BELOW);
+        let (top, bottom) = (panel.top + 5.5, panel.bottom - Frame::BELOW);
         let span = |values: &mut dyn Iterator<Item = f64>| {
             values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
         };
@@ -303,16 +310,16 @@ impl EstimateReport {
         let along = Axis::new((if least.is_some() { first } else { first - room }, last + room), from, to);
 
         canvas.box_filled((from, bits.mm(band[1])), (to, bits.mm(band[0])), Ink(ESTIMATE, 0.13))?;
-        canvas.line(&[(from, top), (from, bottom), (to, bottom)], lines::AXIS, BLACK)?;
-        ticks_beside(canvas, &bits, from, &bits.ticks(6.5), Words::Title("bits"))?;
+        canvas.line(&[(from, top), (from, bottom), (to, bottom)], lines::AXIS, Colour::BLACK)?;
+        bits.draw_beside(canvas, from, &bits.ticks(6.5), Words::Title("bits"))?;
         let round = along.ticks(((to - from) / 6.0).max(8.0));
-        ticks_below(canvas, &along, bottom, if ticks.is_empty() { &round } else { ticks }, Words::Title(title))?;
+        along.draw_below(canvas, bottom, if ticks.is_empty() { &round } else { ticks }, Words::Title(title))?;
         let path: Vec<At> = places.iter().map(|&(at, value)| (along.mm(at), bits.mm(value))).collect();
         canvas.line(&path, 0.25, Ink(ESTIMATE, 0.6))?;
         for at in &path {
             canvas.marker(*at, Marker::Circle, 0.65, ESTIMATE)?;
         }
-        here.and_then(|here| path.get(here)).map_or(Ok(()), |at| canvas.ring(*at, 1.2, 0.15, BLACK))
+        here.and_then(|here| path.get(here)).map_or(Ok(()), |at| canvas.ring(*at, 1.2, 0.15, Colour::BLACK))
     }
 
     fn draw_shares(&self, canvas: &Canvas<'_>, panel: Panel) -> Result<(), Error> {
@@ -352,7 +359,7 @@ impl EstimateReport {
         for (row, bar) in bars.iter().enumerate() {
             let y = middle(row);
             panel.name(canvas, y, bar.name)?;
-            canvas.box_filled((from, y - half), (to, y + half), LIGHT)?;
+            canvas.box_filled((from, y - half), (to, y + half), Colour::LIGHT)?;
             let length = (bar.length / most).clamp(0.0, 1.0) * (to - from);
             if length > 0.0 {
                 canvas.box_filled((from, y - half), (from + length.max(0.15), y + half), colour)?;

@@ -1,7 +1,8 @@
 use crate::Error;
-use crate::ink::canvas::{At, Canvas, Type};
+use crate::ink::canvas::{At, Canvas};
 use crate::ink::colour::Colour;
-use crate::ink::style::points;
+use crate::ink::sizes::points;
+use crate::ink::text::Type;
 
 /// From the marks that a label belongs to.
 const NEAR: f64 = 1.55;

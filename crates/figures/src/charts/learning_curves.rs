@@ -16,8 +16,9 @@ use crate::charts::traces::{MOST_BITS, nothing};
 use crate::drawn::drawn;
 use crate::looks::looks;
 use crate::page::axis::{Axis, Scale};
-use crate::page::frame::{BELOW, Frame, Words};
-use crate::page::surround::{HEAD, LEFT, Page, RIGHT};
+use crate::page::frame::Frame;
+use crate::page::surround::Page;
+use crate::page::ticks::Words;
 use crate::{Columns, Error, Figure};
 
 /// What the pairs of plots of [`learning_curves`] that stand side by side tell apart.
@@ -148,7 +149,7 @@ pub fn learning_curves(table: &Table, options: &LearningCurves) -> Result<Figure
     };
 
     let width = options.columns.width_mm();
-    let each = (width - LEFT - RIGHT - GAP * (pairs.len() - 1) as f64) / pairs.len() as f64;
+    let each = (width - Page::LEFT - Page::RIGHT - GAP * (pairs.len() - 1) as f64) / pairs.len() as f64;
     let shown = |of: fn(&Pair) -> &[Curve]| {
         pairs.iter().flat_map(of).flat_map(|c| &c.points).flat_map(|p| [p.runs.0, p.runs.1])
     };
@@ -163,11 +164,11 @@ pub fn learning_curves(table: &Table, options: &LearningCurves) -> Result<Figure
             groups.push(key);
         }
     }
-    let legend = Legend::new(&groups, options.colour_by.letter(), &[], (LEFT, width - RIGHT))?;
+    let legend = Legend::new(&groups, options.colour_by.letter(), &[], (Page::LEFT, width - Page::RIGHT))?;
     let headed = !first.title.is_empty();
-    let top = HEAD + legend.height() + 1.6 + if headed { PANEL_TITLE } else { 0.0 };
+    let top = Page::HEAD + legend.height() + 1.6 + if headed { PANEL_TITLE } else { 0.0 };
     let lower = top + PLOT + BETWEEN;
-    let height = lower + PLOT + BELOW + page.foot();
+    let height = lower + PLOT + Frame::BELOW + page.foot();
     let (_, most) = span(shown(|pair| &pair.errors).chain([0.0]));
     let least = span(shown(|pair| &pair.errors).filter(|error| *error > 0.0)).0;
     let last = pairs.iter().flat_map(|pair| &pair.errors).flat_map(|c| &c.points).map(|p| p.epoch).max().unwrap_or(1);
@@ -177,9 +178,9 @@ pub fn learning_curves(table: &Table, options: &LearningCurves) -> Result<Figure
         format!("Mutual information I(first; merged) in bits and test error against the epoch. {caption}");
     drawn((width, height), title.trim(), &description, |canvas| {
         page.draw(canvas, height)?;
-        legend.draw(canvas, HEAD)?;
+        legend.draw(canvas, Page::HEAD)?;
         for (place, pair) in pairs.iter().enumerate() {
-            let left = LEFT + place as f64 * (each + GAP);
+            let left = Page::LEFT + place as f64 * (each + GAP);
             let epochs = Axis::scaled(Scale::Log, (1.0 / 1.12, f64::from(last) * 1.12), left, left + each);
             let upper = Frame { x: epochs.clone(), y: Axis::new(bits, top + PLOT, top) };
             let errors = error_axis(options.scale, &[least.min(most), most], lower + PLOT, lower);

@@ -1,8 +1,10 @@
 use crate::Error;
 use crate::charts::groups::Key;
-use crate::ink::canvas::{Canvas, Type};
-use crate::ink::colour::{BLACK, Colour, GREY};
-use crate::ink::style::{Marker, points};
+use crate::ink::canvas::Canvas;
+use crate::ink::colour::Colour;
+use crate::ink::marks::Marker;
+use crate::ink::sizes::points;
+use crate::ink::text::Type;
 
 const ROW: f64 = 3.3;
 const MARKER: f64 = 0.62;
@@ -50,7 +52,7 @@ impl Legend {
         notes: &[(Mark, &str)],
         (left, right): (f64, f64),
     ) -> Result<Self, Error> {
-        let kind = Type::new(points::LEGEND, BLACK);
+        let kind = Type::new(points::LEGEND, Colour::BLACK);
         let mut widest = 0.0f64;
         for key in keys {
             widest = widest.max(kind.width(&key.look.name)?);
@@ -71,8 +73,8 @@ impl Legend {
                 && last != Some(key.architecture.as_str())
             {
                 (row, x) = (if last.is_some() { row + 1 } else { row }, indent);
-                legend.push(row, left, Mark::None, &key.look.name, BLACK);
-                legend.push(row, left + widest + 2.0, Mark::None, letter, GREY);
+                legend.push(row, left, Mark::None, &key.look.name, Colour::BLACK);
+                legend.push(row, left + widest + 2.0, Mark::None, letter, Colour::GREY);
                 last = Some(&key.architecture);
             } else if x + width > right && x > indent {
                 (row, x) = (row + 1, indent);
@@ -90,7 +92,7 @@ impl Legend {
         }
         let mut x = right - all;
         for ((mark, text), width) in notes.iter().zip(widths) {
-            legend.push(row, x, *mark, text, GREY);
+            legend.push(row, x, *mark, text, Colour::GREY);
             x += width + APART;
         }
         legend.rows = row + 1;
@@ -109,7 +111,7 @@ impl Legend {
     /// Draws it below this height.
     pub(crate) fn draw(&self, canvas: &Canvas<'_>, top: f64) -> Result<(), Error> {
         for piece in &self.pieces {
-            let kind = Type::new(points::LEGEND, BLACK);
+            let kind = Type::new(points::LEGEND, Colour::BLACK);
             let baseline = top + piece.row as f64 * ROW + 2.4;
             let centre = (piece.x, baseline - kind.cap_height() / 2.0);
             match piece.mark {

@@ -1,8 +1,9 @@
 use crate::Error;
 use crate::charts::spread::span;
-use crate::ink::canvas::{Anchor, At, Canvas, Ink, Type};
-use crate::ink::colour::GREY;
-use crate::ink::style::{lines, points};
+use crate::ink::canvas::{At, Canvas, Ink};
+use crate::ink::colour::Colour;
+use crate::ink::sizes::{lines, points};
+use crate::ink::text::{Anchor, Type};
 use crate::page::frame::Frame;
 
 const CEILING: &str = "ceiling ψ(N) − ψ(k+1)";
@@ -47,17 +48,17 @@ impl Levels {
     /// without information, or at the ceiling.
     pub(crate) fn draw_upright(&self, canvas: &Canvas<'_>, frame: &Frame, named: bool) -> Result<(), Error> {
         let (top, bottom) = (frame.top(), frame.bottom());
-        let kind = Type::new(points::CAPTION, GREY).upwards();
+        let kind = Type::new(points::CAPTION, Colour::GREY).upwards();
         if let Some((low, high)) = self.null {
             let (left, right) = thick(frame.x.mm(low), frame.x.mm(high));
-            canvas.box_filled((left, top), (right, bottom), Ink(GREY, 0.45))?;
+            canvas.box_filled((left, top), (right, bottom), Ink(Colour::GREY, 0.45))?;
             if named {
                 canvas.text((right + 2.0, bottom - 1.0), NULL, kind)?;
             }
         }
         for &ceiling in &self.ceilings {
             let x = frame.x.mm(ceiling);
-            canvas.dashes((x, bottom), (x, top), lines::AXIS, GREY)?;
+            canvas.dashes((x, bottom), (x, top), lines::AXIS, Colour::GREY)?;
             if named {
                 canvas.text((x + 2.1, bottom - 1.0), CEILING, kind)?;
             }
@@ -68,17 +69,17 @@ impl Levels {
     /// Across a frame whose y axis has the bits.
     pub(crate) fn draw_level(&self, canvas: &Canvas<'_>, frame: &Frame, named: bool) -> Result<(), Error> {
         let (left, right) = (frame.left(), frame.right());
-        let kind = Type::new(points::CAPTION, GREY).anchor(Anchor::End);
+        let kind = Type::new(points::CAPTION, Colour::GREY).anchor(Anchor::End);
         if let Some((low, high)) = self.null {
             let (top, bottom) = thick(frame.y.mm(high), frame.y.mm(low));
-            canvas.box_filled((left, top), (right, bottom), Ink(GREY, 0.45))?;
+            canvas.box_filled((left, top), (right, bottom), Ink(Colour::GREY, 0.45))?;
             if named {
                 canvas.text((right, top - 0.7), NULL, kind)?;
             }
         }
         for &ceiling in &self.ceilings {
             let y = frame.y.mm(ceiling);
-            canvas.dashes((left, y), (right, y), lines::AXIS, GREY)?;
+            canvas.dashes((left, y), (right, y), lines::AXIS, Colour::GREY)?;
             if named {
                 canvas.text((right, y - 0.7), CEILING, kind)?;
             }
@@ -88,7 +89,7 @@ impl Levels {
 
     /// Where the names of [`Levels::draw_upright`] stand.
     pub(crate) fn names(&self, frame: &Frame) -> Result<Vec<(At, At)>, Error> {
-        let kind = Type::new(points::CAPTION, GREY);
+        let kind = Type::new(points::CAPTION, Colour::GREY);
         let null = self.null.map(|(low, high)| (thick(frame.x.mm(low), frame.x.mm(high)).0, NULL));
         let ceilings = self.ceilings.iter().map(|ceiling| (frame.x.mm(*ceiling), CEILING));
         let area = |(x, text)| {

@@ -9,13 +9,15 @@ use crate::charts::legend::Legend;
 use crate::charts::measures::{GRADIENT_NOISE, GRADIENT_SIGNAL};
 use crate::charts::spread::{by_epoch, landmark, span};
 use crate::drawn::drawn;
-use crate::ink::canvas::{Anchor, At, Canvas, Ink, Type};
-use crate::ink::colour::GREY;
-use crate::ink::style::{lines, points};
+use crate::ink::canvas::{At, Canvas, Ink};
+use crate::ink::colour::Colour;
+use crate::ink::sizes::{lines, points};
+use crate::ink::text::{Anchor, Type};
 use crate::looks::looks;
 use crate::page::axis::{Axis, Scale};
-use crate::page::frame::{BELOW, Frame, Words};
-use crate::page::surround::{HEAD, LEFT, Page, RIGHT};
+use crate::page::frame::Frame;
+use crate::page::surround::Page;
+use crate::page::ticks::Words;
 use crate::{Columns, Error, Figure};
 
 /// What a row calls all weights together.
@@ -64,9 +66,9 @@ pub fn phases(table: &Table, title: &str) -> Result<Figure, Error> {
     let width = Columns::One.width_mm();
     let page = Page::new("", title, &caption, width)?;
     let keys: Vec<&Key> = lines_of.iter().map(|line| &line.key).collect();
-    let legend = Legend::new(&keys, None, &[], (LEFT, width - RIGHT))?;
-    let top = HEAD + legend.height() + 1.6;
-    let height = top + PLOT + BELOW + page.foot();
+    let legend = Legend::new(&keys, None, &[], (Page::LEFT, width - Page::RIGHT))?;
+    let top = Page::HEAD + legend.height() + 1.6;
+    let height = top + PLOT + Frame::BELOW + page.foot();
     let points = || lines_of.iter().flat_map(|line| &line.points);
     let (low, high) = span(points().flat_map(|point| [point.low, point.high]).chain([1.0]));
     let last = points().map(|point| point.epoch).max().unwrap_or(1);
@@ -74,8 +76,8 @@ pub fn phases(table: &Table, title: &str) -> Result<Figure, Error> {
     let description = format!("Signal over noise of the gradients against the epoch. {caption}");
     drawn((width, height), title, &description, |canvas| {
         page.draw(canvas, height)?;
-        legend.draw(canvas, HEAD)?;
-        let x = Axis::scaled(Scale::Log, (1.0 / 1.12, f64::from(last) * 1.12), LEFT, width - RIGHT - WORDS);
+        legend.draw(canvas, Page::HEAD)?;
+        let x = Axis::scaled(Scale::Log, (1.0 / 1.12, f64::from(last) * 1.12), Page::LEFT, width - Page::RIGHT - WORDS);
         let frame = Frame { x, y: Axis::scaled(Scale::Log, (low / 1.2, high * 1.6), top + PLOT, top) };
         frame.draw(canvas, Words::Title("epoch"), Words::Title("signal / noise of gradients"))?;
         draw_border(canvas, &frame)?;
@@ -91,8 +93,8 @@ fn ratio(row: &Epoch<'_>) -> Option<f64> {
 /// Where drift becomes diffusion.
 fn draw_border(canvas: &Canvas<'_>, frame: &Frame) -> Result<(), Error> {
     let y = frame.y.mm(1.0);
-    canvas.dashes((frame.left(), y), (frame.right(), y), lines::AXIS, GREY)?;
-    let (x, kind) = (frame.right() + WORDS - 0.6, Type::new(points::CAPTION, GREY).upwards());
+    canvas.dashes((frame.left(), y), (frame.right(), y), lines::AXIS, Colour::GREY)?;
+    let (x, kind) = (frame.right() + WORDS - 0.6, Type::new(points::CAPTION, Colour::GREY).upwards());
     canvas.text((x, y - 0.8), "drift", kind)?;
     canvas.text((x, y + 0.8), "diffusion", kind.anchor(Anchor::End))
 }

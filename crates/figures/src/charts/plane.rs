@@ -7,8 +7,8 @@ use crate::charts::levels::Levels;
 use crate::charts::spread::{by_epoch, mean, span, swept};
 use crate::charts::traces::{Point, Traces};
 use crate::ink::canvas::{At, Canvas, Ink};
-use crate::ink::colour::WHITE;
-use crate::ink::style::lines;
+use crate::ink::colour::Colour;
+use crate::ink::sizes::lines;
 use crate::page::axis::{Axis, Scale};
 use crate::page::frame::Frame;
 
@@ -75,6 +75,11 @@ pub(crate) fn every_epoch<'t>(area: f64, seeds: Seeds, traces: impl IntoIterator
     seeds == Seeds::Traces && area >= ROOM * points as f64
 }
 
+/// In square millimetres.
+pub(crate) fn area(frame: &Frame) -> f64 {
+    (frame.right() - frame.left()) * (frame.bottom() - frame.top())
+}
+
 impl Plane<'_> {
     pub(crate) fn draw(&self, canvas: &Canvas<'_>) -> Result<(), Error> {
         self.levels.draw_upright(canvas, self.frame, self.named)?;
@@ -135,7 +140,7 @@ impl Plane<'_> {
         let count = inks.iter().map(|ink| ink.paths.len()).sum::<usize>();
         let points = inks.iter().flat_map(|ink| &ink.paths).map(Vec::len).sum::<usize>().max(1);
         // Marks take about the same share of the paper, however many they are.
-        let room = self.frame.area() / points as f64;
+        let room = area(self.frame) / points as f64;
         let radius = (0.28 * room.sqrt()).clamp(0.2, 0.52);
         let line = match self.seeds {
             Seeds::Traces => (0.9 / (count as f64).sqrt()).clamp(lines::THIN, 0.25),
@@ -164,7 +169,7 @@ impl Plane<'_> {
                     canvas.marker(last, shape, (radius * 1.7).clamp(0.6, 0.75), colour.darker())?;
                 }
                 let ring = (radius * 1.9).max(0.65);
-                canvas.disc(first, ring, WHITE)?;
+                canvas.disc(first, ring, Colour::WHITE)?;
                 canvas.ring(first, ring, 0.2, colour.darker())?;
             }
         }

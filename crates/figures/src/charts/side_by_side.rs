@@ -10,12 +10,14 @@ use crate::charts::measures::Measures;
 use crate::charts::plane::{Plane, error_axis, error_title, every_epoch};
 use crate::charts::traces::{Point, Traces};
 use crate::drawn::drawn;
-use crate::ink::canvas::{Canvas, Type};
-use crate::ink::colour::BLACK;
-use crate::ink::style::points;
+use crate::ink::canvas::Canvas;
+use crate::ink::colour::Colour;
+use crate::ink::sizes::points;
+use crate::ink::text::Type;
 use crate::page::axis::Axis;
-use crate::page::frame::{BELOW, Frame, Words};
-use crate::page::surround::{HEAD, LEFT, Page, RIGHT};
+use crate::page::frame::Frame;
+use crate::page::surround::Page;
+use crate::page::ticks::Words;
 use crate::{Columns, Error, Figure};
 
 /// Millimetres.
@@ -40,7 +42,7 @@ pub fn statistics_side_by_side(table: &Table, options: &ErrorVsInformation) -> R
         halves.push((evaluation, Traces::of_errors(&rows, &keys, &measures, &options.panel)?));
     }
     let width = Columns::Two.width_mm();
-    let each = (width - LEFT - RIGHT - GAP) / 2.0;
+    let each = (width - Page::LEFT - Page::RIGHT - GAP) / 2.0;
     let shown: Vec<Point> = halves.iter().flat_map(|(_, traces)| traces.points()).collect();
     let all = &halves[0].1;
     let (bits, levels) = Levels::around(shown.iter().map(|p| p.x), &all.ceilings, options.null, each);
@@ -48,8 +50,8 @@ pub fn statistics_side_by_side(table: &Table, options: &ErrorVsInformation) -> R
     let caption = all.caption(options.profile.as_deref(), Some("running statistics left, batch statistics right"), how);
     let page = Page::new(&options.panel, &options.title, &caption, width)?;
     let groups: Vec<&Key> = all.groups.iter().map(|group| &group.key).collect();
-    let legend = Legend::new(&groups, options.colour_by.letter(), &ENDS, (LEFT, width - RIGHT))?;
-    let (top, bottom) = (HEAD + legend.height() + 1.6 + PANEL_TITLE, HEIGHT - page.foot() - BELOW);
+    let legend = Legend::new(&groups, options.colour_by.letter(), &ENDS, (Page::LEFT, width - Page::RIGHT))?;
+    let (top, bottom) = (Page::HEAD + legend.height() + 1.6 + PANEL_TITLE, HEIGHT - page.foot() - Frame::BELOW);
     let every = every_epoch(each * (bottom - top), options.seeds, halves.iter().map(|(_, traces)| traces));
     let errors: Vec<f64> = shown.iter().map(|p| p.y).collect();
 
@@ -59,9 +61,9 @@ pub fn statistics_side_by_side(table: &Table, options: &ErrorVsInformation) -> R
     let title = format!("{} {}", options.panel, options.title);
     drawn((width, HEIGHT), title.trim(), &description, |canvas| {
         page.draw(canvas, HEIGHT)?;
-        legend.draw(canvas, HEAD)?;
+        legend.draw(canvas, Page::HEAD)?;
         for (place, (evaluation, traces)) in halves.iter().enumerate() {
-            let left = LEFT + place as f64 * (each + GAP);
+            let left = Page::LEFT + place as f64 * (each + GAP);
             let frame =
                 Frame { x: Axis::new(bits, left, left + each), y: error_axis(options.scale, &errors, bottom, top) };
             let beside = if place == 0 { Words::Title(error_title(options.scale)) } else { Words::None };
@@ -85,5 +87,5 @@ pub fn statistics_side_by_side(table: &Table, options: &ErrorVsInformation) -> R
 
 /// What a plot shows, above it.
 pub(crate) fn draw_panel_title(canvas: &Canvas<'_>, frame: &Frame, title: &str) -> Result<(), Error> {
-    canvas.text((frame.left(), frame.top() - 1.6), title, Type::new(points::AXIS, BLACK).bold())
+    canvas.text((frame.left(), frame.top() - 1.6), title, Type::new(points::AXIS, Colour::BLACK).bold())
 }

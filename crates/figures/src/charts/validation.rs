@@ -4,12 +4,14 @@ use interlayer_results::{Summary, Validation};
 
 use crate::charts::facts::seeds;
 use crate::drawn::drawn;
-use crate::ink::canvas::{Anchor, At, Canvas, Ink, Type};
-use crate::ink::colour::{BLACK, GREY, LIGHT};
-use crate::ink::style::{lines, points};
+use crate::ink::canvas::{At, Canvas, Ink};
+use crate::ink::colour::Colour;
+use crate::ink::sizes::{lines, points};
+use crate::ink::text::{Anchor, Type};
 use crate::looks::{Look, look};
 use crate::page::axis::{Axis, number};
-use crate::page::surround::{SIDE, caption_height, draw_caption, stacked, wrap};
+use crate::page::caption::Caption;
+use crate::page::surround::Page;
 use crate::{Columns, Error, Figure};
 
 /// Beyond this many bits the y axis is logarithmic, below it nearly linear.
@@ -61,32 +63,32 @@ pub fn validation(table: &Validation) -> Result<Figure, Error> {
 
     let caption = caption(table, &looks);
     let width = Columns::Two.width_mm();
-    let caption_lines = wrap(&caption, width - 2.0 * SIDE)?;
+    let note = Caption::new(&caption, width)?;
     let rows = |panels: usize| panels.div_ceil(ACROSS) as f64;
     // The legend takes the place of one more panel.
     let upper = rows(families.len() + 1);
     let second = HEADING + upper * PANEL;
     let lower = if against_n.is_empty() { 0.0 } else { HEADING + rows(against_n.len()) * PANEL };
-    let height = second + lower + caption_height(&caption_lines) + 2.0;
+    let height = second + lower + note.height() + 2.0;
 
     let title = format!("Errors of estimators at N = {}", thousands(largest));
     let description = format!("Estimate less truth in bits, by family of problems. {caption}");
     let sheet = Sheet { y_range: range(&families, &against_n), looks: &looks, most_samples: &most_samples, width };
     drawn((width, height), &title, &description, |canvas| {
-        let heading = Type::new(points::TITLE, BLACK).bold();
-        canvas.text((SIDE, 4.4), &title, heading)?;
+        let heading = Type::new(points::TITLE, Colour::BLACK).bold();
+        canvas.text((Page::SIDE, 4.4), &title, heading)?;
         for (place, panel) in families.iter().enumerate() {
             sheet.draw(canvas, panel, place, HEADING)?;
         }
         sheet.legend(canvas, families.len(), HEADING, largest)?;
         if let Some(first) = looks.first().filter(|_| !against_n.is_empty()) {
             let text = format!("Where {} is furthest off, against N", first.name);
-            canvas.text((SIDE, second + 4.4), &text, heading)?;
+            canvas.text((Page::SIDE, second + 4.4), &text, heading)?;
         }
         for (place, panel) in against_n.iter().enumerate() {
             sheet.draw(canvas, panel, place, second + HEADING)?;
         }
-        draw_caption(canvas, &caption_lines, height)
+        note.draw(canvas, height)
     })
 }
 
@@ -179,7 +181,7 @@ struct Sheet<'a> {
 impl Sheet<'_> {
     /// Left, right and top of the plot of the panel at this place.
     fn frame(&self, place: usize, top: f64) -> (f64, f64, f64) {
-        let each = (self.width - LEFT - SIDE - GAP * (ACROSS - 1) as f64) / ACROSS as f64;
+        let each = (self.width - LEFT - Page::SIDE - GAP * (ACROSS - 1) as f64) / ACROSS as f64;
         let left = LEFT + (place % ACROSS) as f64 * (each + GAP);
         (left, left + each, top + (place / ACROSS) as f64 * PANEL + TITLE)
     }
@@ -188,14 +190,14 @@ impl Sheet<'_> {
         let (left, right, top) = self.frame(place, top);
         let bottom = top + PLOT;
         let y = Axis::new(self.y_range, bottom, top);
-        let label = Type::new(points::TICK, BLACK);
+        let label = Type::new(points::TICK, Colour::BLACK);
         canvas.text((left, top - 1.2), &panel.title, label)?;
         for (bits, decimals) in Y_TICKS {
             let (value, at) = (scale(bits), y.mm(scale(bits)));
             if !(self.y_range.0..=self.y_range.1).contains(&value) {
                 continue;
             }
-            let (width, ink) = if bits == 0.0 { (lines::AXIS, BLACK) } else { (lines::THIN, LIGHT) };
+            let (width, ink) = if bits == 0.0 { (lines::AXIS, Colour::BLACK) } else { (lines::THIN, Colour::LIGHT) };
             canvas.line(&[(left, at), (right, at)], width, ink)?;
             if place.is_multiple_of(ACROSS) {
                 let text = number(bits, decimals);
@@ -203,10 +205,10 @@ impl Sheet<'_> {
             }
         }
         if place.is_multiple_of(ACROSS) {
-            let axis = Type::new(points::AXIS, BLACK).anchor(Anchor::Middle).upwards();
+            let axis = Type::new(points::AXIS, Colour::BLACK).anchor(Anchor::Middle).upwards();
             canvas.text((3.6, (top + bottom) / 2.0), "estimate − truth (bits)", axis)?;
         }
-        canvas.line(&[(left, top), (left, bottom), (right, bottom)], lines::AXIS, BLACK)?;
+        canvas.line(&[(left, top), (left, bottom), (right, bottom)], lines::AXIS, Colour::BLACK)?;
 
         let each = (right - left) / panel.columns.len() as f64;
         let x = |column: usize, estimator: usize| {
@@ -218,10 +220,10 @@ impl Sheet<'_> {
             if column.truth_bits > 0.0 {
                 let zero = y.mm(scale(-column.truth_bits));
                 let reach = each * (1.0 - TAKEN) / 4.0;
-                canvas.line(&[(start + reach, zero), (start + each - reach, zero)], 0.3, Ink(GREY, 0.5))?;
+                canvas.line(&[(start + reach, zero), (start + each - reach, zero)], 0.3, Ink(Colour::GREY, 0.5))?;
             }
-            let kind = Type::new(points::CAPTION, BLACK).anchor(Anchor::Middle);
-            for (line, text) in stacked(&column.label, kind, each)?.iter().enumerate() {
+            let kind = Type::new(points::CAPTION, Colour::BLACK).anchor(Anchor::Middle);
+            for (line, text) in kind.wrap(&column.label, each)?.iter().enumerate() {
                 canvas.text((start + each / 2.0, bottom + 3.0 + line as f64 * TICK_LINE), text, kind)?;
             }
         }
@@ -261,7 +263,7 @@ impl Sheet<'_> {
     fn legend(&self, canvas: &Canvas<'_>, place: usize, top: f64, largest: u32) -> Result<(), Error> {
         const ROW: f64 = 3.5;
         let (left, _, top) = self.frame(place, top);
-        let kind = Type::new(points::LEGEND, BLACK);
+        let kind = Type::new(points::LEGEND, Colour::BLACK);
         let baseline = |row: usize| top + 2.0 + row as f64 * ROW;
         let (mark, text) = (left + 2.5, left + 5.0);
         for (row, (look, &n)) in self.looks.iter().zip(self.most_samples).enumerate() {
@@ -269,12 +271,12 @@ impl Sheet<'_> {
             let samples = if n < largest { format!(" (N = {})", thousands(n)) } else { String::new() };
             canvas.text((text, baseline(row)), &format!("{}{samples}", look.name), kind)?;
         }
-        let grey = Type { colour: GREY, ..kind };
+        let grey = Type::new(points::LEGEND, Colour::GREY);
         let row = self.looks.len();
-        canvas.ring((mark, baseline(row) - kind.cap_height() / 2.0), 0.6, 0.15, GREY)?;
+        canvas.ring((mark, baseline(row) - kind.cap_height() / 2.0), 0.6, 0.15, Colour::GREY)?;
         canvas.text((text, baseline(row)), "refused", grey)?;
         let middle = baseline(row + 1) - kind.cap_height() / 2.0;
-        canvas.line(&[(mark - 1.5, middle), (mark + 1.5, middle)], 0.3, Ink(GREY, 0.5))?;
+        canvas.line(&[(mark - 1.5, middle), (mark + 1.5, middle)], 0.3, Ink(Colour::GREY, 0.5))?;
         canvas.text((text, baseline(row + 1)), "an estimate of 0 bits", grey)
     }
 }

@@ -4,9 +4,10 @@ use interlayer_outline::{Node, Outline};
 
 use super::kinds::Kinds;
 use super::parts::{MARGIN, dropout, projection, sum, wedge_of};
-use crate::ink::canvas::{Canvas, Type};
-use crate::ink::colour::{Colour, GREY};
-use crate::ink::style::points;
+use crate::ink::canvas::Canvas;
+use crate::ink::colour::Colour;
+use crate::ink::sizes::points;
+use crate::ink::text::Type;
 use crate::{Columns, Error};
 
 /// Millimetres: from a line to the next.
@@ -118,5 +119,5 @@ impl Explained {
 }
 
 fn key_type() -> Type {
-    Type::new(points::CAPTION, GREY)
+    Type::new(points::CAPTION, Colour::GREY)
 }

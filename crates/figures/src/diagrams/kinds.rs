@@ -2,11 +2,11 @@
 
 use interlayer_outline::{Kind, Outline};
 
-use crate::ink::colour::{Colour, LIGHT};
+use crate::ink::colour::Colour;
 
 /// Light enough for lines and marks on them, as different from each other as that leaves room for.
 const SHADES: [Colour; 8] = [
-    LIGHT,
+    Colour::LIGHT,
     Colour(0xd3, 0xe3, 0xef), // blue
     Colour(0xf7, 0xe3, 0xd2), // orange
     Colour(0xd3, 0xec, 0xe4), // green
@@ -69,7 +69,7 @@ mod tests {
         let other = |parameters| Kind::Other { label: "attention".into(), parameters };
         let network = Outline::builder(4).layer(plain.clone(), 4).layer(other(5), 4).layer(other(9), 4).layer(plain, 4);
         let kinds = Kinds::of(&network.output(2).unwrap());
-        assert_eq!(kinds.iter().collect::<Vec<_>>(), [("linear", None), ("attention", Some(LIGHT))]);
-        assert_eq!((kinds.shade(&other(9)), kinds.shade(&Kind::Linear)), (Some(LIGHT), None));
+        assert_eq!(kinds.iter().collect::<Vec<_>>(), [("linear", None), ("attention", Some(Colour::LIGHT))]);
+        assert_eq!((kinds.shade(&other(9)), kinds.shade(&Kind::Linear)), (Some(Colour::LIGHT), None));
     }
 }

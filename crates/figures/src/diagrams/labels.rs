@@ -4,9 +4,10 @@ use interlayer_outline::{Layer, Node, Outline};
 
 use super::layout::Layout;
 use crate::Error;
-use crate::ink::canvas::{Anchor, Canvas, Type};
-use crate::ink::colour::{BLACK, GREY};
-use crate::ink::style::{lines, points};
+use crate::ink::canvas::Canvas;
+use crate::ink::colour::Colour;
+use crate::ink::sizes::{lines, points};
+use crate::ink::text::{Anchor, Type};
 
 /// Millimetres: from a row to the next, and between two labels of a row.
 const ROW: f64 = 3.0;
@@ -110,7 +111,11 @@ impl Labels {
             let (upper, lower) = (row + 0.9, row + 1.6);
             row += ROW + 0.8;
             for Group { from, to, text } in &self.groups {
-                canvas.line(&[(*from, upper), (*from, lower), (*to, lower), (*to, upper)], lines::THIN, GREY)?;
+                canvas.line(
+                    &[(*from, upper), (*from, lower), (*to, lower), (*to, upper)],
+                    lines::THIN,
+                    Colour::GREY,
+                )?;
                 canvas.text(((from + to) / 2.0, row), text, small().anchor(Anchor::Middle))?;
             }
         }
@@ -119,11 +124,11 @@ impl Labels {
 }
 
 fn large() -> Type {
-    Type::new(points::LEGEND, BLACK)
+    Type::new(points::LEGEND, Colour::BLACK)
 }
 
 fn small() -> Type {
-    Type::new(points::CAPTION, GREY)
+    Type::new(points::CAPTION, Colour::GREY)
 }
 
 fn draw_row(canvas: &Canvas<'_>, labels: &[Label], baseline: f64, kind: Type) -> Result<(), Error> {

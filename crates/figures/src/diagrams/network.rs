@@ -6,9 +6,10 @@ use super::labels::{Labels, thousands};
 use super::layout::{Layout, Skip};
 use super::parts::{GREY_BOX, MARGIN, bent, dropout, projection, sum, wedge_of};
 use crate::drawn::drawn;
-use crate::ink::canvas::{Anchor, Canvas, Type};
-use crate::ink::colour::{BLACK, Colour, GREY, OKABE_ITO, WHITE};
-use crate::ink::style::{lines, points};
+use crate::ink::canvas::Canvas;
+use crate::ink::colour::Colour;
+use crate::ink::sizes::{lines, points};
+use crate::ink::text::{Anchor, Type};
 use crate::looks::looks;
 use crate::{Columns, Error, Figure};
 
@@ -67,7 +68,7 @@ impl NetworkDiagram {
     fn colours(&self) -> (Colour, Colour) {
         match self.architecture.clone().and_then(|name| looks([name]).pop()) {
             Some((_, look)) => (look.colour, look.colour),
-            None => (OKABE_ITO[0], OKABE_ITO[1]),
+            None => (Colour::PALETTE[0], Colour::PALETTE[1]),
         }
     }
 
@@ -180,7 +181,7 @@ impl<'a> Diagram<'a> {
                     wedge_of(canvas, wedge, self.kinds.shade(&layer.kind))?;
                 }
                 Node::Input { .. } | Node::Sum { .. } | Node::Dropout { .. } => {
-                    canvas.line(&[(from - 0.2, middle), (to + 0.2, middle)], lines::AXIS, BLACK)?;
+                    canvas.line(&[(from - 0.2, middle), (to + 0.2, middle)], lines::AXIS, Colour::BLACK)?;
                 }
             }
         }
@@ -206,7 +207,7 @@ impl<'a> Diagram<'a> {
             canvas.box_filled((x - half, middle - long), (x + half, middle + long), colour)?;
             for i in 0..units as usize {
                 let y = middle - long + (i as f64 + 0.5) * 2.0 * long / units;
-                canvas.disc((x, y), (half * 0.55).min(0.6), WHITE)?;
+                canvas.disc((x, y), (half * 0.55).min(0.6), Colour::WHITE)?;
             }
         }
         Ok(())
@@ -247,11 +248,11 @@ impl<'a> Diagram<'a> {
 }
 
 fn title_type() -> Type {
-    Type::new(points::TITLE, BLACK).bold()
+    Type::new(points::TITLE, Colour::BLACK).bold()
 }
 
 fn note_type() -> Type {
-    Type::new(points::LEGEND, GREY)
+    Type::new(points::LEGEND, Colour::GREY)
 }
 
 /// The network in words.

@@ -5,8 +5,8 @@ use std::f64::consts::FRAC_PI_2;
 
 use crate::Error;
 use crate::ink::canvas::{At, Canvas};
-use crate::ink::colour::{BLACK, Colour, GREY, WHITE};
-use crate::ink::style::lines;
+use crate::ink::colour::Colour;
+use crate::ink::sizes::lines;
 
 /// Millimetres: at the edges of the paper.
 pub(super) const MARGIN: f64 = 3.0;
@@ -29,11 +29,11 @@ pub(super) fn wedge_of(canvas: &Canvas<'_>, wedge: [At; 4], fill: Option<Colour>
 
 /// ⊕
 pub(super) fn sum(canvas: &Canvas<'_>, (x, y): At, radius: f64) -> Result<(), Error> {
-    canvas.disc((x, y), radius, WHITE)?;
-    canvas.ring((x, y), radius, lines::AXIS, BLACK)?;
+    canvas.disc((x, y), radius, Colour::WHITE)?;
+    canvas.ring((x, y), radius, lines::AXIS, Colour::BLACK)?;
     let arm = radius * 0.62;
-    canvas.line(&[(x - arm, y), (x + arm, y)], lines::AXIS, BLACK)?;
-    canvas.line(&[(x, y - arm), (x, y + arm)], lines::AXIS, BLACK)
+    canvas.line(&[(x - arm, y), (x + arm, y)], lines::AXIS, Colour::BLACK)?;
+    canvas.line(&[(x, y - arm), (x, y + arm)], lines::AXIS, Colour::BLACK)
 }
 
 /// A hollow bar with as many of its units missing as a dropout sets to 0, but never none and never all. `half`: of what it
@@ -47,11 +47,11 @@ pub(super) fn dropout(
 ) -> Result<(), Error> {
     let (left, right, top, bottom) = (x - half.0, x + half.0, y - half.1, y + half.1);
     let corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
-    canvas.polygon(&corners, WHITE)?;
+    canvas.polygon(&corners, Colour::WHITE)?;
     canvas.line(&corners, lines::THIN, GREY_BOX)?;
     let step = (bottom - top) / units as f64;
     for unit in (0..units).filter(|unit| !is_missing(*unit, units, percent)) {
-        canvas.disc((x, top + (unit as f64 + 0.5) * step), (half.0 * 0.7).min(0.4 * step), GREY)?;
+        canvas.disc((x, top + (unit as f64 + 0.5) * step), (half.0 * 0.7).min(0.4 * step), Colour::GREY)?;
     }
     Ok(())
 }
@@ -81,7 +81,7 @@ pub(super) fn projection(
         Ordering::Greater => (TALL, 0.5),
     };
     let wedge = [(x - half, y - first), (x + half, y - second), (x + half, y + second), (x - half, y + first)];
-    canvas.polygon(&wedge, WHITE)?;
+    canvas.polygon(&wedge, Colour::WHITE)?;
     canvas.line(&[wedge[0], wedge[1], wedge[2], wedge[3], wedge[0]], 0.25, colour)
 }
 

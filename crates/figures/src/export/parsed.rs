@@ -6,7 +6,7 @@ use resvg::usvg::{self, fontdb};
 
 use crate::Error;
 use crate::ink::canvas::Drawing;
-use crate::ink::style::{BOLD, FAMILY, REGULAR};
+use crate::ink::fonts::{BOLD, FAMILY, REGULAR};
 
 /// In units of [`Drawing::UNIT_MM`]. Fonts of the system play no part.
 pub(crate) fn tree(drawing: &Drawing) -> Result<usvg::Tree, Error> {

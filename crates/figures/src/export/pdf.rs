@@ -20,7 +20,7 @@ use crate::Error;
 use crate::export::notes::Notes;
 use crate::export::parsed::tree;
 use crate::ink::canvas::Drawing;
-use crate::ink::style::{BOLD, REGULAR};
+use crate::ink::fonts::{BOLD, REGULAR};
 
 const POINTS_PER_MM: f64 = 72.0 / 25.4;
 

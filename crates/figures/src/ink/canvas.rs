@@ -6,14 +6,12 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontStyle, FontTransform, IntoFont, RGBAColor, RGBColor, ShapeStyle, TextStyle};
 
 use crate::Error;
-use crate::ink::colour::{Colour, WHITE};
-use crate::ink::style::{FAMILIES, FAMILY, register_fonts};
+use crate::ink::colour::Colour;
+use crate::ink::fonts::{FAMILIES, FAMILY};
+use crate::ink::text::{Anchor, MM_PER_POINT, PLOTTERS_FONT, Type, with_fonts};
 
 /// plotters draws in whole pixels: a hundred of them to the millimetre.
 const PER_MM: f64 = 100.0;
-const MM_PER_POINT: f64 = 25.4 / 72.0;
-/// plotters writes font sizes divided by this.
-const PLOTTERS_FONT: f64 = 1.24;
 
 /// A sheet of paper that [`Figure::draw`](crate::Figure::draw) hands out. Places and sizes are in millimetres from the top left
 /// corner, type is in points. What is drawn later covers what was drawn before.
@@ -41,76 +39,8 @@ impl Ink {
     }
 }
 
-/// The font, size, colour and anchor of a line of text.
-#[derive(Clone, Copy, Debug)]
-pub struct Type {
-    pub(crate) points: f64,
-    pub(crate) colour: Colour,
-    pub(crate) bold: bool,
-    pub(crate) anchor: Anchor,
-    pub(crate) upwards: bool,
-}
-
-/// Which point of the baseline of a line of type is given.
-#[derive(Clone, Copy, Debug)]
-pub enum Anchor {
-    /// Where it starts.
-    Start,
-    /// Its middle.
-    Middle,
-    /// Where it ends.
-    End,
-}
-
-impl Type {
-    /// Of this size in points (figures have 5.5 for captions, 6.5 for numbers and legends, 7 for axes, 7.5 for titles), set
-    /// from the start of the baseline.
-    pub fn new(points: f64, colour: Colour) -> Self {
-        Self { points, colour, bold: false, anchor: Anchor::Start, upwards: false }
-    }
-
-    /// In bold.
-    pub fn bold(self) -> Self {
-        Self { bold: true, ..self }
-    }
-
-    /// Set from this point of the baseline.
-    pub fn anchor(self, anchor: Anchor) -> Self {
-        Self { anchor, ..self }
-    }
-
-    /// Read from below, turned by a quarter.
-    pub fn upwards(self) -> Self {
-        Self { upwards: true, ..self }
-    }
-
-    /// The width of a line of this type, in millimetres.
-    ///
-    /// # Errors
-    /// [`Error::Drawing`] where the fonts cannot be read.
-    pub fn width(self, text: &str) -> Result<f64, Error> {
-        with_fonts()?;
-        let style = if self.bold { FontStyle::Bold } else { FontStyle::Normal };
-        // At a large size, since plotters rounds down to whole pixels.
-        let (width, _) = (FAMILY, 1000.0 * PLOTTERS_FONT, style)
-            .into_font()
-            .box_size(text)
-            .map_err(|e| Error::Drawing { what: "text", reason: e.to_string() })?;
-        Ok(f64::from(width) / 1000.0 * self.points * MM_PER_POINT)
-    }
-
-    /// How far capitals rise above the baseline, in millimetres.
-    pub fn cap_height(self) -> f64 {
-        0.727 * self.points * MM_PER_POINT
-    }
-}
-
-fn with_fonts() -> Result<(), Error> {
-    let reason = || Error::Drawing { what: "text", reason: "the bundled fonts cannot be read".into() };
-    register_fonts().then_some(()).ok_or_else(reason)
-}
-
-pub(crate) type At = (f64, f64);
+/// A place on paper: millimetres from the left edge and from the upper edge.
+pub type At = (f64, f64);
 
 fn pixel(mm: f64) -> i32 {
     (mm * PER_MM).round() as i32
@@ -139,7 +69,7 @@ impl Canvas<'_> {
         let mut raw = String::new();
         {
             let canvas = Canvas { area: SVGBackend::with_string(&mut raw, size).into_drawing_area() };
-            canvas.box_filled((0.0, 0.0), size_mm, WHITE)?;
+            canvas.box_filled((0.0, 0.0), size_mm, Colour::WHITE)?;
             draw(&canvas)?;
             canvas.area.present().map_err(refused("the picture"))?;
         }

@@ -2,23 +2,6 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Colour(pub u8, pub u8, pub u8);
 
-pub(crate) const BLACK: Colour = Colour(0x1a, 0x1a, 0x1a);
-pub(crate) const GREY: Colour = Colour(0x6e, 0x6e, 0x6e);
-pub(crate) const LIGHT: Colour = Colour(0xe9, 0xe9, 0xe9);
-pub(crate) const WHITE: Colour = Colour(0xff, 0xff, 0xff);
-
-/// Okabe and Ito's colours for all kinds of vision, in the order in which they are handed out; their yellow is too
-/// light for white paper.
-pub(crate) const OKABE_ITO: [Colour; 7] = [
-    Colour(0x00, 0x72, 0xb2), // blue
-    Colour(0xd5, 0x5e, 0x00), // vermilion
-    Colour(0x00, 0x9e, 0x73), // bluish green
-    Colour(0xcc, 0x79, 0xa7), // reddish purple
-    Colour(0xe6, 0x9f, 0x00), // orange
-    Colour(0x56, 0xb4, 0xe9), // sky blue
-    Colour(0x55, 0x55, 0x55), // grey, in place of black
-];
-
 /// Lightness (OKLab) in the middle of a row of shades, between neighbours, and at most from end to end: the lightest
 /// stands out from white in thin lines too, the darkest still has its hue.
 const MIDDLE: f64 = 0.58;
@@ -27,12 +10,24 @@ const SPAN: f64 = 0.42;
 
 impl Colour {
     /// Of axes and text.
-    pub const BLACK: Self = BLACK;
+    pub const BLACK: Self = Self(0x1a, 0x1a, 0x1a);
     /// Of captions and notes.
-    pub const GREY: Self = GREY;
+    pub const GREY: Self = Self(0x6e, 0x6e, 0x6e);
+    /// Of areas behind lines and text.
+    pub const LIGHT: Self = Self(0xe9, 0xe9, 0xe9);
+    /// Of paper.
+    pub const WHITE: Self = Self(0xff, 0xff, 0xff);
     /// Okabe and Ito's colours, which people of all kinds of colour vision can tell apart, in the order in which figures
-    /// take them.
-    pub const PALETTE: [Self; 7] = OKABE_ITO;
+    /// take them. Their yellow is too light for white paper.
+    pub const PALETTE: [Self; 7] = [
+        Self(0x00, 0x72, 0xb2), // blue
+        Self(0xd5, 0x5e, 0x00), // vermilion
+        Self(0x00, 0x9e, 0x73), // bluish green
+        Self(0xcc, 0x79, 0xa7), // reddish purple
+        Self(0xe6, 0x9f, 0x00), // orange
+        Self(0x56, 0xb4, 0xe9), // sky blue
+        Self(0x55, 0x55, 0x55), // grey, in place of black
+    ];
 
     /// The `index`th of `count` shades of this hue, from light to dark; the colour itself where there is only one.
     pub fn shade(self, index: usize, count: usize) -> Self {
@@ -45,7 +40,7 @@ impl Colour {
     }
 
     /// The same hue, darker, for marks that lie on marks of this colour.
-    pub(crate) fn darker(self) -> Self {
+    pub fn darker(self) -> Self {
         self.with_lightness((self.to_oklab()[0] * 0.72).max(0.2))
     }
 
@@ -63,8 +58,9 @@ impl Colour {
         Self(r, g, b)
     }
 
-    /// Björn Ottosson's OKLab, in which equal steps of lightness look equal.
-    pub(crate) fn to_oklab(self) -> [f64; 3] {
+    /// Lightness, from 0 to 1, and the two axes of colour in Björn Ottosson's OKLab, in which equal distances look equally
+    /// different.
+    pub fn to_oklab(self) -> [f64; 3] {
         let [r, g, b] = [self.0, self.1, self.2].map(|c| decode(f64::from(c) / 255.0));
         let l = (0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b).cbrt();
         let m = (0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b).cbrt();
@@ -103,7 +99,7 @@ mod tests {
 
     #[test]
     fn oklab_there_and_back() {
-        for colour in OKABE_ITO {
+        for colour in Colour::PALETTE {
             let back = from_oklab(colour.to_oklab()).map(|c| (encode(c.clamp(0.0, 1.0)) * 255.0).round() as u8);
             assert_eq!(back, [colour.0, colour.1, colour.2]);
         }
@@ -111,10 +107,10 @@ mod tests {
 
     #[test]
     fn shades_darken_step_by_step() {
-        for colour in OKABE_ITO {
+        for colour in Colour::PALETTE {
             let lightness: Vec<f64> = (0..5).map(|i| colour.shade(i, 5).to_oklab()[0]).collect();
             assert!(lightness.windows(2).all(|w| w[0] - w[1] > 0.08), "{colour:?}: {lightness:?}");
         }
-        assert_eq!(OKABE_ITO[0].shade(0, 1), OKABE_ITO[0]);
+        assert_eq!(Colour::PALETTE[0].shade(0, 1), Colour::PALETTE[0]);
     }
 }

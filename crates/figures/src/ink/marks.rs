@@ -1,7 +1,25 @@
 use crate::Error;
 use crate::ink::canvas::{At, Canvas};
-use crate::ink::colour::{Colour, WHITE};
-use crate::ink::style::Marker;
+use crate::ink::colour::Colour;
+
+/// The shape of a point; tells groups apart where print has no colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marker {
+    /// A disc.
+    Circle,
+    /// Two diagonal strokes.
+    Cross,
+    /// A square on its corner.
+    Diamond,
+    /// A triangle on its base.
+    Triangle,
+    /// A square on its side.
+    Square,
+    /// An upright and a level stroke.
+    Plus,
+    /// An upright stroke.
+    Bar,
+}
 
 impl Canvas<'_> {
     /// A point of this shape and radius in millimetres, in one stroke, which keeps large pictures small; shapes of the same
@@ -40,7 +58,7 @@ impl Canvas<'_> {
             let (sx, sy) = (-dy * half, dx * half);
             [(x + fx, y + fy), (x - fx + sx, y - fy + sy), (x - fx * 0.55, y - fy * 0.55), (x - fx - sx, y - fy - sy)]
         };
-        self.polygon(&head(length * 1.42, length * 0.56), WHITE)?;
+        self.polygon(&head(length * 1.42, length * 0.56), Colour::WHITE)?;
         self.polygon(&head(length, length * 0.38), colour)
     }
 }

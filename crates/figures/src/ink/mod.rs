@@ -2,10 +2,17 @@
 
 pub(crate) mod canvas;
 pub(crate) mod colour;
+pub(crate) mod columns;
+pub(crate) mod fonts;
 pub(crate) mod marks;
 pub(crate) mod ramp;
-pub(crate) mod style;
+pub(crate) mod sizes;
+pub(crate) mod text;
 
-pub use canvas::{Anchor, Canvas, Ink, Type};
+pub use canvas::{At, Canvas, Ink};
 pub use colour::Colour;
-pub use style::{Columns, Marker};
+pub use columns::Columns;
+pub use marks::Marker;
+pub use ramp::Ramp;
+pub use sizes::{lines, points};
+pub use text::{Anchor, Type};

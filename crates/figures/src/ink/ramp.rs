@@ -1,16 +1,11 @@
 use std::f64::consts::{PI, TAU};
 
-use crate::Error;
-use crate::ink::canvas::{Anchor, Canvas, Type};
-use crate::ink::colour::{BLACK, Colour, WHITE};
-use crate::ink::style::{lines, points};
-use crate::page::axis::{Axis, number};
-use crate::page::frame::{Words, ticks_below};
+use crate::ink::colour::Colour;
 
 /// Colours for numbers, from light for small to dark for large, in steps that look equal: along a curve through OKLab,
 /// by its length. Lightness alone tells all of them apart, for grey print and for all kinds of vision.
 #[derive(Clone, Debug)]
-pub(crate) struct Ramp {
+pub struct Ramp {
     /// Places on the curve and the length up to each.
     curve: Vec<([f64; 3], f64)>,
 }
@@ -21,17 +16,17 @@ const PLACES: usize = 256;
 
 impl Ramp {
     /// Pale green to dark blue.
-    pub(crate) fn blue() -> Self {
+    pub fn blue() -> Self {
         Self::through((150.0, 268.0), 0.10)
     }
 
     /// Pale yellow to dark red-brown.
-    pub(crate) fn brown() -> Self {
+    pub fn brown() -> Self {
         Self::through((95.0, 35.0), 0.10)
     }
 
-    /// Only the part from this share on.
-    pub(crate) fn from(mut self, share: f64) -> Self {
+    /// Only the part from this share on, 0..1, as it is too pale for lines before.
+    pub fn starting_at(mut self, share: f64) -> Self {
         let whole = self.curve[self.curve.len() - 1].1;
         let skipped = self.curve.partition_point(|(_, length)| *length < share * whole).min(self.curve.len() - 2);
         self.curve.drain(..skipped);
@@ -59,7 +54,7 @@ impl Ramp {
     }
 
     /// The colour at this share of the way, 0..=1; what lies beyond has the colour of the end.
-    pub(crate) fn colour(&self, share: f64) -> Colour {
+    pub fn colour(&self, share: f64) -> Colour {
         let whole = self.curve[self.curve.len() - 1].1;
         let wanted = if share.is_finite() { share.clamp(0.0, 1.0) * whole } else { 0.0 };
         let next = self.curve.partition_point(|(_, length)| *length < wanted).clamp(1, self.curve.len() - 1);
@@ -69,39 +64,13 @@ impl Ramp {
     }
 
     /// Black or white, whichever is read more easily on the colour at this share.
-    pub(crate) fn ink_on(&self, share: f64) -> Colour {
-        if self.colour(share).to_oklab()[0] > 0.62 { BLACK } else { WHITE }
-    }
-
-    /// A bar of its colours above an axis, with what they mean.
-    pub(crate) fn draw_bar(&self, canvas: &Canvas<'_>, axis: &Axis, top: f64, title: &str) -> Result<(), Error> {
-        const STEPS: usize = 64;
-        let (from, to, bottom) = (axis.start_mm(), axis.end_mm(), top + BAR);
-        for step in 0..STEPS {
-            let x = |step: usize| from + (to - from) * step as f64 / STEPS as f64;
-            // Each step reaches below the next, so that no white shows between them.
-            let end = x((step + 2).min(STEPS));
-            canvas.box_filled((x(step), top), (end, bottom), self.colour((step as f64 + 0.5) / STEPS as f64))?;
-        }
-        canvas.line(&[(from, bottom), (to, bottom)], lines::AXIS, BLACK)?;
-        ticks_below(canvas, axis, bottom, &axis.ticks(5.6), Words::Numbers)?;
-        let kind = Type::new(points::LEGEND, BLACK).anchor(Anchor::Start);
-        canvas.text((from, top - 1.0), title, kind)
+    pub fn ink_on(&self, share: f64) -> Colour {
+        if self.colour(share).to_oklab()[0] > 0.62 { Colour::BLACK } else { Colour::WHITE }
     }
 }
-
-/// Millimetres: the height of a bar of colours; and with its title and its numbers.
-const BAR: f64 = 2.4;
-pub(crate) const BAR_ABOVE: f64 = 3.4;
-pub(crate) const BAR_WHOLE: f64 = BAR_ABOVE + BAR + 5.4;
 
 fn distance(a: [f64; 3], b: [f64; 3]) -> f64 {
     a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt()
-}
-
-/// A number of bits in two digits, as a cell has room for.
-pub(crate) fn two_digits(bits: f64) -> String {
-    number(bits, usize::from(bits.abs() < 9.95))
 }
 
 #[cfg(test)]
@@ -125,12 +94,6 @@ mod tests {
         assert_eq!(ramp.colour(-3.0), ramp.colour(0.0));
         assert_eq!(ramp.colour(7.0), ramp.colour(1.0));
         assert_eq!(ramp.colour(f64::NAN), ramp.colour(0.0));
-        assert_eq!((ramp.ink_on(0.0), ramp.ink_on(1.0)), (BLACK, WHITE));
-    }
-
-    #[test]
-    fn cells_have_two_digits() {
-        assert_eq!([0.04, 3.32, 9.94, 9.96, 11.4].map(two_digits), ["0.0", "3.3", "9.9", "10", "11"]);
-        assert_eq!(two_digits(-0.02), "0.0");
+        assert_eq!((ramp.ink_on(0.0), ramp.ink_on(1.0)), (Colour::BLACK, Colour::WHITE));
     }
 }

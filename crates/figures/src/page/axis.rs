@@ -37,15 +37,17 @@ impl Axis {
         }
     }
 
-    pub(crate) fn start_mm(&self) -> f64 {
+    /// Where `from` lies, in millimetres.
+    pub fn start_mm(&self) -> f64 {
         self.start_mm
     }
 
-    pub(crate) fn end_mm(&self) -> f64 {
+    /// Where `to` lies, in millimetres.
+    pub fn end_mm(&self) -> f64 {
         self.end_mm
     }
 
-    /// Where a number lies; what a logarithmic axis does not reach lies at its start.
+    /// Where a number lies, in millimetres; what a logarithmic axis does not reach lies at its start.
     pub fn mm(&self, value: f64) -> f64 {
         let share = match self.scale {
             Scale::Linear => (value - self.from) / (self.to - self.from),
@@ -54,8 +56,8 @@ impl Axis {
         self.start_mm + share * (self.end_mm - self.start_mm)
     }
 
-    /// Round numbers within the span, not much closer to each other than `least_mm`, and how they are written.
-    pub(crate) fn ticks(&self, least_mm: f64) -> Vec<(f64, String)> {
+    /// Round numbers within the span, not much closer to each other than this many millimetres, and how they are written.
+    pub fn ticks(&self, least_mm: f64) -> Vec<(f64, String)> {
         match self.scale {
             Scale::Linear => self.linear_ticks(least_mm),
             Scale::Log => {
@@ -109,7 +111,12 @@ fn round_step(least: f64) -> (f64, usize) {
 }
 
 /// A number as print has it: with a minus sign, not a hyphen, and zero without one.
-pub(crate) fn number(value: f64, decimals: usize) -> String {
+///
+/// ```
+/// use interlayer_figures::number;
+/// assert_eq!([number(-0.25, 1), number(-0.04, 1), number(12.0, 0)], ["−0.2", "0.0", "12"]);
+/// ```
+pub fn number(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
     match text.strip_prefix('-') {
         Some(rest) if rest.chars().all(|c| c == '0' || c == '.') => rest.to_owned(),

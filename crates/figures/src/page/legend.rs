@@ -1,7 +1,9 @@
 use crate::Error;
-use crate::ink::canvas::{Canvas, Type};
-use crate::ink::colour::{BLACK, Colour};
-use crate::ink::style::{Marker, points};
+use crate::ink::canvas::Canvas;
+use crate::ink::colour::Colour;
+use crate::ink::marks::Marker;
+use crate::ink::sizes::points;
+use crate::ink::text::Type;
 
 const ROW: f64 = 3.3;
 const MARKER: f64 = 0.62;
@@ -67,5 +69,5 @@ impl Legend {
 }
 
 fn kind() -> Type {
-    Type::new(points::LEGEND, BLACK)
+    Type::new(points::LEGEND, Colour::BLACK)
 }
