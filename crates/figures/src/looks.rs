@@ -1,7 +1,6 @@
 //! How an architecture looks, and what it and its dataset are called, in every figure.
 
-use crate::ink::colour::Colour;
-use crate::ink::marks::Marker;
+use interlayer_drawing::{Colour, Marker};
 
 const MARKERS: [Marker; 7] =
     [Marker::Circle, Marker::Cross, Marker::Diamond, Marker::Triangle, Marker::Square, Marker::Plus, Marker::Bar];

@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use interlayer_drawing::Origin;
 use interlayer_outline::Outline;
 use interlayer_results::{DatasetRecord, Record, Table};
 use serde::{Deserialize, Serialize};
@@ -8,7 +9,6 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::charts::facts::seeds;
-use crate::export::Origin;
 
 /// Where a figure comes from: enough to find what it shows, to check it, and to make it again.
 ///

@@ -82,6 +82,7 @@ fn the_svg_holds_it_as_dublin_core() {
         found.filter_map(|node| node.text().map(str::to_owned)).collect()
     };
     assert_eq!(dublin_core("title"), ["4A A < B & \"C\""]);
+    assert!(dublin_core("creator")[0].starts_with("interlayer-figures "));
     let (_, provenance) = provenance(&[16, 64], 3);
     assert_eq!(dublin_core("source"), provenance.facts());
     assert_eq!(figure.facts(), Some(provenance.facts().as_slice()));

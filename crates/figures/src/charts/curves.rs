@@ -1,9 +1,8 @@
-use crate::Error;
+use interlayer_drawing::{At, Canvas, Error, Frame, Ink};
+
 use crate::charts::choices::Ribbon;
 use crate::charts::groups::{Group, Key};
 use crate::charts::spread::{by_epoch, half_interval, landmark, mean, span};
-use crate::ink::canvas::{At, Canvas, Ink};
-use crate::page::frame::Frame;
 
 /// The mean over the runs of a group against the epoch, and how far they spread.
 pub(crate) struct Curve {

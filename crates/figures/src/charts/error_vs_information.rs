@@ -1,6 +1,8 @@
+use interlayer_drawing::{Axis, Columns, Figure, Frame, Page, Scale, Words};
 use interlayer_outline::Evaluation;
 use interlayer_results::Table;
 
+use crate::Error;
 use crate::charts::choices::{ColourBy, Seeds};
 use crate::charts::epochs::epochs;
 use crate::charts::groups::{Key, Keys};
@@ -10,11 +12,6 @@ use crate::charts::measures::Measures;
 use crate::charts::plane::{Plane, area, error_axis, error_title, every_epoch};
 use crate::charts::traces::Traces;
 use crate::drawn::drawn;
-use crate::page::axis::{Axis, Scale};
-use crate::page::frame::Frame;
-use crate::page::surround::Page;
-use crate::page::ticks::Words;
-use crate::{Columns, Error, Figure};
 
 /// How [`error_vs_information`], [`statistics_side_by_side`](crate::statistics_side_by_side) and
 /// [`small_multiples`](crate::small_multiples) draw.

@@ -1,15 +1,10 @@
+use interlayer_drawing::{
+    self as drawing, Anchor, At, Axis, Canvas, Caption, Colour, Columns, Figure, Frame, Ink, Marker, Page, Type, Words,
+    lines, number, points,
+};
+
+use crate::Error;
 use crate::drawn::drawn;
-use crate::ink::canvas::{At, Canvas, Ink};
-use crate::ink::colour::Colour;
-use crate::ink::marks::Marker;
-use crate::ink::sizes::{lines, points};
-use crate::ink::text::{Anchor, Type};
-use crate::page::axis::{Axis, number};
-use crate::page::caption::Caption;
-use crate::page::frame::Frame;
-use crate::page::surround::Page;
-use crate::page::ticks::Words;
-use crate::{Columns, Error, Figure};
 
 /// What [`estimate_report`] draws: an estimate of mutual information and what tells whether to trust it, in bits.
 #[derive(Clone, Debug, PartialEq)]
@@ -136,7 +131,7 @@ impl Panel {
         Self { letter, title, left, top, right: left + width, bottom: top + height }
     }
 
-    fn head(&self, canvas: &Canvas<'_>) -> Result<(), Error> {
+    fn head(&self, canvas: &Canvas<'_>) -> Result<(), drawing::Error> {
         canvas.text((self.left, self.top + 3.0), self.letter, Type::new(points::TITLE, Colour::BLACK).bold())?;
         canvas.text((self.left + 3.6, self.top + 3.0), self.title, Type::new(points::TITLE, Colour::BLACK))
     }
@@ -149,19 +144,19 @@ impl Panel {
     }
 
     /// A name beside a row.
-    fn name(&self, canvas: &Canvas<'_>, middle: f64, name: &str) -> Result<(), Error> {
+    fn name(&self, canvas: &Canvas<'_>, middle: f64, name: &str) -> Result<(), drawing::Error> {
         let kind = Type::new(points::LEGEND, Colour::BLACK);
         canvas.text((self.left, middle + kind.cap_height() / 2.0), name, kind)
     }
 
     /// A number at the right edge of a row.
-    fn number(&self, canvas: &Canvas<'_>, middle: f64, text: &str) -> Result<(), Error> {
+    fn number(&self, canvas: &Canvas<'_>, middle: f64, text: &str) -> Result<(), drawing::Error> {
         let kind = Type::new(points::LEGEND, Colour::BLACK).anchor(Anchor::End);
         canvas.text((self.right, middle + kind.cap_height() / 2.0), text, kind)
     }
 
     /// The room between names on the left and numbers on the right.
-    fn between<'t>(&self, rows: impl Iterator<Item = (&'t str, &'t str)>) -> Result<(f64, f64), Error> {
+    fn between<'t>(&self, rows: impl Iterator<Item = (&'t str, &'t str)>) -> Result<(f64, f64), drawing::Error> {
         let kind = Type::new(points::LEGEND, Colour::BLACK);
         let (mut names, mut numbers) = (0.0_f64, 0.0_f64);
         for (name, number) in rows {
@@ -172,7 +167,7 @@ impl Panel {
     }
 
     /// A line with ticks, numbers and a title below.
-    fn axis(&self, canvas: &Canvas<'_>, axis: &Axis, title: &str) -> Result<(), Error> {
+    fn axis(&self, canvas: &Canvas<'_>, axis: &Axis, title: &str) -> Result<(), drawing::Error> {
         let (from, to, bottom) = (axis.start_mm(), axis.end_mm(), self.bottom - Frame::BELOW);
         canvas.line(&[(from, bottom), (to, bottom)], lines::AXIS, Colour::BLACK)?;
         axis.draw_below(canvas, bottom, &axis.ticks(((to - from) / 6.0).max(8.0)), Words::Title(title))
@@ -209,7 +204,7 @@ impl EstimateReport {
         parts.join(" · ")
     }
 
-    fn draw_levels(&self, canvas: &Canvas<'_>, panel: Panel) -> Result<(), Error> {
+    fn draw_levels(&self, canvas: &Canvas<'_>, panel: Panel) -> Result<(), drawing::Error> {
         panel.head(canvas)?;
         let mut rows = vec![("estimate", self.headline(), Level::Estimate)];
         rows.extend(self.baseline.iter().map(|(name, bits)| (name.as_str(), number(*bits, 3), Level::Baseline(*bits))));
@@ -265,7 +260,7 @@ impl EstimateReport {
         (low - room, high + room)
     }
 
-    fn draw_by_k(&self, canvas: &Canvas<'_>, panel: Panel) -> Result<(), Error> {
+    fn draw_by_k(&self, canvas: &Canvas<'_>, panel: Panel) -> Result<(), drawing::Error> {
         let places: Vec<(f64, f64)> = self.by_k.iter().map(|&(k, bits)| ((k.max(1) as f64).ln(), bits)).collect();
         let ticks: Vec<(f64, String)> =
             self.by_k.iter().map(|(k, _)| ((*k.max(&1) as f64).ln(), k.to_string())).collect();
@@ -273,7 +268,7 @@ impl EstimateReport {
         self.draw_drift(canvas, panel, &places, here, None, &ticks, "k")
     }
 
-    fn draw_by_n(&self, canvas: &Canvas<'_>, panel: Panel) -> Result<(), Error> {
+    fn draw_by_n(&self, canvas: &Canvas<'_>, panel: Panel) -> Result<(), drawing::Error> {
         let fewest = self.by_n.iter().map(|(n, _)| *n).chain([self.n]).min().unwrap_or(1).max(1);
         let unit = 10_usize.pow(fewest.ilog10());
         let place = |n: usize| unit as f64 / n.max(1) as f64;
@@ -294,7 +289,7 @@ impl EstimateReport {
         least: Option<f64>,
         ticks: &[(f64, String)],
         title: &str,
-    ) -> Result<(), Error> {
+    ) -> Result<(), drawing::Error> {
         panel.head(canvas)?;
         let (from, to) = (panel.left + 11.0, panel.right - 1.5);
         let (top, bottom) = (panel.top + 5.5, panel.bottom - Frame::BELOW);
@@ -322,13 +317,13 @@ impl EstimateReport {
         here.and_then(|here| path.get(here)).map_or(Ok(()), |at| canvas.ring(*at, 1.2, 0.15, Colour::BLACK))
     }
 
-    fn draw_shares(&self, canvas: &Canvas<'_>, panel: Panel) -> Result<(), Error> {
+    fn draw_shares(&self, canvas: &Canvas<'_>, panel: Panel) -> Result<(), drawing::Error> {
         let bars: Vec<Bar> =
             self.shares.iter().map(|(name, share)| Bar { name, length: *share, text: percent(*share) }).collect();
         self.draw_bars(canvas, panel, &bars, 1.0, SPOILED)
     }
 
-    fn draw_dimensions(&self, canvas: &Canvas<'_>, panel: Panel) -> Result<(), Error> {
+    fn draw_dimensions(&self, canvas: &Canvas<'_>, panel: Panel) -> Result<(), drawing::Error> {
         let bars: Vec<Bar> = self
             .dimensions
             .iter()
@@ -350,7 +345,7 @@ impl EstimateReport {
         bars: &[Bar<'_>],
         most: f64,
         colour: Colour,
-    ) -> Result<(), Error> {
+    ) -> Result<(), drawing::Error> {
         panel.head(canvas)?;
         // Bars of the two panels have one rhythm.
         let (middle, height) = panel.rows(bars.len().max(self.shares.len()), 1.0);

@@ -1,10 +1,10 @@
 use std::collections::BTreeSet;
 
+use interlayer_drawing::Colour;
 use interlayer_results::Header;
 
 use crate::ColourBy;
 use crate::charts::epochs::Epoch;
-use crate::ink::colour::Colour;
 use crate::looks::{Look, looks};
 
 impl ColourBy {

@@ -1,6 +1,6 @@
 //! Where the arrowheads of a trace lie.
 
-use crate::ink::canvas::At;
+use interlayer_drawing::At;
 
 /// Where a trace goes: the middle of an arrowhead and its direction, a vector of length one.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,20 +1,15 @@
+use interlayer_drawing::{
+    self as drawing, At, Axis, Canvas, Colour, Columns, Figure, Frame, Ink, Page, Ramp, Scale, Type, Words, lines,
+    points,
+};
 use interlayer_outline::Evaluation;
 use interlayer_results::Table;
 
+use crate::Error;
 use crate::charts::labels::Labels;
 use crate::charts::layers::{Layers, Network};
 use crate::charts::spread::span;
 use crate::drawn::drawn;
-use crate::ink::canvas::{At, Canvas, Ink};
-use crate::ink::colour::Colour;
-use crate::ink::ramp::Ramp;
-use crate::ink::sizes::{lines, points};
-use crate::ink::text::Type;
-use crate::page::axis::{Axis, Scale};
-use crate::page::frame::Frame;
-use crate::page::surround::Page;
-use crate::page::ticks::Words;
-use crate::{Columns, Error, Figure};
 
 /// How [`information_plane`] draws.
 ///
@@ -154,7 +149,7 @@ impl<'a> Panel<'a> {
         Self { network, traces: network.layers.iter().enumerate().filter_map(trace).collect() }
     }
 
-    fn draw(&self, canvas: &Canvas<'_>, frame: &Frame, (first, last): (u32, u32)) -> Result<(), Error> {
+    fn draw(&self, canvas: &Canvas<'_>, frame: &Frame, (first, last): (u32, u32)) -> Result<(), drawing::Error> {
         let ramp = Ramp::blue().starting_at(PALEST);
         let log = |epoch: u32| f64::from(epoch.max(1)).ln();
         let share = |epoch| if last > first { (log(epoch) - log(first)) / (log(last) - log(first)) } else { 1.0 };

@@ -1,8 +1,4 @@
-use crate::Error;
-use crate::ink::canvas::{At, Canvas};
-use crate::ink::colour::Colour;
-use crate::ink::sizes::points;
-use crate::ink::text::Type;
+use interlayer_drawing::{At, Canvas, Colour, Error, Type, points};
 
 /// From the marks that a label belongs to.
 const NEAR: f64 = 1.55;

@@ -1,17 +1,13 @@
+use interlayer_drawing::{
+    self as drawing, Anchor, At, Axis, Canvas, Colour, Columns, Figure, Page, Ramp, Type, lines, number, points,
+};
 use interlayer_outline::Evaluation;
 use interlayer_results::Table;
 
+use crate::Error;
 use crate::charts::layers::{Layers, Network};
 use crate::charts::spread::span;
 use crate::drawn::drawn;
-use crate::ink::canvas::{At, Canvas};
-use crate::ink::colour::Colour;
-use crate::ink::ramp::Ramp;
-use crate::ink::sizes::{lines, points};
-use crate::ink::text::{Anchor, Type};
-use crate::page::axis::{Axis, number};
-use crate::page::surround::Page;
-use crate::{Columns, Error, Figure};
 
 /// How [`layer_heat_map`] draws.
 ///
@@ -191,7 +187,7 @@ impl<'a> Sheet<'a> {
         Page::HEAD + (0..self.rows.len()).map(|row| self.height(row)).sum::<f64>()
     }
 
-    fn draw(&self, canvas: &Canvas<'_>) -> Result<(), Error> {
+    fn draw(&self, canvas: &Canvas<'_>) -> Result<(), drawing::Error> {
         let mut top = Page::HEAD;
         let shared = self.shared();
         for (index, row) in self.rows.iter().enumerate() {
@@ -230,7 +226,7 @@ impl<'a> Sheet<'a> {
         epoch: u32,
         (left, top): At,
         (named_beside, named_below): (bool, bool),
-    ) -> Result<(), Error> {
+    ) -> Result<(), drawing::Error> {
         let count = network.layers.len();
         let at = |column: f64, row: usize| (left + column * self.cell, top + row as f64 * self.cell);
         let (layer, label) = (Ramp::blue(), Ramp::brown());
@@ -266,7 +262,7 @@ impl<'a> Sheet<'a> {
         bits: Option<f64>,
         ramp: &Ramp,
         most: f64,
-    ) -> Result<(), Error> {
+    ) -> Result<(), drawing::Error> {
         let (from, to) = ((x + SEAM, y + SEAM), (x + self.cell - SEAM, y + self.cell - SEAM));
         let Some(bits) = bits else { return hatch(canvas, from, to) };
         let share = bits / most;
@@ -282,7 +278,7 @@ impl<'a> Sheet<'a> {
 }
 
 /// Strokes from the lower left to the upper right.
-fn hatch(canvas: &Canvas<'_>, from: At, to: At) -> Result<(), Error> {
+fn hatch(canvas: &Canvas<'_>, from: At, to: At) -> Result<(), drawing::Error> {
     const INK: Colour = Colour(0xb4, 0xb4, 0xb4);
     const STROKES: usize = 3;
     let side = to.0 - from.0;

@@ -1,6 +1,8 @@
+use interlayer_drawing::{Axis, Columns, Figure, Frame, Page, Scale, Words};
 use interlayer_outline::Evaluation;
 use interlayer_results::Table;
 
+use crate::Error;
 use crate::charts::choices::{ColourBy, Ribbon};
 use crate::charts::curves::{Curve, draw_curves};
 use crate::charts::epochs::{Epoch, epochs};
@@ -15,11 +17,6 @@ use crate::charts::spread::span;
 use crate::charts::traces::{MOST_BITS, nothing};
 use crate::drawn::drawn;
 use crate::looks::looks;
-use crate::page::axis::{Axis, Scale};
-use crate::page::frame::Frame;
-use crate::page::surround::Page;
-use crate::page::ticks::Words;
-use crate::{Columns, Error, Figure};
 
 /// What the pairs of plots of [`learning_curves`] that stand side by side tell apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

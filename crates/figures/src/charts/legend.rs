@@ -1,10 +1,6 @@
-use crate::Error;
+use interlayer_drawing::{Canvas, Colour, Error, Marker, Type, points};
+
 use crate::charts::groups::Key;
-use crate::ink::canvas::Canvas;
-use crate::ink::colour::Colour;
-use crate::ink::marks::Marker;
-use crate::ink::sizes::points;
-use crate::ink::text::Type;
 
 const ROW: f64 = 3.3;
 const MARKER: f64 = 0.62;

@@ -1,10 +1,6 @@
-use crate::Error;
+use interlayer_drawing::{Anchor, At, Canvas, Colour, Error, Frame, Ink, Type, lines, points};
+
 use crate::charts::spread::span;
-use crate::ink::canvas::{At, Canvas, Ink};
-use crate::ink::colour::Colour;
-use crate::ink::sizes::{lines, points};
-use crate::ink::text::{Anchor, Type};
-use crate::page::frame::Frame;
 
 const CEILING: &str = "ceiling ψ(N) − ψ(k+1)";
 const NULL: &str = "shuffled pairings";

@@ -1,14 +1,10 @@
+use interlayer_drawing::{
+    self as drawing, Anchor, Axis, Canvas, Colour, Columns, Figure, Frame, Ink, Page, Type, Words, lines, points,
+};
+
+use crate::Error;
 use crate::charts::spread::span;
 use crate::drawn::drawn;
-use crate::ink::canvas::{Canvas, Ink};
-use crate::ink::colour::Colour;
-use crate::ink::sizes::{lines, points};
-use crate::ink::text::{Anchor, Type};
-use crate::page::axis::Axis;
-use crate::page::frame::Frame;
-use crate::page::surround::Page;
-use crate::page::ticks::Words;
-use crate::{Columns, Error, Figure};
 
 /// What [`neighbourhood`] draws: a sample among others, and what a nearest-neighbour estimator counts around it.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,7 +97,13 @@ pub fn neighbourhood(picture: &Neighbourhood) -> Result<Figure, Error> {
     })
 }
 
-fn words(canvas: &Canvas<'_>, at: (f64, f64), anchor: Anchor, text: &str, colour: Colour) -> Result<(), Error> {
+fn words(
+    canvas: &Canvas<'_>,
+    at: (f64, f64),
+    anchor: Anchor,
+    text: &str,
+    colour: Colour,
+) -> Result<(), drawing::Error> {
     canvas.text(at, text, Type::new(points::LEGEND, colour.darker()).anchor(anchor))
 }
 

@@ -1,7 +1,12 @@
 use std::collections::BTreeMap;
 
+use interlayer_drawing::{
+    self as drawing, Anchor, At, Axis, Canvas, Colour, Columns, Figure, Frame, Ink, Page, Scale, Type, Words, lines,
+    points,
+};
 use interlayer_results::{Quantity, Table};
 
+use crate::Error;
 use crate::charts::epochs::{Epoch, epochs};
 use crate::charts::facts::{datasets, seeds};
 use crate::charts::groups::Key;
@@ -9,16 +14,7 @@ use crate::charts::legend::Legend;
 use crate::charts::measures::{GRADIENT_NOISE, GRADIENT_SIGNAL};
 use crate::charts::spread::{by_epoch, landmark, span};
 use crate::drawn::drawn;
-use crate::ink::canvas::{At, Canvas, Ink};
-use crate::ink::colour::Colour;
-use crate::ink::sizes::{lines, points};
-use crate::ink::text::{Anchor, Type};
 use crate::looks::looks;
-use crate::page::axis::{Axis, Scale};
-use crate::page::frame::Frame;
-use crate::page::surround::Page;
-use crate::page::ticks::Words;
-use crate::{Columns, Error, Figure};
 
 /// What a row calls all weights together.
 const ALL: &str = "all";
@@ -91,7 +87,7 @@ fn ratio(row: &Epoch<'_>) -> Option<f64> {
 }
 
 /// Where drift becomes diffusion.
-fn draw_border(canvas: &Canvas<'_>, frame: &Frame) -> Result<(), Error> {
+fn draw_border(canvas: &Canvas<'_>, frame: &Frame) -> Result<(), drawing::Error> {
     let y = frame.y.mm(1.0);
     canvas.dashes((frame.left(), y), (frame.right(), y), lines::AXIS, Colour::GREY)?;
     let (x, kind) = (frame.right() + WORDS - 0.6, Type::new(points::CAPTION, Colour::GREY).upwards());
@@ -127,7 +123,7 @@ impl Line {
         Self { points: points.collect(), key }
     }
 
-    fn draw(&self, canvas: &Canvas<'_>, frame: &Frame) -> Result<(), Error> {
+    fn draw(&self, canvas: &Canvas<'_>, frame: &Frame) -> Result<(), drawing::Error> {
         let at = |point: &Point, ratio: f64| frame.at(f64::from(point.epoch), ratio);
         let mut outline: Vec<At> = self.points.iter().map(|point| at(point, point.high)).collect();
         outline.extend(self.points.iter().rev().map(|point| at(point, point.low)));

@@ -1,4 +1,5 @@
-use crate::Error;
+use interlayer_drawing::{At, Axis, Canvas, Colour, Error, Frame, Ink, Scale, lines};
+
 use crate::charts::choices::Seeds;
 use crate::charts::groups::Group;
 use crate::charts::headings::headings;
@@ -6,11 +7,6 @@ use crate::charts::labels::Labels;
 use crate::charts::levels::Levels;
 use crate::charts::spread::{by_epoch, mean, span, swept};
 use crate::charts::traces::{Point, Traces};
-use crate::ink::canvas::{At, Canvas, Ink};
-use crate::ink::colour::Colour;
-use crate::ink::sizes::lines;
-use crate::page::axis::{Axis, Scale};
-use crate::page::frame::Frame;
 
 /// A mark for each epoch needs this much paper, in square millimetres; where there is less, the ends alone have marks.
 const ROOM: f64 = 4.0;

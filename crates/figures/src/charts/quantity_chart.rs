@@ -1,5 +1,7 @@
+use interlayer_drawing::{self as drawing, Axis, Canvas, Columns, Figure, Frame, Page, Scale, Words};
 use interlayer_results::{EPOCH, Quantity, Table};
 
+use crate::Error;
 use crate::charts::choices::{ColourBy, Ribbon, Seeds};
 use crate::charts::curves::{Curve, draw_curves};
 use crate::charts::epochs::{Epoch, epochs};
@@ -11,12 +13,6 @@ use crate::charts::plane::{Plane, area, every_epoch};
 use crate::charts::spread::span;
 use crate::charts::traces::{Traces, nothing};
 use crate::drawn::drawn;
-use crate::ink::canvas::Canvas;
-use crate::page::axis::{Axis, Scale};
-use crate::page::frame::Frame;
-use crate::page::surround::Page;
-use crate::page::ticks::Words;
-use crate::{Columns, Error, Figure};
 
 /// How [`quantity_chart`] draws.
 ///
@@ -249,7 +245,7 @@ impl Layout {
         options: &QuantityChart,
         [x, y]: [&str; 2],
         frame: &Frame,
-        plot: impl FnOnce(&Canvas<'_>) -> Result<(), Error>,
+        plot: impl FnOnce(&Canvas<'_>) -> Result<(), drawing::Error>,
     ) -> Result<Figure, Error> {
         let title = format!("{} {}", options.panel, options.title);
         let description = format!("{y} against {x}. {}", self.caption);

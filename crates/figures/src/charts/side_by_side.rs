@@ -1,6 +1,8 @@
+use interlayer_drawing::{self as drawing, Axis, Canvas, Colour, Columns, Figure, Frame, Page, Type, Words, points};
 use interlayer_outline::Evaluation;
 use interlayer_results::Table;
 
+use crate::Error;
 use crate::charts::epochs::epochs;
 use crate::charts::error_vs_information::{BITS, ErrorVsInformation};
 use crate::charts::groups::{Key, Keys};
@@ -10,15 +12,6 @@ use crate::charts::measures::Measures;
 use crate::charts::plane::{Plane, error_axis, error_title, every_epoch};
 use crate::charts::traces::{Point, Traces};
 use crate::drawn::drawn;
-use crate::ink::canvas::Canvas;
-use crate::ink::colour::Colour;
-use crate::ink::sizes::points;
-use crate::ink::text::Type;
-use crate::page::axis::Axis;
-use crate::page::frame::Frame;
-use crate::page::surround::Page;
-use crate::page::ticks::Words;
-use crate::{Columns, Error, Figure};
 
 /// Millimetres.
 const HEIGHT: f64 = 84.0;
@@ -86,6 +79,6 @@ pub fn statistics_side_by_side(table: &Table, options: &ErrorVsInformation) -> R
 }
 
 /// What a plot shows, above it.
-pub(crate) fn draw_panel_title(canvas: &Canvas<'_>, frame: &Frame, title: &str) -> Result<(), Error> {
+pub(crate) fn draw_panel_title(canvas: &Canvas<'_>, frame: &Frame, title: &str) -> Result<(), drawing::Error> {
     canvas.text((frame.left(), frame.top() - 1.6), title, Type::new(points::AXIS, Colour::BLACK).bold())
 }

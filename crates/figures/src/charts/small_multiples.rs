@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use interlayer_drawing::{Anchor, Axis, Colour, Columns, Figure, Frame, Page, Type, Words, points};
 use interlayer_results::Table;
 
 use crate::charts::epochs::{Epoch, epochs};
@@ -12,15 +13,8 @@ use crate::charts::plane::{Plane, error_axis, error_title, every_epoch};
 use crate::charts::side_by_side::{PANEL_TITLE, draw_panel_title};
 use crate::charts::traces::{Point, Traces};
 use crate::drawn::drawn;
-use crate::ink::colour::Colour;
-use crate::ink::sizes::points;
-use crate::ink::text::{Anchor, Type};
 use crate::looks::looks;
-use crate::page::axis::Axis;
-use crate::page::frame::Frame;
-use crate::page::surround::Page;
-use crate::page::ticks::Words;
-use crate::{ColourBy, Columns, Error, Figure};
+use crate::{ColourBy, Error};
 
 /// Panels in a row, at most.
 const ACROSS: usize = 5;

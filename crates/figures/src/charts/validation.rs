@@ -1,18 +1,14 @@
 use std::collections::BTreeSet;
 
+use interlayer_drawing::{
+    self as drawing, Anchor, At, Axis, Canvas, Caption, Colour, Columns, Figure, Ink, Page, Type, lines, number, points,
+};
 use interlayer_results::{Summary, Validation};
 
+use crate::Error;
 use crate::charts::facts::seeds;
 use crate::drawn::drawn;
-use crate::ink::canvas::{At, Canvas, Ink};
-use crate::ink::colour::Colour;
-use crate::ink::sizes::{lines, points};
-use crate::ink::text::{Anchor, Type};
 use crate::looks::{Look, look};
-use crate::page::axis::{Axis, number};
-use crate::page::caption::Caption;
-use crate::page::surround::Page;
-use crate::{Columns, Error, Figure};
 
 /// Beyond this many bits the y axis is logarithmic, below it nearly linear.
 const LINEAR_BITS: f64 = 0.05;
@@ -186,7 +182,7 @@ impl Sheet<'_> {
         (left, left + each, top + (place / ACROSS) as f64 * PANEL + TITLE)
     }
 
-    fn draw(&self, canvas: &Canvas<'_>, panel: &Panel<'_>, place: usize, top: f64) -> Result<(), Error> {
+    fn draw(&self, canvas: &Canvas<'_>, panel: &Panel<'_>, place: usize, top: f64) -> Result<(), drawing::Error> {
         let (left, right, top) = self.frame(place, top);
         let bottom = top + PLOT;
         let y = Axis::new(self.y_range, bottom, top);
@@ -260,7 +256,7 @@ impl Sheet<'_> {
     }
 
     /// The estimators, and what else a mark can mean, in the place of a panel.
-    fn legend(&self, canvas: &Canvas<'_>, place: usize, top: f64, largest: u32) -> Result<(), Error> {
+    fn legend(&self, canvas: &Canvas<'_>, place: usize, top: f64, largest: u32) -> Result<(), drawing::Error> {
         const ROW: f64 = 3.5;
         let (left, _, top) = self.frame(place, top);
         let kind = Type::new(points::LEGEND, Colour::BLACK);

@@ -1,14 +1,10 @@
 //! What the signs of a diagram mean.
 
+use interlayer_drawing::{Canvas, Colour, Columns, Error, Type, points};
 use interlayer_outline::{Node, Outline};
 
 use super::kinds::Kinds;
 use super::parts::{MARGIN, dropout, projection, sum, wedge_of};
-use crate::ink::canvas::Canvas;
-use crate::ink::colour::Colour;
-use crate::ink::sizes::points;
-use crate::ink::text::Type;
-use crate::{Columns, Error};
 
 /// Millimetres: from a line to the next.
 const LINE: f64 = 3.0;

@@ -1,8 +1,7 @@
 //! How the kinds of the layers of a network are told apart.
 
+use interlayer_drawing::Colour;
 use interlayer_outline::{Kind, Outline};
-
-use crate::ink::colour::Colour;
 
 /// Light enough for lines and marks on them, as different from each other as that leaves room for.
 const SHADES: [Colour; 8] = [

@@ -1,13 +1,9 @@
 //! What stands below the nodes of a network: widths, names, and what training changes.
 
+use interlayer_drawing::{Anchor, Canvas, Colour, Error, Type, lines, points};
 use interlayer_outline::{Layer, Node, Outline};
 
 use super::layout::Layout;
-use crate::Error;
-use crate::ink::canvas::Canvas;
-use crate::ink::colour::Colour;
-use crate::ink::sizes::{lines, points};
-use crate::ink::text::{Anchor, Type};
 
 /// Millimetres: from a row to the next, and between two labels of a row.
 const ROW: f64 = 3.0;

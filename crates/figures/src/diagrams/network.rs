@@ -1,3 +1,4 @@
+use interlayer_drawing::{self as drawing, Anchor, Canvas, Colour, Columns, Figure, Type, lines, points};
 use interlayer_outline::{Node, Outline};
 
 use super::key::Key;
@@ -5,13 +6,9 @@ use super::kinds::Kinds;
 use super::labels::{Labels, thousands};
 use super::layout::{Layout, Skip};
 use super::parts::{GREY_BOX, MARGIN, bent, dropout, projection, sum, wedge_of};
+use crate::Error;
 use crate::drawn::drawn;
-use crate::ink::canvas::Canvas;
-use crate::ink::colour::Colour;
-use crate::ink::sizes::{lines, points};
-use crate::ink::text::{Anchor, Type};
 use crate::looks::looks;
-use crate::{Columns, Error, Figure};
 
 /// Millimetres: above the network, between two lines of the head, and below the labels.
 const HEAD: f64 = 8.0;
@@ -160,7 +157,7 @@ impl<'a> Diagram<'a> {
         })
     }
 
-    fn draw_head(&self, canvas: &Canvas<'_>) -> Result<(), Error> {
+    fn draw_head(&self, canvas: &Canvas<'_>) -> Result<(), drawing::Error> {
         canvas.text((MARGIN, 4.2), &self.options.title, title_type())?;
         let (note, below) = &self.note;
         if *below > 0.0 {
@@ -170,7 +167,7 @@ impl<'a> Diagram<'a> {
         }
     }
 
-    fn draw_flow(&self, canvas: &Canvas<'_>) -> Result<(), Error> {
+    fn draw_flow(&self, canvas: &Canvas<'_>) -> Result<(), drawing::Error> {
         let middle = self.middle();
         for (pair, node) in self.layout.nodes.windows(2).zip(&self.outline.nodes()[1..]) {
             let (from, to) = (pair[0].x + pair[0].along + 0.2, pair[1].x - pair[1].along - 0.2);
@@ -188,7 +185,7 @@ impl<'a> Diagram<'a> {
         Ok(())
     }
 
-    fn draw_layers(&self, canvas: &Canvas<'_>) -> Result<(), Error> {
+    fn draw_layers(&self, canvas: &Canvas<'_>) -> Result<(), drawing::Error> {
         let middle = self.middle();
         let last = self.outline.nodes().len() - 1;
         for (place, (node, placed)) in self.outline.nodes().iter().zip(&self.layout.nodes).enumerate() {
@@ -217,7 +214,7 @@ impl<'a> Diagram<'a> {
         self.options.highlight.as_ref().is_none_or(|names| names.iter().any(|name| name == layer))
     }
 
-    fn draw_skips(&self, canvas: &Canvas<'_>) -> Result<(), Error> {
+    fn draw_skips(&self, canvas: &Canvas<'_>) -> Result<(), drawing::Error> {
         let middle = self.middle();
         let (_, colour) = self.options.colours();
         for &Skip { from, to, side, far, .. } in &self.layout.skips {

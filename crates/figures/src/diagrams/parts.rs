@@ -1,12 +1,9 @@
 //! What diagrams of networks are made of.
 
+use interlayer_drawing::{At, Canvas, Colour, Error, lines};
+
 use std::cmp::Ordering;
 use std::f64::consts::FRAC_PI_2;
-
-use crate::Error;
-use crate::ink::canvas::{At, Canvas};
-use crate::ink::colour::Colour;
-use crate::ink::sizes::lines;
 
 /// Millimetres: at the edges of the paper.
 pub(super) const MARGIN: f64 = 3.0;

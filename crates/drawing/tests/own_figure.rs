@@ -1,8 +1,10 @@
 //! Your own figure, drawn with the public parts of the crate.
 
-use interlayer_figures::{Anchor, Axis, Colour, Error, Figure, Frame, Ink, Legend, Marker, Page, Type, Words};
+use interlayer_drawing::{
+    Anchor, Axis, Caption, Colour, Error, Figure, Frame, Ink, Legend, Marker, Page, Ramp, Type, Words,
+};
 
-use crate::svg::{elements, texts, well_formed};
+use crate::svg::{attribute, elements, number, points, texts, well_formed};
 
 #[test]
 fn what_is_drawn_is_there() {
@@ -38,6 +40,44 @@ fn a_legend_goes_on_in_the_next_row() {
     assert_eq!(height(&[]), 0.0);
     assert_eq!(height(&[entry("one"), entry("two")]), row);
     assert_eq!(height(&[entry("as long as a row is, nearly"), entry("and another as long as a row")]), 2.0 * row);
+}
+
+#[test]
+fn an_arrowhead_points_along() {
+    let draw = |along| Figure::draw((40.0, 40.0), "", "", |c| c.arrowhead((20.0, 20.0), along, 3.0, Colour::BLACK));
+    for (along, tip) in [((0.0, -1.0), (2000.0, 1850.0)), ((1.0, 0.0), (2150.0, 2000.0))] {
+        let figure = draw(along).unwrap();
+        let polygons = elements(figure.svg(), "polygon");
+        let head = polygons.iter().find(|polygon| attribute(polygon, "fill") == Some("#1A1A1A")).unwrap();
+        assert_eq!(points(head)[0], tip);
+    }
+}
+
+#[test]
+fn a_caption_stands_at_the_lower_edge() {
+    let caption = Caption::new("the first part · the second part", 25.0).unwrap();
+    let figure = Figure::draw((25.0, 40.0), "", "", |canvas| caption.draw(canvas, 40.0)).unwrap();
+    let lines = texts(figure.svg());
+    assert_eq!(lines.iter().map(|(_, words)| *words).collect::<Vec<_>>(), ["the second part", "the first part"]);
+    let heights: Vec<f64> = lines.iter().map(|(attributes, _)| number(attributes, "y")).collect();
+    assert!(heights[1] < heights[0] && heights[0] < 4000.0, "{heights:?}");
+    assert!(heights[0] - heights[1] < 100.0 * caption.height());
+}
+
+#[test]
+fn a_bar_of_colours_has_its_axis_and_its_title() {
+    let axis = Axis::new((0.0, 10.0), 5.0, 55.0);
+    let figure = Figure::draw((60.0, Ramp::BAR_HEIGHT), "", "", |canvas| {
+        Ramp::blue().draw_bar(canvas, &axis, Ramp::BAR_TITLE, "bits")
+    });
+    let figure = figure.unwrap();
+    let words: Vec<_> = texts(figure.svg()).into_iter().map(|(_, words)| words).collect();
+    for expected in ["0", "10", "bits"] {
+        assert!(words.contains(&expected), "{expected} in {words:?}");
+    }
+    let mut fills: Vec<_> = elements(figure.svg(), "rect").into_iter().filter_map(|e| attribute(e, "fill")).collect();
+    fills.dedup();
+    assert!(fills.len() > 50, "{}", fills.len());
 }
 
 #[test]

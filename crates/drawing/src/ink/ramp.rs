@@ -25,7 +25,7 @@ impl Ramp {
         Self::through((95.0, 35.0), 0.10)
     }
 
-    /// Only the part from this share on, 0..1, as it is too pale for lines before.
+    /// The part of it from this share on, 0..1: its lightest colours are too pale for lines.
     pub fn starting_at(mut self, share: f64) -> Self {
         let whole = self.curve[self.curve.len() - 1].1;
         let skipped = self.curve.partition_point(|(_, length)| *length < share * whole).min(self.curve.len() - 2);

@@ -12,6 +12,28 @@ const CREATOR: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSI
 ///
 /// The JSON file of a figure has the fields of what implements this beside `title`, `caption`, `size_mm` and `creator`, so
 /// it must be a struct or a map with other names. Nothing in it should depend on when or where a figure is drawn.
+///
+/// ```
+/// use interlayer_drawing::{Figure, Origin};
+///
+/// #[derive(serde::Serialize)]
+/// struct Survey {
+///     survey: &'static str,
+///     answers: u32,
+/// }
+///
+/// impl Origin for Survey {
+///     fn facts(&self) -> Vec<String> {
+///         vec![format!("survey {}, {} answers", self.survey, self.answers)]
+///     }
+/// }
+///
+/// let figure = Figure::draw((85.0, 40.0), "Answers", "Nothing yet.", |_| Ok(()))?;
+/// let figure = figure.with_provenance(Survey { survey: "spring", answers: 120 });
+/// assert!(figure.svg().contains("<dc:source>survey spring, 120 answers</dc:source>"));
+/// assert!(figure.json().is_some_and(|json| json.contains("\"answers\": 120")));
+/// # Ok::<(), interlayer_drawing::Error>(())
+/// ```
 pub trait Origin: Serialize {
     /// The same in a few lines, which the SVG, the PDF and the PNG have.
     fn facts(&self) -> Vec<String>;

@@ -113,7 +113,7 @@ fn round_step(least: f64) -> (f64, usize) {
 /// A number as print has it: with a minus sign, not a hyphen, and zero without one.
 ///
 /// ```
-/// use interlayer_figures::number;
+/// use interlayer_drawing::number;
 /// assert_eq!([number(-0.25, 1), number(-0.04, 1), number(12.0, 0)], ["−0.2", "0.0", "12"]);
 /// ```
 pub fn number(value: f64, decimals: usize) -> String {

@@ -14,7 +14,7 @@ const PRINT: u32 = 300;
 
 /// A finished picture: SVG, and PDF and PNG on demand.
 ///
-/// The same table gives the same bytes in every format: a file contains neither the time nor the place of drawing. All
+/// The same drawing gives the same bytes in every format: a file contains neither the time nor the place of drawing. All
 /// coordinates are whole hundredths of a millimetre, type is the bundled Inter whatever fonts a system has, and nothing
 /// depends on threads or on a locale. This is promised for the versions in the workspace's `Cargo.lock` on x86-64
 /// processors; on others SVG and JSON are the same, while PNG and PDF may round a last digit differently.
@@ -41,7 +41,7 @@ impl Figure {
     /// the picture shows; it goes into the files, not onto the paper.
     ///
     /// ```
-    /// use interlayer_figures::{Axis, Colour, Columns, Figure, Frame, Legend, Marker, Page, Scale, Words};
+    /// use interlayer_drawing::{Axis, Colour, Columns, Figure, Frame, Legend, Marker, Page, Scale, Words};
     ///
     /// let losses: Vec<(f64, f64)> = (1..=50).map(|epoch| (f64::from(epoch), 2.3 / f64::from(epoch).sqrt())).collect();
     /// let colour = Colour::PALETTE[0];
@@ -65,10 +65,10 @@ impl Figure {
     ///     points.iter().try_for_each(|&at| canvas.marker(at, Marker::Circle, 0.5, colour))
     /// })?;
     ///
-    /// let folder = std::env::temp_dir().join("interlayer-figures-example");
+    /// let folder = std::env::temp_dir().join("interlayer-drawing-example");
     /// assert_eq!(figure.save(&folder, "loss")?.len(), 3); // loss.pdf, loss.png, loss.svg
     /// # std::fs::remove_dir_all(folder).ok();
-    /// # Ok::<(), interlayer_figures::Error>(())
+    /// # Ok::<(), interlayer_drawing::Error>(())
     /// ```
     ///
     /// # Errors

@@ -11,7 +11,7 @@ pub(crate) mod text;
 
 pub use canvas::{At, Canvas, Ink};
 pub use colour::Colour;
-pub use columns::Columns;
+pub use columns::{Columns, UnknownColumns};
 pub use marks::Marker;
 pub use ramp::Ramp;
 pub use sizes::{lines, points};

@@ -3,12 +3,9 @@
 use std::io::Read;
 
 use flate2::read::ZlibDecoder;
-use interlayer_figures::{
-    Columns, ErrorVsInformation, Figure, NetworkDiagram, Provenance, error_vs_information, network_diagram,
-};
+use interlayer_drawing::Columns;
 
-use crate::sample::hourglass;
-use crate::sample::{grid, table};
+use crate::sample::{Notebook, figure};
 
 /// The streams of a PDF, unpacked where they are packed.
 fn streams(pdf: &[u8]) -> Vec<Vec<u8>> {
@@ -34,14 +31,9 @@ fn readable(pdf: &[u8]) -> String {
     format!("{}\n{}", String::from_utf8_lossy(pdf), String::from_utf8_lossy(&streams))
 }
 
-fn figure(title: &str, columns: Columns) -> Figure {
-    let options = ErrorVsInformation::new("4A").title(title).columns(columns);
-    error_vs_information(&table(&grid(&["mlp", "shortcut"], &[64], &[3], 2), 30), &options).unwrap()
-}
-
 #[test]
 fn a_page_has_its_size_in_points() {
-    for (columns, size) in [(Columns::One, "[0 0 240.94489 209.76378]"), (Columns::Two, "[0 0 481.88977 306.14172]")] {
+    for (columns, size) in [(Columns::One, "[0 0 240.94489 170.07874]"), (Columns::Two, "[0 0 481.88977 170.07874]")] {
         let pdf = figure("", columns).pdf().unwrap();
         assert!(pdf.starts_with(b"%PDF-1.7"));
         let text = readable(&pdf);
@@ -78,16 +70,13 @@ fn a_line_of_type_is_one_string() {
 
 #[test]
 fn it_says_what_it_is_and_not_when() {
-    let network = hourglass(3, 0, false);
-    let figure = network_diagram(&network, &NetworkDiagram::new("An hourglass (narrow)")).unwrap();
-    let figure = figure.with_provenance(Provenance::of_network("1", &network));
+    let origin = Notebook { notebook: "squares", page: 7 };
+    let figure = figure("A parabola (wide)", Columns::One).with_provenance(origin).made_by("mine 1.0");
     let pdf = figure.pdf().unwrap();
     let text = readable(&pdf);
-    let keywords =
-        format!("figure 1; network of widths 300, 32, 16, 16, 16, 32, 7; {} parameters", network.parameters());
-    assert!(text.contains(&format!("<pdf:Keywords>{keywords}</pdf:Keywords>")), "{text}");
-    assert!(text.contains("An hourglass (narrow)"));
-    assert!(text.contains("interlayer-figures"));
+    assert!(text.contains("<pdf:Keywords>notebook squares; page 7</pdf:Keywords>"), "{text}");
+    assert!(text.contains("A parabola (wide)"));
+    assert!(text.contains("mine 1.0"));
     assert!(!text.contains("CreationDate") && !text.contains("CreateDate") && !text.contains("ModDate"));
     assert_eq!(pdf, figure.pdf().unwrap());
 }
