@@ -10,6 +10,7 @@ use interlayer_figures::{
     NetworkDiagram, QuantityChart, Ribbon, Scale, Seeds, error_vs_information, information_plane, layer_heat_map,
     learning_curves, network_diagram, quantity_chart, small_multiples, statistics_side_by_side,
 };
+use interlayer_outline::{Activation, Builder, Kind, Normalisation, Outline};
 
 use sample::{estimates, grid, hourglass, table, table_of_estimates};
 
@@ -162,5 +163,42 @@ fn networks(keep: &Keep<'_>) -> Outcome {
             keep(&format!("network-{narrow}-{pairs}{skipped}"), figure?)?;
         }
     }
+    for (name, network) in
+        [("dropouts", dropouts()?), ("projections", projections()?), ("kinds", kinds()?), ("long", long()?)]
+    {
+        keep(&format!("network-{name}"), network_diagram(&network, &NetworkDiagram::new(name))?)?;
+    }
     Ok(())
+}
+
+fn dropouts() -> Result<Outline, interlayer_outline::Error> {
+    let relu = Kind::Dense { normalisation: Normalisation::None, activation: Activation::Relu };
+    Outline::builder(300)
+        .dropout(20)
+        .layer(relu.clone(), 256)
+        .dropout(50)
+        .skip(|inside| inside.layer(relu.clone(), 128).layer(relu, 256).dropout(80))
+        .output(10)
+}
+
+fn long() -> Result<Outline, interlayer_outline::Error> {
+    let block = |network: Builder| network.projected_skip(|inside| inside.layer(Kind::DENSE, 64).dropout(50));
+    (0..20).fold(Outline::builder(300).layer(Kind::DENSE, 256), |network, _| block(network)).output(10)
+}
+
+fn projections() -> Result<Outline, interlayer_outline::Error> {
+    let one = |width| move |network: Builder| network.layer(Kind::DENSE, width);
+    Outline::builder(300)
+        .projected_skip(|outer| outer.layer(Kind::DENSE, 200).projected_skip(one(50)).dropout(10).skip(one(50)))
+        .projected_skip(one(120))
+        .projected_skip(one(120))
+        .output(10)
+}
+
+fn kinds() -> Result<Outline, interlayer_outline::Error> {
+    let all = Activation::ALL.into_iter().zip(Normalisation::ALL.into_iter().cycle());
+    let layers = all.fold(Outline::builder(300), |network, (activation, normalisation)| {
+        network.layer(Kind::Dense { normalisation, activation }, 128)
+    });
+    layers.skip(|inside| inside.layer(Kind::Other { label: "attention".into(), parameters: 65_536 }, 128)).output(10)
 }

@@ -41,7 +41,7 @@
 //! ```
 //!
 //! [`Figure::draw`] draws your own figure on a [`Canvas`], in the same style and as the same files; its page has a whole
-//! example with axes, a legend and points.
+//! example with axes, a legend and points. These come from [`drawing`].
 //!
 //! Not for: plots in general. This crate knows nothing of training, computes no more than means and spreads over seeds,
 //! and looks at no font of the system. The same table gives the same bytes ([`Figure`] says how far), and a
@@ -49,10 +49,10 @@
 
 mod charts;
 mod diagrams;
+mod drawn;
 mod error;
-mod export;
-mod ink;
-mod page;
+mod looks;
+mod provenance;
 
 pub use charts::{
     Across, ColourBy, ErrorVsInformation, EstimateReport, InformationPlane, LayerHeatMap, LearningCurves,
@@ -62,7 +62,9 @@ pub use charts::{
 };
 pub use diagrams::{NetworkDiagram, network_diagram};
 pub use error::Error;
-pub use export::{Figure, Provenance, Results, Source};
-pub use ink::{Anchor, Canvas, Colour, Columns, Ink, Marker, Type};
+pub use interlayer_drawing::{
+    self as drawing, Anchor, At, Axis, Canvas, Caption, Colour, Columns, Figure, Frame, Ink, Legend, Marker, Origin,
+    Page, Ramp, Scale, Type, Words, lines, number, points,
+};
 pub use interlayer_outline::Evaluation;
-pub use page::{Axis, Frame, Legend, Page, Scale, Words};
+pub use provenance::{Provenance, Results, Source};

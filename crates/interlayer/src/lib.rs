@@ -24,6 +24,7 @@ pub use report_figure::report_figure;
 pub use sources::sources;
 
 pub use interlayer_experiments::{datasets, mutual_info, nets, outline, results};
+pub use interlayer_figures::drawing;
 pub use {interlayer_experiments as experiments, interlayer_figures as figures, interlayer_paper as paper};
 
 /// What most notebooks use.

@@ -1,10 +1,8 @@
-use crate::Error;
+use interlayer_drawing::{At, Canvas, Error, Frame, Ink};
+
 use crate::charts::choices::Ribbon;
 use crate::charts::groups::{Group, Key};
 use crate::charts::spread::{by_epoch, half_interval, landmark, mean, span};
-use crate::ink::canvas::{At, Canvas, Ink};
-use crate::ink::marks::marker;
-use crate::page::frame::Frame;
 
 /// The mean over the runs of a group against the epoch, and how far they spread.
 pub(crate) struct Curve {
@@ -61,7 +59,7 @@ pub(crate) fn draw_curves(canvas: &Canvas<'_>, frame: &Frame, curves: &[Curve]) 
         let path: Vec<At> = points.iter().map(|p| frame.at(f64::from(p.epoch), p.mean)).collect();
         canvas.line(&path, 0.2, key.colour)?;
         for (at, _) in path.iter().zip(points).filter(|(_, p)| landmark(p.epoch)) {
-            marker(canvas, *at, key.look.marker, 0.55, key.colour)?;
+            canvas.marker(*at, key.look.marker, 0.55, key.colour)?;
         }
     }
     Ok(())

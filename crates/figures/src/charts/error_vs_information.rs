@@ -1,18 +1,17 @@
+use interlayer_drawing::{Axis, Columns, Figure, Frame, Page, Scale, Words};
 use interlayer_outline::Evaluation;
 use interlayer_results::Table;
 
+use crate::Error;
 use crate::charts::choices::{ColourBy, Seeds};
 use crate::charts::epochs::epochs;
 use crate::charts::groups::{Key, Keys};
+use crate::charts::legend::{ENDS, Legend};
+use crate::charts::levels::Levels;
 use crate::charts::measures::Measures;
-use crate::charts::plane::{Plane, error_axis, error_title, every_epoch};
+use crate::charts::plane::{Plane, area, error_axis, error_title, every_epoch};
 use crate::charts::traces::Traces;
-use crate::page::axis::{Axis, Scale};
-use crate::page::frame::{BELOW, Frame, Words};
-use crate::page::legend::{ENDS, Legend};
-use crate::page::levels::Levels;
-use crate::page::surround::{HEAD, LEFT, Page, RIGHT};
-use crate::{Columns, Error, Figure};
+use crate::drawn::drawn;
 
 /// How [`error_vs_information`], [`statistics_side_by_side`](crate::statistics_side_by_side) and
 /// [`small_multiples`](crate::small_multiples) draw.
@@ -127,23 +126,23 @@ pub fn error_vs_information(table: &Table, options: &ErrorVsInformation) -> Resu
         Columns::One => (74.0, 2.0),
         Columns::Two => (108.0, 2.6),
     };
-    let (left, right) = (LEFT, width - RIGHT);
+    let (left, right) = (Page::LEFT, width - Page::RIGHT);
     let (bits, levels) = Levels::around(traces.points().map(|p| p.x), &traces.ceilings, options.null, right - left);
     let how = options.seeds.caption().into_iter().chain(levels.caption()).collect();
     let caption = traces.caption(options.profile.as_deref(), Some(&options.evaluation.in_words()), how);
     let page = Page::new(&options.panel, &options.title, &caption, width)?;
     let groups: Vec<&Key> = traces.groups.iter().map(|group| &group.key).collect();
     let legend = Legend::new(&groups, options.colour_by.letter(), &ENDS, (left, right))?;
-    let (top, bottom) = (HEAD + legend.height() + 1.6, height - page.foot() - BELOW);
+    let (top, bottom) = (Page::HEAD + legend.height() + 1.6, height - page.foot() - Frame::BELOW);
     let errors: Vec<f64> = traces.points().map(|p| p.y).collect();
     let frame = Frame { x: Axis::new(bits, left, right), y: error_axis(options.scale, &errors, bottom, top) };
-    let every = every_epoch(frame.area(), options.seeds, [&traces]);
+    let every = every_epoch(area(&frame), options.seeds, [&traces]);
 
     let description = format!("Test error against mutual information I(first; merged) in bits. {caption}");
-    Figure::draw((width, height), format!("{} {}", options.panel, options.title).trim(), &description, |canvas| {
+    drawn((width, height), format!("{} {}", options.panel, options.title).trim(), &description, |canvas| {
         page.draw(canvas, height)?;
         frame.draw(canvas, Words::Title(BITS), Words::Title(error_title(options.scale)))?;
-        legend.draw(canvas, HEAD)?;
+        legend.draw(canvas, Page::HEAD)?;
         let plane = Plane {
             frame: &frame,
             groups: &traces.groups,

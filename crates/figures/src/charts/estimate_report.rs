@@ -1,11 +1,10 @@
-use crate::ink::canvas::{Anchor, At, Canvas, Ink, Type};
-use crate::ink::colour::{BLACK, Colour, GREY, LIGHT, OKABE_ITO};
-use crate::ink::marks::marker;
-use crate::ink::style::{Marker, lines, points};
-use crate::page::axis::{Axis, number};
-use crate::page::frame::{BELOW, Words, ticks_below, ticks_beside};
-use crate::page::surround::{SIDE, draw_caption, wrap};
-use crate::{Columns, Error, Figure};
+use interlayer_drawing::{
+    self as drawing, Anchor, At, Axis, Canvas, Caption, Colour, Columns, Figure, Frame, Ink, Marker, Page, Type, Words,
+    lines, number, points,
+};
+
+use crate::Error;
+use crate::drawn::drawn;
 
 /// What [`estimate_report`] draws: an estimate of mutual information and what tells whether to trust it, in bits.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,19 +83,22 @@ pub fn estimate_report(report: &EstimateReport) -> Result<Figure, Error> {
     let height = FIRST + FIRST_HEIGHT + BETWEEN + SECOND_HEIGHT + FOOT;
     let headline = format!("{} bits", report.headline());
     let description = format!("{}. {}", report.estimator, report.caption());
-    Figure::draw((width, height), &headline, &description, |canvas| {
-        canvas.text((SIDE, 5.0), &headline, Type::new(points::LETTER, BLACK).bold())?;
-        let beside = SIDE + Type::new(points::LETTER, BLACK).bold().width(&headline)? + 2.5;
-        canvas.text((beside, 5.0), &report.estimator, Type::new(points::TITLE, GREY))?;
+    drawn((width, height), &headline, &description, |canvas| {
+        canvas.text((Page::SIDE, 5.0), &headline, Type::new(points::LETTER, Colour::BLACK).bold())?;
+        let beside = Page::SIDE + Type::new(points::LETTER, Colour::BLACK).bold().width(&headline)? + 2.5;
+        canvas.text((beside, 5.0), &report.estimator, Type::new(points::TITLE, Colour::GREY))?;
         let second = FIRST + FIRST_HEIGHT + BETWEEN;
-        report.draw_levels(canvas, Panel::new("A", "Estimate, null and ceiling", (SIDE, FIRST), 73.0, FIRST_HEIGHT))?;
+        report.draw_levels(
+            canvas,
+            Panel::new("A", "Estimate, null and ceiling", (Page::SIDE, FIRST), 73.0, FIRST_HEIGHT),
+        )?;
         report.draw_by_k(canvas, Panel::new("B", "Drift over k", (80.0, FIRST), 42.0, FIRST_HEIGHT))?;
         report.draw_by_n(canvas, Panel::new("C", "Drift over 1/N", (126.0, FIRST), 42.0, FIRST_HEIGHT))?;
-        report.draw_shares(canvas, Panel::new("D", "Shares of the samples", (SIDE, second), 98.0, SECOND_HEIGHT))?;
+        report
+            .draw_shares(canvas, Panel::new("D", "Shares of the samples", (Page::SIDE, second), 98.0, SECOND_HEIGHT))?;
         let dimensions = Panel::new("E", "Intrinsic dimension", (106.0, second), 62.0, SECOND_HEIGHT);
         report.draw_dimensions(canvas, dimensions)?;
-        let caption = wrap(&report.caption(), width - 2.0 * SIDE)?;
-        draw_caption(canvas, &caption, height)
+        Caption::new(&report.caption(), width)?.draw(canvas, height)
     })
 }
 
@@ -108,10 +110,10 @@ const SECOND_HEIGHT: f64 = 33.0;
 /// Two lines of caption.
 const FOOT: f64 = 8.0;
 
-const ESTIMATE: Colour = OKABE_ITO[0];
-const BASELINE: Colour = OKABE_ITO[1];
-const SPOILED: Colour = OKABE_ITO[4];
-const SPACE: Colour = OKABE_ITO[2];
+const ESTIMATE: Colour = Colour::PALETTE[0];
+const BASELINE: Colour = Colour::PALETTE[1];
+const SPOILED: Colour = Colour::PALETTE[4];
+const SPACE: Colour = Colour::PALETTE[2];
 
 /// A part of the figure with a letter and a title; the plot lies below them.
 #[derive(Clone, Copy)]
@@ -129,9 +131,9 @@ impl Panel {
         Self { letter, title, left, top, right: left + width, bottom: top + height }
     }
 
-    fn head(&self, canvas: &Canvas<'_>) -> Result<(), Error> {
-        canvas.text((self.left, self.top + 3.0), self.letter, Type::new(points::TITLE, BLACK).bold())?;
-        canvas.text((self.left + 3.6, self.top + 3.0), self.title, Type::new(points::TITLE, BLACK))
+    fn head(&self, canvas: &Canvas<'_>) -> Result<(), drawing::Error> {
+        canvas.text((self.left, self.top + 3.0), self.letter, Type::new(points::TITLE, Colour::BLACK).bold())?;
+        canvas.text((self.left + 3.6, self.top + 3.0), self.title, Type::new(points::TITLE, Colour::BLACK))
     }
 
     /// The baselines of so many rows between the title and an axis below, and the height of a row.
@@ -142,20 +144,20 @@ impl Panel {
     }
 
     /// A name beside a row.
-    fn name(&self, canvas: &Canvas<'_>, middle: f64, name: &str) -> Result<(), Error> {
-        let kind = Type::new(points::LEGEND, BLACK);
+    fn name(&self, canvas: &Canvas<'_>, middle: f64, name: &str) -> Result<(), drawing::Error> {
+        let kind = Type::new(points::LEGEND, Colour::BLACK);
         canvas.text((self.left, middle + kind.cap_height() / 2.0), name, kind)
     }
 
     /// A number at the right edge of a row.
-    fn number(&self, canvas: &Canvas<'_>, middle: f64, text: &str) -> Result<(), Error> {
-        let kind = Type::new(points::LEGEND, BLACK).anchor(Anchor::End);
+    fn number(&self, canvas: &Canvas<'_>, middle: f64, text: &str) -> Result<(), drawing::Error> {
+        let kind = Type::new(points::LEGEND, Colour::BLACK).anchor(Anchor::End);
         canvas.text((self.right, middle + kind.cap_height() / 2.0), text, kind)
     }
 
     /// The room between names on the left and numbers on the right.
-    fn between<'t>(&self, rows: impl Iterator<Item = (&'t str, &'t str)>) -> Result<(f64, f64), Error> {
-        let kind = Type::new(points::LEGEND, BLACK);
+    fn between<'t>(&self, rows: impl Iterator<Item = (&'t str, &'t str)>) -> Result<(f64, f64), drawing::Error> {
+        let kind = Type::new(points::LEGEND, Colour::BLACK);
         let (mut names, mut numbers) = (0.0_f64, 0.0_f64);
         for (name, number) in rows {
             names = names.max(kind.width(name)?);
@@ -165,10 +167,10 @@ impl Panel {
     }
 
     /// A line with ticks, numbers and a title below.
-    fn axis(&self, canvas: &Canvas<'_>, axis: &Axis, title: &str) -> Result<(), Error> {
-        let (from, to, bottom) = (axis.start_mm(), axis.end_mm(), self.bottom - BELOW);
-        canvas.line(&[(from, bottom), (to, bottom)], lines::AXIS, BLACK)?;
-        ticks_below(canvas, axis, bottom, &axis.ticks(((to - from) / 6.0).max(8.0)), Words::Title(title))
+    fn axis(&self, canvas: &Canvas<'_>, axis: &Axis, title: &str) -> Result<(), drawing::Error> {
+        let (from, to, bottom) = (axis.start_mm(), axis.end_mm(), self.bottom - Frame::BELOW);
+        canvas.line(&[(from, bottom), (to, bottom)], lines::AXIS, Colour::BLACK)?;
+        axis.draw_below(canvas, bottom, &axis.ticks(((to - from) / 6.0).max(8.0)), Words::Title(title))
     }
 }
 
@@ -202,18 +204,18 @@ impl EstimateReport {
         parts.join(" · ")
     }
 
-    fn draw_levels(&self, canvas: &Canvas<'_>, panel: Panel) -> Result<(), Error> {
+    fn draw_levels(&self, canvas: &Canvas<'_>, panel: Panel) -> Result<(), drawing::Error> {
         panel.head(canvas)?;
         let mut rows = vec![("estimate", self.headline(), Level::Estimate)];
         rows.extend(self.baseline.iter().map(|(name, bits)| (name.as_str(), number(*bits, 3), Level::Baseline(*bits))));
         rows.extend(self.null.iter().map(|null| ("random pairings", null.headline(), Level::Null(null))));
         rows.extend(self.ceiling.map(|ceiling| ("ceiling", number(ceiling, 3), Level::Ceiling(ceiling))));
         let (from, to) = panel.between(rows.iter().map(|(name, text, _)| (*name, text.as_str())))?;
-        let (middle, height) = panel.rows(rows.len(), BELOW);
+        let (middle, height) = panel.rows(rows.len(), Frame::BELOW);
         let axis = Axis::new(self.bits_range(), from, to);
         panel.axis(canvas, &axis, "bits")?;
-        let (top, bottom) = (middle(0) - height / 2.0, panel.bottom - BELOW);
-        canvas.line(&[(axis.mm(0.0), top), (axis.mm(0.0), bottom)], lines::AXIS, LIGHT)?;
+        let (top, bottom) = (middle(0) - height / 2.0, panel.bottom - Frame::BELOW);
+        canvas.line(&[(axis.mm(0.0), top), (axis.mm(0.0), bottom)], lines::AXIS, Colour::LIGHT)?;
         for (row, (name, text, level)) in rows.iter().enumerate() {
             let y = middle(row);
             panel.name(canvas, y, name)?;
@@ -225,21 +227,21 @@ impl EstimateReport {
                     for end in [low, high] {
                         canvas.line(&[(end, y - 1.1), (end, y + 1.1)], 0.3, ESTIMATE)?;
                     }
-                    marker(canvas, (axis.mm(self.bits), y), Marker::Circle, 0.8, ESTIMATE)?;
+                    canvas.marker((axis.mm(self.bits), y), Marker::Circle, 0.8, ESTIMATE)?;
                 }
                 Level::Baseline(bits) if axis.mm(*bits) > to + 1e-9 => {
                     canvas.polygon(&[(to, y - 1.0), (to + 1.6, y), (to, y + 1.0)], BASELINE)?;
                 }
-                Level::Baseline(bits) => marker(canvas, (axis.mm(*bits), y), Marker::Diamond, 0.9, BASELINE)?,
+                Level::Baseline(bits) => canvas.marker((axis.mm(*bits), y), Marker::Diamond, 0.9, BASELINE)?,
                 Level::Null(null) => {
                     let [low, high] = [-2.0, 2.0].map(|by| axis.mm(null.mean + by * null.deviation));
-                    canvas.box_filled((low.min(high - 0.3), y - 1.3), (high, y + 1.3), Ink(GREY, 0.45))?;
+                    canvas.box_filled((low.min(high - 0.3), y - 1.3), (high, y + 1.3), Ink(Colour::GREY, 0.45))?;
                     let mean = axis.mm(null.mean);
-                    canvas.line(&[(mean, y - 1.3), (mean, y + 1.3)], 0.3, BLACK)?;
+                    canvas.line(&[(mean, y - 1.3), (mean, y + 1.3)], 0.3, Colour::BLACK)?;
                 }
                 Level::Ceiling(ceiling) => {
                     let x = axis.mm(*ceiling);
-                    canvas.dashes((x, top), (x, bottom), lines::AXIS, GREY)?;
+                    canvas.dashes((x, top), (x, bottom), lines::AXIS, Colour::GREY)?;
                 }
             }
         }
@@ -258,7 +260,7 @@ impl EstimateReport {
         (low - room, high + room)
     }
 
-    fn draw_by_k(&self, canvas: &Canvas<'_>, panel: Panel) -> Result<(), Error> {
+    fn draw_by_k(&self, canvas: &Canvas<'_>, panel: Panel) -> Result<(), drawing::Error> {
         let places: Vec<(f64, f64)> = self.by_k.iter().map(|&(k, bits)| ((k.max(1) as f64).ln(), bits)).collect();
         let ticks: Vec<(f64, String)> =
             self.by_k.iter().map(|(k, _)| ((*k.max(&1) as f64).ln(), k.to_string())).collect();
@@ -266,7 +268,7 @@ impl EstimateReport {
         self.draw_drift(canvas, panel, &places, here, None, &ticks, "k")
     }
 
-    fn draw_by_n(&self, canvas: &Canvas<'_>, panel: Panel) -> Result<(), Error> {
+    fn draw_by_n(&self, canvas: &Canvas<'_>, panel: Panel) -> Result<(), drawing::Error> {
         let fewest = self.by_n.iter().map(|(n, _)| *n).chain([self.n]).min().unwrap_or(1).max(1);
         let unit = 10_usize.pow(fewest.ilog10());
         let place = |n: usize| unit as f64 / n.max(1) as f64;
@@ -287,10 +289,10 @@ impl EstimateReport {
         least: Option<f64>,
         ticks: &[(f64, String)],
         title: &str,
-    ) -> Result<(), Error> {
+    ) -> Result<(), drawing::Error> {
         panel.head(canvas)?;
         let (from, to) = (panel.left + 11.0, panel.right - 1.5);
-        let (top, bottom) = (panel.top + 5.5, panel.bottom - BELOW);
+        let (top, bottom) = (panel.top + 5.5, panel.bottom - Frame::BELOW);
         let span = |values: &mut dyn Iterator<Item = f64>| {
             values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
         };
@@ -303,25 +305,25 @@ impl EstimateReport {
         let along = Axis::new((if least.is_some() { first } else { first - room }, last + room), from, to);
 
         canvas.box_filled((from, bits.mm(band[1])), (to, bits.mm(band[0])), Ink(ESTIMATE, 0.13))?;
-        canvas.line(&[(from, top), (from, bottom), (to, bottom)], lines::AXIS, BLACK)?;
-        ticks_beside(canvas, &bits, from, &bits.ticks(6.5), Words::Title("bits"))?;
+        canvas.line(&[(from, top), (from, bottom), (to, bottom)], lines::AXIS, Colour::BLACK)?;
+        bits.draw_beside(canvas, from, &bits.ticks(6.5), Words::Title("bits"))?;
         let round = along.ticks(((to - from) / 6.0).max(8.0));
-        ticks_below(canvas, &along, bottom, if ticks.is_empty() { &round } else { ticks }, Words::Title(title))?;
+        along.draw_below(canvas, bottom, if ticks.is_empty() { &round } else { ticks }, Words::Title(title))?;
         let path: Vec<At> = places.iter().map(|&(at, value)| (along.mm(at), bits.mm(value))).collect();
         canvas.line(&path, 0.25, Ink(ESTIMATE, 0.6))?;
         for at in &path {
-            marker(canvas, *at, Marker::Circle, 0.65, ESTIMATE)?;
+            canvas.marker(*at, Marker::Circle, 0.65, ESTIMATE)?;
         }
-        here.and_then(|here| path.get(here)).map_or(Ok(()), |at| canvas.ring(*at, 1.2, 0.15, BLACK))
+        here.and_then(|here| path.get(here)).map_or(Ok(()), |at| canvas.ring(*at, 1.2, 0.15, Colour::BLACK))
     }
 
-    fn draw_shares(&self, canvas: &Canvas<'_>, panel: Panel) -> Result<(), Error> {
+    fn draw_shares(&self, canvas: &Canvas<'_>, panel: Panel) -> Result<(), drawing::Error> {
         let bars: Vec<Bar> =
             self.shares.iter().map(|(name, share)| Bar { name, length: *share, text: percent(*share) }).collect();
         self.draw_bars(canvas, panel, &bars, 1.0, SPOILED)
     }
 
-    fn draw_dimensions(&self, canvas: &Canvas<'_>, panel: Panel) -> Result<(), Error> {
+    fn draw_dimensions(&self, canvas: &Canvas<'_>, panel: Panel) -> Result<(), drawing::Error> {
         let bars: Vec<Bar> = self
             .dimensions
             .iter()
@@ -343,7 +345,7 @@ impl EstimateReport {
         bars: &[Bar<'_>],
         most: f64,
         colour: Colour,
-    ) -> Result<(), Error> {
+    ) -> Result<(), drawing::Error> {
         panel.head(canvas)?;
         // Bars of the two panels have one rhythm.
         let (middle, height) = panel.rows(bars.len().max(self.shares.len()), 1.0);
@@ -352,7 +354,7 @@ impl EstimateReport {
         for (row, bar) in bars.iter().enumerate() {
             let y = middle(row);
             panel.name(canvas, y, bar.name)?;
-            canvas.box_filled((from, y - half), (to, y + half), LIGHT)?;
+            canvas.box_filled((from, y - half), (to, y + half), Colour::LIGHT)?;
             let length = (bar.length / most).clamp(0.0, 1.0) * (to - from);
             if length > 0.0 {
                 canvas.box_filled((from, y - half), (from + length.max(0.15), y + half), colour)?;

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::charts::epochs::Epoch;
-use crate::ink::style::dataset;
+use crate::looks::dataset;
 
 /// The parts of a caption that describe the rows, in their order.
 #[derive(Debug, Default)]

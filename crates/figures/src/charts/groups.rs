@@ -1,11 +1,11 @@
 use std::collections::BTreeSet;
 
+use interlayer_drawing::Colour;
 use interlayer_results::Header;
 
 use crate::ColourBy;
 use crate::charts::epochs::Epoch;
-use crate::ink::colour::Colour;
-use crate::ink::style::{Look, looks};
+use crate::looks::{Look, looks};
 
 impl ColourBy {
     pub(crate) fn size(self, run: &Header) -> Option<u32> {

@@ -1,18 +1,15 @@
+use interlayer_drawing::{
+    self as drawing, At, Axis, Canvas, Colour, Columns, Figure, Frame, Ink, Page, Ramp, Scale, Type, Words, lines,
+    points,
+};
 use interlayer_outline::Evaluation;
 use interlayer_results::Table;
 
+use crate::Error;
+use crate::charts::labels::Labels;
 use crate::charts::layers::{Layers, Network};
 use crate::charts::spread::span;
-use crate::ink::canvas::{At, Canvas, Ink, Type};
-use crate::ink::colour::{BLACK, GREY};
-use crate::ink::marks::marker;
-use crate::ink::ramp::{BAR_ABOVE, BAR_WHOLE, Ramp};
-use crate::ink::style::{lines, points};
-use crate::page::axis::{Axis, Scale};
-use crate::page::frame::{BELOW, Frame, Words};
-use crate::page::labels::Labels;
-use crate::page::surround::{HEAD, LEFT, Page, RIGHT};
-use crate::{Columns, Error, Figure};
+use crate::drawn::drawn;
 
 /// How [`information_plane`] draws.
 ///
@@ -83,7 +80,7 @@ pub fn information_plane(table: &Table, options: &InformationPlane) -> Result<Fi
 
     let width = Columns::Two.width_mm();
     let across = panels.len().min(2);
-    let each = (width - LEFT - RIGHT - GAP * (across - 1) as f64) / across as f64;
+    let each = (width - Page::LEFT - Page::RIGHT - GAP * (across - 1) as f64) / across as f64;
     let classes = options.classes.max(2);
     let caption = format!(
         "{} · the x axis has I(first; layer), since what a layer tells about the input was not estimated · dashed: \
@@ -93,20 +90,20 @@ pub fn information_plane(table: &Table, options: &InformationPlane) -> Result<Fi
     );
     let page = Page::new(&options.letter, &options.title, &caption, width)?;
     let down = panels.len().div_ceil(across);
-    let bar = HEAD + down as f64 * (TITLE + PLOT + BETWEEN) - BETWEEN + BELOW;
-    let height = bar + BAR_WHOLE + page.foot();
+    let bar = Page::HEAD + down as f64 * (TITLE + PLOT + BETWEEN) - BETWEEN + Frame::BELOW;
+    let height = bar + Ramp::BAR_HEIGHT + page.foot();
     let room = |(low, high): (f64, f64)| (low - 0.05 * (high - low), high + 0.05 * (high - low));
     let x_range = room(span(all().map(|place| place.about_first)));
     let y_range = room(span(all().map(|place| place.about_label).chain([f64::from(classes).log2()])));
 
     let description =
         format!("What each layer tells about the label against what it tells about the first layer. {caption}");
-    Figure::draw((width, height), &options.title, &description, |canvas| {
+    drawn((width, height), &options.title, &description, |canvas| {
         page.draw(canvas, height)?;
         for (place, panel) in panels.iter().enumerate() {
             let (row, column) = (place / across, place % across);
-            let left = LEFT + column as f64 * (each + GAP);
-            let top = HEAD + TITLE + row as f64 * (TITLE + PLOT + BETWEEN);
+            let left = Page::LEFT + column as f64 * (each + GAP);
+            let top = Page::HEAD + TITLE + row as f64 * (TITLE + PLOT + BETWEEN);
             let frame = Frame { x: Axis::new(x_range, left, left + each), y: Axis::new(y_range, top + PLOT, top) };
             let below =
                 if place + across >= panels.len() { Words::Title("I(first; layer) (bits)") } else { Words::None };
@@ -115,12 +112,13 @@ pub fn information_plane(table: &Table, options: &InformationPlane) -> Result<Fi
             let title = Type::new(points::AXIS, panel.network.look.colour.darker()).bold();
             canvas.text((left, top - 1.6), &panel.network.title, title)?;
             let y = frame.y.mm(f64::from(classes).log2());
-            canvas.dashes((left, y), (left + each, y), lines::AXIS, GREY)?;
+            canvas.dashes((left, y), (left + each, y), lines::AXIS, Colour::GREY)?;
             panel.draw(canvas, &frame, (first, last))?;
         }
         // The bar begins at the palest colour that is used.
-        let epochs = Axis::scaled(Scale::Log, (f64::from(first.max(1)), f64::from(last.max(1))), LEFT, LEFT + 60.0);
-        Ramp::blue().from(PALEST).draw_bar(canvas, &epochs, bar + BAR_ABOVE, "epoch")
+        let epochs =
+            Axis::scaled(Scale::Log, (f64::from(first.max(1)), f64::from(last.max(1))), Page::LEFT, Page::LEFT + 60.0);
+        Ramp::blue().starting_at(PALEST).draw_bar(canvas, &epochs, bar + Ramp::BAR_TITLE, "epoch")
     })
 }
 
@@ -151,8 +149,8 @@ impl<'a> Panel<'a> {
         Self { network, traces: network.layers.iter().enumerate().filter_map(trace).collect() }
     }
 
-    fn draw(&self, canvas: &Canvas<'_>, frame: &Frame, (first, last): (u32, u32)) -> Result<(), Error> {
-        let ramp = Ramp::blue().from(PALEST);
+    fn draw(&self, canvas: &Canvas<'_>, frame: &Frame, (first, last): (u32, u32)) -> Result<(), drawing::Error> {
+        let ramp = Ramp::blue().starting_at(PALEST);
         let log = |epoch: u32| f64::from(epoch.max(1)).ln();
         let share = |epoch| if last > first { (log(epoch) - log(first)) / (log(last) - log(first)) } else { 1.0 };
         let paths: Vec<Vec<Vec<At>>> = self
@@ -161,12 +159,12 @@ impl<'a> Panel<'a> {
             .map(|(_, trace)| vec![trace.iter().map(|p| frame.at(p.about_first, p.about_label)).collect()])
             .collect();
         for path in paths.iter().flatten() {
-            canvas.line(path, 0.2, Ink(GREY, 0.6))?;
+            canvas.line(path, 0.2, Ink(Colour::GREY, 0.6))?;
         }
         let shape = self.network.look.marker;
         for ((_, trace), path) in self.traces.iter().zip(paths.iter().flatten()) {
             for (place, &at) in trace.iter().zip(path) {
-                marker(canvas, at, shape, 0.75, ramp.colour(share(place.epoch)))?;
+                canvas.marker(at, shape, 0.75, ramp.colour(share(place.epoch)))?;
             }
         }
         let corners = ((frame.left(), frame.top()), (frame.right(), frame.bottom()));
@@ -174,7 +172,7 @@ impl<'a> Panel<'a> {
         for (index, ((name, _), path)) in self.traces.iter().zip(&paths).enumerate() {
             // The end first: that is where traces of different layers lie apart.
             let backwards: Vec<Vec<At>> = path.iter().map(|path| path.iter().rev().copied().collect()).collect();
-            labels.place(canvas, (index, name), BLACK, &backwards)?;
+            labels.place(canvas, (index, name), Colour::BLACK, &backwards)?;
         }
         Ok(())
     }

@@ -1,15 +1,13 @@
+use interlayer_drawing::{
+    self as drawing, Anchor, At, Axis, Canvas, Colour, Columns, Figure, Page, Ramp, Type, lines, number, points,
+};
 use interlayer_outline::Evaluation;
 use interlayer_results::Table;
 
+use crate::Error;
 use crate::charts::layers::{Layers, Network};
 use crate::charts::spread::span;
-use crate::ink::canvas::{Anchor, At, Canvas, Type};
-use crate::ink::colour::{BLACK, Colour, GREY};
-use crate::ink::ramp::{BAR_ABOVE, BAR_WHOLE, Ramp, two_digits};
-use crate::ink::style::{lines, points};
-use crate::page::axis::Axis;
-use crate::page::surround::{HEAD, Page, SIDE};
-use crate::{Columns, Error, Figure};
+use crate::drawn::drawn;
 
 /// How [`layer_heat_map`] draws.
 ///
@@ -92,9 +90,9 @@ pub fn layer_heat_map(table: &Table, options: &LayerHeatMap) -> Result<Figure, E
         sheet.most_label()
     );
     let page = Page::new(&options.letter, &options.title, &caption, width)?;
-    let height = sheet.bottom() + BAR_WHOLE + page.foot();
+    let height = sheet.bottom() + Ramp::BAR_HEIGHT + page.foot();
     let description = format!("Mutual information between all pairs of layers in bits, and with the label. {caption}");
-    Figure::draw((width, height), &options.title, &description, |canvas| {
+    drawn((width, height), &options.title, &description, |canvas| {
         page.draw(canvas, height)?;
         sheet.draw(canvas)
     })
@@ -144,7 +142,7 @@ impl<'a> Sheet<'a> {
             [epoch] => layers.networks.chunks(2).map(|pair| pair.iter().map(|n| (n, *epoch)).collect()).collect(),
             _ => layers.networks.iter().map(|n| epochs.iter().map(|epoch| (n, *epoch)).collect()).collect(),
         };
-        let kind = Type::new(points::CAPTION, BLACK);
+        let kind = Type::new(points::CAPTION, Colour::BLACK);
         let mut names = kind.width("label")?;
         for name in layers.networks.iter().flat_map(|network| &network.layers) {
             names = names.max(kind.width(name)?);
@@ -152,7 +150,8 @@ impl<'a> Sheet<'a> {
         let across = rows.iter().map(Vec::len).max().unwrap_or(1);
         let cells = layers.networks.iter().map(|n| n.layers.len()).max().unwrap_or(1) as f64 + APART + 1.0;
         let named = if epochs.len() == 1 { across } else { 1 };
-        let room = Columns::Two.width_mm() - 2.0 * SIDE - named as f64 * (names + 1.0) - GAP * (across - 1) as f64;
+        let room =
+            Columns::Two.width_mm() - 2.0 * Page::SIDE - named as f64 * (names + 1.0) - GAP * (across - 1) as f64;
         let cell = (room / (across as f64 * cells)).min(LARGEST_CELL);
         let all = rows.iter().flatten().flat_map(|(network, epoch)| {
             let count = network.layers.len();
@@ -185,14 +184,14 @@ impl<'a> Sheet<'a> {
     }
 
     fn bottom(&self) -> f64 {
-        HEAD + (0..self.rows.len()).map(|row| self.height(row)).sum::<f64>()
+        Page::HEAD + (0..self.rows.len()).map(|row| self.height(row)).sum::<f64>()
     }
 
-    fn draw(&self, canvas: &Canvas<'_>) -> Result<(), Error> {
-        let mut top = HEAD;
+    fn draw(&self, canvas: &Canvas<'_>) -> Result<(), drawing::Error> {
+        let mut top = Page::HEAD;
         let shared = self.shared();
         for (index, row) in self.rows.iter().enumerate() {
-            let mut left = SIDE + self.names + 1.0;
+            let mut left = Page::SIDE + self.names + 1.0;
             for (place, (network, epoch)) in row.iter().enumerate() {
                 let title = Type::new(points::AXIS, network.look.colour.darker()).bold();
                 if place == 0 || !shared {
@@ -201,7 +200,7 @@ impl<'a> Sheet<'a> {
                 let text = format!("epoch {epoch}");
                 let below = if shared { EPOCH } else { 0.0 };
                 let beside = if shared { 0.0 } else { title.width(&network.title)? + 1.5 };
-                canvas.text((left + beside, top + below + 3.2), &text, Type::new(points::LEGEND, GREY))?;
+                canvas.text((left + beside, top + below + 3.2), &text, Type::new(points::LEGEND, Colour::GREY))?;
                 let corner = (left, top + below + TITLE);
                 let names = (place == 0 || !shared, self.named_below(index));
                 self.draw_map(canvas, network, *epoch, corner, names)?;
@@ -213,11 +212,11 @@ impl<'a> Sheet<'a> {
             top += self.height(index);
         }
         let bar = |place: f64, most: f64| {
-            let from = SIDE + self.names + 1.0 + place;
+            let from = Page::SIDE + self.names + 1.0 + place;
             Axis::new((0.0, most), from, from + 60.0)
         };
-        Ramp::blue().draw_bar(canvas, &bar(0.0, self.most), top + BAR_ABOVE, "I(layer; layer) (bits)")?;
-        Ramp::brown().draw_bar(canvas, &bar(75.0, self.most_label()), top + BAR_ABOVE, "I(layer; label) (bits)")
+        Ramp::blue().draw_bar(canvas, &bar(0.0, self.most), top + Ramp::BAR_TITLE, "I(layer; layer) (bits)")?;
+        Ramp::brown().draw_bar(canvas, &bar(75.0, self.most_label()), top + Ramp::BAR_TITLE, "I(layer; label) (bits)")
     }
 
     fn draw_map(
@@ -227,7 +226,7 @@ impl<'a> Sheet<'a> {
         epoch: u32,
         (left, top): At,
         (named_beside, named_below): (bool, bool),
-    ) -> Result<(), Error> {
+    ) -> Result<(), drawing::Error> {
         let count = network.layers.len();
         let at = |column: f64, row: usize| (left + column * self.cell, top + row as f64 * self.cell);
         let (layer, label) = (Ramp::blue(), Ramp::brown());
@@ -239,7 +238,7 @@ impl<'a> Sheet<'a> {
             }
             self.draw_cell(canvas, at(beside, row), network.with_label(epoch, row), &label, self.most_label())?;
         }
-        let kind = Type::new(points::CAPTION, BLACK).anchor(Anchor::End);
+        let kind = Type::new(points::CAPTION, Colour::BLACK).anchor(Anchor::End);
         let middle = self.cell / 2.0 + kind.cap_height() / 2.0;
         let bottom = top + count as f64 * self.cell;
         for (place, name) in network.layers.iter().enumerate() {
@@ -263,7 +262,7 @@ impl<'a> Sheet<'a> {
         bits: Option<f64>,
         ramp: &Ramp,
         most: f64,
-    ) -> Result<(), Error> {
+    ) -> Result<(), drawing::Error> {
         let (from, to) = ((x + SEAM, y + SEAM), (x + self.cell - SEAM, y + self.cell - SEAM));
         let Some(bits) = bits else { return hatch(canvas, from, to) };
         let share = bits / most;
@@ -279,7 +278,7 @@ impl<'a> Sheet<'a> {
 }
 
 /// Strokes from the lower left to the upper right.
-fn hatch(canvas: &Canvas<'_>, from: At, to: At) -> Result<(), Error> {
+fn hatch(canvas: &Canvas<'_>, from: At, to: At) -> Result<(), drawing::Error> {
     const INK: Colour = Colour(0xb4, 0xb4, 0xb4);
     const STROKES: usize = 3;
     let side = to.0 - from.0;
@@ -292,6 +291,11 @@ fn hatch(canvas: &Canvas<'_>, from: At, to: At) -> Result<(), Error> {
     Ok(())
 }
 
+/// A number of bits in two digits, as a cell has room for.
+fn two_digits(bits: f64) -> String {
+    number(bits, usize::from(bits.abs() < 9.95))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -302,5 +306,11 @@ mod tests {
         assert_eq!(spaced(&[1, 200], 4), [1, 200]);
         assert_eq!(spaced(&[7], 4), [7]);
         assert!(spaced(&[], 4).is_empty());
+    }
+
+    #[test]
+    fn cells_have_two_digits() {
+        assert_eq!([0.04, 3.32, 9.94, 9.96, 11.4].map(two_digits), ["0.0", "3.3", "9.9", "10", "11"]);
+        assert_eq!(two_digits(-0.02), "0.0");
     }
 }

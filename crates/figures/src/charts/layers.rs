@@ -7,7 +7,7 @@ use crate::Error;
 use crate::charts::facts::{ceilings, datasets, seeds};
 use crate::charts::measures::INFORMATION;
 use crate::charts::traces::MOST_BITS;
-use crate::ink::style::{Look, looks};
+use crate::looks::{Look, looks};
 
 /// Neighbours and scaling of the estimates that pictures of layers show.
 const K: u32 = 3;

@@ -1,23 +1,22 @@
+use interlayer_drawing::{Axis, Columns, Figure, Frame, Page, Scale, Words};
 use interlayer_outline::Evaluation;
 use interlayer_results::Table;
 
+use crate::Error;
 use crate::charts::choices::{ColourBy, Ribbon};
 use crate::charts::curves::{Curve, draw_curves};
 use crate::charts::epochs::{Epoch, epochs};
 use crate::charts::facts::{Facts, ceilings};
 use crate::charts::groups::{Group, Key, Keys};
+use crate::charts::legend::Legend;
+use crate::charts::levels::Levels;
 use crate::charts::measures::Measures;
 use crate::charts::plane::{error_axis, error_title};
 use crate::charts::side_by_side::{PANEL_TITLE, draw_panel_title};
 use crate::charts::spread::span;
 use crate::charts::traces::{MOST_BITS, nothing};
-use crate::ink::style::looks;
-use crate::page::axis::{Axis, Scale};
-use crate::page::frame::{BELOW, Frame, Words};
-use crate::page::legend::Legend;
-use crate::page::levels::Levels;
-use crate::page::surround::{HEAD, LEFT, Page, RIGHT};
-use crate::{Columns, Error, Figure};
+use crate::drawn::drawn;
+use crate::looks::looks;
 
 /// What the pairs of plots of [`learning_curves`] that stand side by side tell apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -147,7 +146,7 @@ pub fn learning_curves(table: &Table, options: &LearningCurves) -> Result<Figure
     };
 
     let width = options.columns.width_mm();
-    let each = (width - LEFT - RIGHT - GAP * (pairs.len() - 1) as f64) / pairs.len() as f64;
+    let each = (width - Page::LEFT - Page::RIGHT - GAP * (pairs.len() - 1) as f64) / pairs.len() as f64;
     let shown = |of: fn(&Pair) -> &[Curve]| {
         pairs.iter().flat_map(of).flat_map(|c| &c.points).flat_map(|p| [p.runs.0, p.runs.1])
     };
@@ -162,11 +161,11 @@ pub fn learning_curves(table: &Table, options: &LearningCurves) -> Result<Figure
             groups.push(key);
         }
     }
-    let legend = Legend::new(&groups, options.colour_by.letter(), &[], (LEFT, width - RIGHT))?;
+    let legend = Legend::new(&groups, options.colour_by.letter(), &[], (Page::LEFT, width - Page::RIGHT))?;
     let headed = !first.title.is_empty();
-    let top = HEAD + legend.height() + 1.6 + if headed { PANEL_TITLE } else { 0.0 };
+    let top = Page::HEAD + legend.height() + 1.6 + if headed { PANEL_TITLE } else { 0.0 };
     let lower = top + PLOT + BETWEEN;
-    let height = lower + PLOT + BELOW + page.foot();
+    let height = lower + PLOT + Frame::BELOW + page.foot();
     let (_, most) = span(shown(|pair| &pair.errors).chain([0.0]));
     let least = span(shown(|pair| &pair.errors).filter(|error| *error > 0.0)).0;
     let last = pairs.iter().flat_map(|pair| &pair.errors).flat_map(|c| &c.points).map(|p| p.epoch).max().unwrap_or(1);
@@ -174,11 +173,11 @@ pub fn learning_curves(table: &Table, options: &LearningCurves) -> Result<Figure
     let title = format!("{} {}", options.panel, options.title);
     let description =
         format!("Mutual information I(first; merged) in bits and test error against the epoch. {caption}");
-    Figure::draw((width, height), title.trim(), &description, |canvas| {
+    drawn((width, height), title.trim(), &description, |canvas| {
         page.draw(canvas, height)?;
-        legend.draw(canvas, HEAD)?;
+        legend.draw(canvas, Page::HEAD)?;
         for (place, pair) in pairs.iter().enumerate() {
-            let left = LEFT + place as f64 * (each + GAP);
+            let left = Page::LEFT + place as f64 * (each + GAP);
             let epochs = Axis::scaled(Scale::Log, (1.0 / 1.12, f64::from(last) * 1.12), left, left + each);
             let upper = Frame { x: epochs.clone(), y: Axis::new(bits, top + PLOT, top) };
             let errors = error_axis(options.scale, &[least.min(most), most], lower + PLOT, lower);

@@ -1,11 +1,10 @@
+use interlayer_drawing::{
+    self as drawing, Anchor, Axis, Canvas, Colour, Columns, Figure, Frame, Ink, Page, Type, Words, lines, points,
+};
+
+use crate::Error;
 use crate::charts::spread::span;
-use crate::ink::canvas::{Anchor, Canvas, Ink, Type};
-use crate::ink::colour::{BLACK, Colour, GREY, OKABE_ITO, WHITE};
-use crate::ink::style::{lines, points};
-use crate::page::axis::Axis;
-use crate::page::frame::{BELOW, Frame, Words};
-use crate::page::surround::{HEAD, LEFT, Page, RIGHT};
-use crate::{Columns, Error, Figure};
+use crate::drawn::drawn;
 
 /// What [`neighbourhood`] draws: a sample among others, and what a nearest-neighbour estimator counts around it.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,8 +25,8 @@ pub struct Neighbourhood {
     pub in_y: u32,
 }
 
-const STRIP_X: Colour = OKABE_ITO[0];
-const STRIP_Y: Colour = OKABE_ITO[1];
+const STRIP_X: Colour = Colour::PALETTE[0];
+const STRIP_Y: Colour = Colour::PALETTE[1];
 
 /// What Kraskov, Stögbauer & Grassberger (2004) count around one sample, one column wide: the square that reaches to its
 /// k-th neighbour, and the strips that are as wide in x alone and in y alone. Both axes have one scale.
@@ -56,19 +55,19 @@ pub fn neighbourhood(picture: &Neighbourhood) -> Result<Figure, Error> {
     let width = Columns::One.width_mm();
     let page = Page::new("", "What KSG counts", &caption, width)?;
     // Room above and to the right for what the strips are.
-    let (top, right) = (HEAD + 4.0, width - RIGHT - 9.0);
-    let side = right - LEFT;
-    let height = top + side + BELOW + page.foot();
+    let (top, right) = (Page::HEAD + 4.0, width - Page::RIGHT - 9.0);
+    let side = right - Page::LEFT;
+    let height = top + side + Frame::BELOW + page.foot();
     let (low_x, high_x) = span(x.iter().copied());
     let (low_y, high_y) = span(y.iter().copied());
     let half = 0.52 * (high_x - low_x).max(high_y - low_y).max(2.0 * eps);
     let around = |low: f64, high: f64| ((low + high) / 2.0 - half, (low + high) / 2.0 + half);
     let frame = Frame {
-        x: Axis::new(around(low_x, high_x), LEFT, right),
+        x: Axis::new(around(low_x, high_x), Page::LEFT, right),
         y: Axis::new(around(low_y, high_y), top + side, top),
     };
 
-    Figure::draw((width, height), "What KSG counts", &caption, |canvas| {
+    drawn((width, height), "What KSG counts", &caption, |canvas| {
         page.draw(canvas, height)?;
         let (left, bottom) = (frame.left(), frame.bottom());
         let clamp = |(x, y): (f64, f64)| (x.clamp(left, right), y.clamp(top, bottom));
@@ -81,24 +80,30 @@ pub fn neighbourhood(picture: &Neighbourhood) -> Result<Figure, Error> {
         for (_, (&x, &y)) in x.iter().zip(y).enumerate().filter(|(place, _)| place != sample) {
             let (dx, dy) = ((x - here_x).abs(), (y - here_y).abs());
             let (radius, colour) = match (dx < *eps, dy < *eps) {
-                _ if dx.max(dy) <= *eps => (0.55, BLACK),
+                _ if dx.max(dy) <= *eps => (0.55, Colour::BLACK),
                 (true, _) => (0.4, STRIP_X),
                 (_, true) => (0.4, STRIP_Y),
-                _ => (0.3, GREY),
+                _ => (0.3, Colour::GREY),
             };
             canvas.disc(frame.at(x, y), radius, colour)?;
         }
         let square = [lower, (upper.0, lower.1), upper, (lower.0, upper.1), lower];
-        canvas.line(&square, lines::AXIS, BLACK)?;
+        canvas.line(&square, lines::AXIS, Colour::BLACK)?;
         let here = frame.at(here_x, here_y);
-        canvas.disc(here, 0.9, WHITE)?;
-        canvas.ring(here, 0.75, 0.35, OKABE_ITO[4])?;
+        canvas.disc(here, 0.9, Colour::WHITE)?;
+        canvas.ring(here, 0.75, 0.35, Colour::PALETTE[4])?;
         words(canvas, ((lower.0 + upper.0) / 2.0, top - 1.2), Anchor::Middle, &format!("{in_x} in x"), STRIP_X)?;
         words(canvas, (right + 1.0, (lower.1 + upper.1) / 2.0 + 0.8), Anchor::Start, &format!("{in_y} in y"), STRIP_Y)
     })
 }
 
-fn words(canvas: &Canvas<'_>, at: (f64, f64), anchor: Anchor, text: &str, colour: Colour) -> Result<(), Error> {
+fn words(
+    canvas: &Canvas<'_>,
+    at: (f64, f64),
+    anchor: Anchor,
+    text: &str,
+    colour: Colour,
+) -> Result<(), drawing::Error> {
     canvas.text(at, text, Type::new(points::LEGEND, colour.darker()).anchor(anchor))
 }
 

@@ -1,21 +1,20 @@
 use std::collections::BTreeMap;
 
+use interlayer_drawing::{
+    self as drawing, Anchor, At, Axis, Canvas, Colour, Columns, Figure, Frame, Ink, Page, Scale, Type, Words, lines,
+    points,
+};
 use interlayer_results::{Quantity, Table};
 
+use crate::Error;
 use crate::charts::epochs::{Epoch, epochs};
 use crate::charts::facts::{datasets, seeds};
 use crate::charts::groups::Key;
+use crate::charts::legend::Legend;
 use crate::charts::measures::{GRADIENT_NOISE, GRADIENT_SIGNAL};
 use crate::charts::spread::{by_epoch, landmark, span};
-use crate::ink::canvas::{Anchor, At, Canvas, Ink, Type};
-use crate::ink::colour::GREY;
-use crate::ink::marks::marker;
-use crate::ink::style::{lines, looks, points};
-use crate::page::axis::{Axis, Scale};
-use crate::page::frame::{BELOW, Frame, Words};
-use crate::page::legend::Legend;
-use crate::page::surround::{HEAD, LEFT, Page, RIGHT};
-use crate::{Columns, Error, Figure};
+use crate::drawn::drawn;
+use crate::looks::looks;
 
 /// What a row calls all weights together.
 const ALL: &str = "all";
@@ -63,18 +62,18 @@ pub fn phases(table: &Table, title: &str) -> Result<Figure, Error> {
     let width = Columns::One.width_mm();
     let page = Page::new("", title, &caption, width)?;
     let keys: Vec<&Key> = lines_of.iter().map(|line| &line.key).collect();
-    let legend = Legend::new(&keys, None, &[], (LEFT, width - RIGHT))?;
-    let top = HEAD + legend.height() + 1.6;
-    let height = top + PLOT + BELOW + page.foot();
+    let legend = Legend::new(&keys, None, &[], (Page::LEFT, width - Page::RIGHT))?;
+    let top = Page::HEAD + legend.height() + 1.6;
+    let height = top + PLOT + Frame::BELOW + page.foot();
     let points = || lines_of.iter().flat_map(|line| &line.points);
     let (low, high) = span(points().flat_map(|point| [point.low, point.high]).chain([1.0]));
     let last = points().map(|point| point.epoch).max().unwrap_or(1);
 
     let description = format!("Signal over noise of the gradients against the epoch. {caption}");
-    Figure::draw((width, height), title, &description, |canvas| {
+    drawn((width, height), title, &description, |canvas| {
         page.draw(canvas, height)?;
-        legend.draw(canvas, HEAD)?;
-        let x = Axis::scaled(Scale::Log, (1.0 / 1.12, f64::from(last) * 1.12), LEFT, width - RIGHT - WORDS);
+        legend.draw(canvas, Page::HEAD)?;
+        let x = Axis::scaled(Scale::Log, (1.0 / 1.12, f64::from(last) * 1.12), Page::LEFT, width - Page::RIGHT - WORDS);
         let frame = Frame { x, y: Axis::scaled(Scale::Log, (low / 1.2, high * 1.6), top + PLOT, top) };
         frame.draw(canvas, Words::Title("epoch"), Words::Title("signal / noise of gradients"))?;
         draw_border(canvas, &frame)?;
@@ -88,10 +87,10 @@ fn ratio(row: &Epoch<'_>) -> Option<f64> {
 }
 
 /// Where drift becomes diffusion.
-fn draw_border(canvas: &Canvas<'_>, frame: &Frame) -> Result<(), Error> {
+fn draw_border(canvas: &Canvas<'_>, frame: &Frame) -> Result<(), drawing::Error> {
     let y = frame.y.mm(1.0);
-    canvas.dashes((frame.left(), y), (frame.right(), y), lines::AXIS, GREY)?;
-    let (x, kind) = (frame.right() + WORDS - 0.6, Type::new(points::CAPTION, GREY).upwards());
+    canvas.dashes((frame.left(), y), (frame.right(), y), lines::AXIS, Colour::GREY)?;
+    let (x, kind) = (frame.right() + WORDS - 0.6, Type::new(points::CAPTION, Colour::GREY).upwards());
     canvas.text((x, y - 0.8), "drift", kind)?;
     canvas.text((x, y + 0.8), "diffusion", kind.anchor(Anchor::End))
 }
@@ -124,7 +123,7 @@ impl Line {
         Self { points: points.collect(), key }
     }
 
-    fn draw(&self, canvas: &Canvas<'_>, frame: &Frame) -> Result<(), Error> {
+    fn draw(&self, canvas: &Canvas<'_>, frame: &Frame) -> Result<(), drawing::Error> {
         let at = |point: &Point, ratio: f64| frame.at(f64::from(point.epoch), ratio);
         let mut outline: Vec<At> = self.points.iter().map(|point| at(point, point.high)).collect();
         outline.extend(self.points.iter().rev().map(|point| at(point, point.low)));
@@ -132,7 +131,7 @@ impl Line {
         let path: Vec<At> = self.points.iter().map(|point| at(point, point.mean)).collect();
         canvas.line(&path, 0.25, self.key.colour)?;
         for (at, _) in path.iter().zip(&self.points).filter(|(_, point)| landmark(point.epoch)) {
-            marker(canvas, *at, self.key.look.marker, 0.65, self.key.colour)?;
+            canvas.marker(*at, self.key.look.marker, 0.65, self.key.colour)?;
         }
         Ok(())
     }

@@ -1,17 +1,12 @@
-use crate::Error;
+use interlayer_drawing::{At, Axis, Canvas, Colour, Error, Frame, Ink, Scale, lines};
+
 use crate::charts::choices::Seeds;
 use crate::charts::groups::Group;
+use crate::charts::headings::headings;
+use crate::charts::labels::Labels;
+use crate::charts::levels::Levels;
 use crate::charts::spread::{by_epoch, mean, span, swept};
 use crate::charts::traces::{Point, Traces};
-use crate::ink::arrows::headings;
-use crate::ink::canvas::{At, Canvas, Ink};
-use crate::ink::colour::WHITE;
-use crate::ink::marks::{arrowhead, marker};
-use crate::ink::style::lines;
-use crate::page::axis::{Axis, Scale};
-use crate::page::frame::Frame;
-use crate::page::labels::Labels;
-use crate::page::levels::Levels;
 
 /// A mark for each epoch needs this much paper, in square millimetres; where there is less, the ends alone have marks.
 const ROOM: f64 = 4.0;
@@ -76,6 +71,11 @@ pub(crate) fn every_epoch<'t>(area: f64, seeds: Seeds, traces: impl IntoIterator
     seeds == Seeds::Traces && area >= ROOM * points as f64
 }
 
+/// In square millimetres.
+pub(crate) fn area(frame: &Frame) -> f64 {
+    (frame.right() - frame.left()) * (frame.bottom() - frame.top())
+}
+
 impl Plane<'_> {
     pub(crate) fn draw(&self, canvas: &Canvas<'_>) -> Result<(), Error> {
         self.levels.draw_upright(canvas, self.frame, self.named)?;
@@ -136,7 +136,7 @@ impl Plane<'_> {
         let count = inks.iter().map(|ink| ink.paths.len()).sum::<usize>();
         let points = inks.iter().flat_map(|ink| &ink.paths).map(Vec::len).sum::<usize>().max(1);
         // Marks take about the same share of the paper, however many they are.
-        let room = self.frame.area() / points as f64;
+        let room = area(self.frame) / points as f64;
         let radius = (0.28 * room.sqrt()).clamp(0.2, 0.52);
         let line = match self.seeds {
             Seeds::Traces => (0.9 / (count as f64).sqrt()).clamp(lines::THIN, 0.25),
@@ -148,7 +148,7 @@ impl Plane<'_> {
                 canvas.line(path, line, Ink(group.key.colour, opacity))?;
                 let marked = if self.every { &path[..path.len().saturating_sub(1)] } else { &[] };
                 for &at in marked {
-                    marker(canvas, at, group.key.look.marker, radius, group.key.colour)?;
+                    canvas.marker(at, group.key.look.marker, radius, group.key.colour)?;
                 }
             }
         }
@@ -162,10 +162,10 @@ impl Plane<'_> {
             for path in paths {
                 let (Some(&first), Some(&last)) = (path.first(), path.last()) else { continue };
                 if path.len() > 1 {
-                    marker(canvas, last, shape, (radius * 1.7).clamp(0.6, 0.75), colour.darker())?;
+                    canvas.marker(last, shape, (radius * 1.7).clamp(0.6, 0.75), colour.darker())?;
                 }
                 let ring = (radius * 1.9).max(0.65);
-                canvas.disc(first, ring, WHITE)?;
+                canvas.disc(first, ring, Colour::WHITE)?;
                 canvas.ring(first, ring, 0.2, colour.darker())?;
             }
         }
@@ -187,7 +187,7 @@ impl Plane<'_> {
                     // An arrowhead would hide the ring of another trace's first epoch.
                     let near = |&(x, y): &At| (x - heading.at.0).hypot(y - heading.at.1) < self.arrow;
                     if !starts.iter().any(near) {
-                        arrowhead(canvas, heading, self.arrow, group.key.colour.darker())?;
+                        canvas.arrowhead(heading.at, heading.along, self.arrow, group.key.colour.darker())?;
                     }
                 }
             }

@@ -1,20 +1,18 @@
+use interlayer_drawing::{self as drawing, Axis, Canvas, Columns, Figure, Frame, Page, Scale, Words};
 use interlayer_results::{EPOCH, Quantity, Table};
 
+use crate::Error;
 use crate::charts::choices::{ColourBy, Ribbon, Seeds};
 use crate::charts::curves::{Curve, draw_curves};
 use crate::charts::epochs::{Epoch, epochs};
 use crate::charts::facts::Facts;
 use crate::charts::groups::{Key, Keys};
-use crate::charts::plane::{Plane, every_epoch};
+use crate::charts::legend::{ENDS, Legend, Mark};
+use crate::charts::levels::Levels;
+use crate::charts::plane::{Plane, area, every_epoch};
 use crate::charts::spread::span;
 use crate::charts::traces::{Traces, nothing};
-use crate::ink::canvas::Canvas;
-use crate::page::axis::{Axis, Scale};
-use crate::page::frame::{BELOW, Frame, Words};
-use crate::page::legend::{ENDS, Legend, Mark};
-use crate::page::levels::Levels;
-use crate::page::surround::{HEAD, LEFT, Page, RIGHT};
-use crate::{Columns, Error, Figure};
+use crate::drawn::drawn;
 
 /// How [`quantity_chart`] draws.
 ///
@@ -180,7 +178,7 @@ fn against(table: &Table, [x, y]: [&Quantity; 2], options: &QuantityChart) -> Re
         groups: &traces.groups,
         levels: &Levels::default(),
         seeds: options.seeds,
-        every: every_epoch(frame.area(), options.seeds, [&traces]),
+        every: every_epoch(area(&frame), options.seeds, [&traces]),
         arrow: 2.0,
         named: true,
         labelled: true,
@@ -232,14 +230,14 @@ impl Layout {
             Columns::Two => 108.0,
         };
         let page = Page::new(&options.panel, &options.title, &caption, width)?;
-        let legend = Legend::new(keys, options.colour_by.letter(), notes, (LEFT, width - RIGHT))?;
+        let legend = Legend::new(keys, options.colour_by.letter(), notes, (Page::LEFT, width - Page::RIGHT))?;
         Ok(Self { page, legend, caption, size: (width, height) })
     }
 
     fn frame(&self, (x_scale, x): (Scale, (f64, f64)), (y_scale, y): (Scale, (f64, f64))) -> Frame {
         let (width, height) = self.size;
-        let (top, bottom) = (HEAD + self.legend.height() + 1.6, height - self.page.foot() - BELOW);
-        Frame { x: Axis::scaled(x_scale, x, LEFT, width - RIGHT), y: Axis::scaled(y_scale, y, bottom, top) }
+        let (top, bottom) = (Page::HEAD + self.legend.height() + 1.6, height - self.page.foot() - Frame::BELOW);
+        Frame { x: Axis::scaled(x_scale, x, Page::LEFT, width - Page::RIGHT), y: Axis::scaled(y_scale, y, bottom, top) }
     }
 
     fn draw(
@@ -247,14 +245,14 @@ impl Layout {
         options: &QuantityChart,
         [x, y]: [&str; 2],
         frame: &Frame,
-        plot: impl FnOnce(&Canvas<'_>) -> Result<(), Error>,
+        plot: impl FnOnce(&Canvas<'_>) -> Result<(), drawing::Error>,
     ) -> Result<Figure, Error> {
         let title = format!("{} {}", options.panel, options.title);
         let description = format!("{y} against {x}. {}", self.caption);
-        Figure::draw(self.size, title.trim(), &description, |canvas| {
+        drawn(self.size, title.trim(), &description, |canvas| {
             self.page.draw(canvas, self.size.1)?;
             frame.draw(canvas, Words::Title(x), Words::Title(y))?;
-            self.legend.draw(canvas, HEAD)?;
+            self.legend.draw(canvas, Page::HEAD)?;
             plot(canvas)
         })
     }

@@ -1,21 +1,17 @@
+use interlayer_drawing::{self as drawing, Axis, Canvas, Colour, Columns, Figure, Frame, Page, Type, Words, points};
 use interlayer_outline::Evaluation;
 use interlayer_results::Table;
 
+use crate::Error;
 use crate::charts::epochs::epochs;
 use crate::charts::error_vs_information::{BITS, ErrorVsInformation};
 use crate::charts::groups::{Key, Keys};
+use crate::charts::legend::{ENDS, Legend};
+use crate::charts::levels::Levels;
 use crate::charts::measures::Measures;
 use crate::charts::plane::{Plane, error_axis, error_title, every_epoch};
 use crate::charts::traces::{Point, Traces};
-use crate::ink::canvas::{Canvas, Type};
-use crate::ink::colour::BLACK;
-use crate::ink::style::points;
-use crate::page::axis::Axis;
-use crate::page::frame::{BELOW, Frame, Words};
-use crate::page::legend::{ENDS, Legend};
-use crate::page::levels::Levels;
-use crate::page::surround::{HEAD, LEFT, Page, RIGHT};
-use crate::{Columns, Error, Figure};
+use crate::drawn::drawn;
 
 /// Millimetres.
 const HEIGHT: f64 = 84.0;
@@ -39,7 +35,7 @@ pub fn statistics_side_by_side(table: &Table, options: &ErrorVsInformation) -> R
         halves.push((evaluation, Traces::of_errors(&rows, &keys, &measures, &options.panel)?));
     }
     let width = Columns::Two.width_mm();
-    let each = (width - LEFT - RIGHT - GAP) / 2.0;
+    let each = (width - Page::LEFT - Page::RIGHT - GAP) / 2.0;
     let shown: Vec<Point> = halves.iter().flat_map(|(_, traces)| traces.points()).collect();
     let all = &halves[0].1;
     let (bits, levels) = Levels::around(shown.iter().map(|p| p.x), &all.ceilings, options.null, each);
@@ -47,8 +43,8 @@ pub fn statistics_side_by_side(table: &Table, options: &ErrorVsInformation) -> R
     let caption = all.caption(options.profile.as_deref(), Some("running statistics left, batch statistics right"), how);
     let page = Page::new(&options.panel, &options.title, &caption, width)?;
     let groups: Vec<&Key> = all.groups.iter().map(|group| &group.key).collect();
-    let legend = Legend::new(&groups, options.colour_by.letter(), &ENDS, (LEFT, width - RIGHT))?;
-    let (top, bottom) = (HEAD + legend.height() + 1.6 + PANEL_TITLE, HEIGHT - page.foot() - BELOW);
+    let legend = Legend::new(&groups, options.colour_by.letter(), &ENDS, (Page::LEFT, width - Page::RIGHT))?;
+    let (top, bottom) = (Page::HEAD + legend.height() + 1.6 + PANEL_TITLE, HEIGHT - page.foot() - Frame::BELOW);
     let every = every_epoch(each * (bottom - top), options.seeds, halves.iter().map(|(_, traces)| traces));
     let errors: Vec<f64> = shown.iter().map(|p| p.y).collect();
 
@@ -56,11 +52,11 @@ pub fn statistics_side_by_side(table: &Table, options: &ErrorVsInformation) -> R
         "Test error against mutual information I(first; merged) in bits, under running and under batch statistics. {caption}"
     );
     let title = format!("{} {}", options.panel, options.title);
-    Figure::draw((width, HEIGHT), title.trim(), &description, |canvas| {
+    drawn((width, HEIGHT), title.trim(), &description, |canvas| {
         page.draw(canvas, HEIGHT)?;
-        legend.draw(canvas, HEAD)?;
+        legend.draw(canvas, Page::HEAD)?;
         for (place, (evaluation, traces)) in halves.iter().enumerate() {
-            let left = LEFT + place as f64 * (each + GAP);
+            let left = Page::LEFT + place as f64 * (each + GAP);
             let frame =
                 Frame { x: Axis::new(bits, left, left + each), y: error_axis(options.scale, &errors, bottom, top) };
             let beside = if place == 0 { Words::Title(error_title(options.scale)) } else { Words::None };
@@ -83,6 +79,6 @@ pub fn statistics_side_by_side(table: &Table, options: &ErrorVsInformation) -> R
 }
 
 /// What a plot shows, above it.
-pub(crate) fn draw_panel_title(canvas: &Canvas<'_>, frame: &Frame, title: &str) -> Result<(), Error> {
-    canvas.text((frame.left(), frame.top() - 1.6), title, Type::new(points::AXIS, BLACK).bold())
+pub(crate) fn draw_panel_title(canvas: &Canvas<'_>, frame: &Frame, title: &str) -> Result<(), drawing::Error> {
+    canvas.text((frame.left(), frame.top() - 1.6), title, Type::new(points::AXIS, Colour::BLACK).bold())
 }

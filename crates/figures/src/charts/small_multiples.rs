@@ -1,23 +1,20 @@
 use std::collections::BTreeSet;
 
+use interlayer_drawing::{Anchor, Axis, Colour, Columns, Figure, Frame, Page, Type, Words, points};
 use interlayer_results::Table;
 
 use crate::charts::epochs::{Epoch, epochs};
 use crate::charts::error_vs_information::{BITS, ErrorVsInformation};
 use crate::charts::groups::{Key, Keys};
+use crate::charts::legend::{ENDS, Legend};
+use crate::charts::levels::Levels;
 use crate::charts::measures::Measures;
 use crate::charts::plane::{Plane, error_axis, error_title, every_epoch};
 use crate::charts::side_by_side::{PANEL_TITLE, draw_panel_title};
 use crate::charts::traces::{Point, Traces};
-use crate::ink::canvas::{Anchor, Type};
-use crate::ink::colour::BLACK;
-use crate::ink::style::{looks, points};
-use crate::page::axis::Axis;
-use crate::page::frame::{BELOW, Frame, Words};
-use crate::page::legend::{ENDS, Legend};
-use crate::page::levels::Levels;
-use crate::page::surround::{HEAD, LEFT, Page, RIGHT};
-use crate::{ColourBy, Columns, Error, Figure};
+use crate::drawn::drawn;
+use crate::looks::looks;
+use crate::{ColourBy, Error};
 
 /// Panels in a row, at most.
 const ACROSS: usize = 5;
@@ -48,29 +45,29 @@ pub fn small_multiples(table: &Table, options: &ErrorVsInformation) -> Result<Fi
     }
     let width = Columns::Two.width_mm();
     let across = panels.len().min(ACROSS);
-    let each = (width - LEFT - RIGHT - GAP * (across - 1) as f64) / across as f64;
+    let each = (width - Page::LEFT - Page::RIGHT - GAP * (across - 1) as f64) / across as f64;
     let shown: Vec<Point> = panels.iter().flat_map(|(_, traces)| traces.points()).collect();
     let (bits, levels) = Levels::around(shown.iter().map(|p| p.x), &all.ceilings, options.null, each);
     let how = options.seeds.caption().into_iter().chain(levels.caption()).collect();
     let caption = all.caption(options.profile.as_deref(), Some(&options.evaluation.in_words()), how);
     let page = Page::new(&options.panel, &options.title, &caption, width)?;
     let groups: Vec<&Key> = all.groups.iter().map(|group| &group.key).collect();
-    let legend = Legend::new(&groups, None, &ENDS, (LEFT, width - RIGHT))?;
+    let legend = Legend::new(&groups, None, &ENDS, (Page::LEFT, width - Page::RIGHT))?;
     let down = panels.len().div_ceil(across);
-    let first = HEAD + legend.height() + 1.6;
-    let height = first + down as f64 * (PANEL_TITLE + PLOT + BETWEEN) - BETWEEN + BELOW + page.foot();
+    let first = Page::HEAD + legend.height() + 1.6;
+    let height = first + down as f64 * (PANEL_TITLE + PLOT + BETWEEN) - BETWEEN + Frame::BELOW + page.foot();
     let every = every_epoch(each * PLOT, options.seeds, panels.iter().map(|(_, traces)| traces));
     let errors: Vec<f64> = shown.iter().map(|p| p.y).collect();
 
     let description =
         format!("Test error against mutual information I(first; merged) in bits, in small multiples. {caption}");
     let title = format!("{} {}", options.panel, options.title);
-    Figure::draw((width, height), title.trim(), &description, |canvas| {
+    drawn((width, height), title.trim(), &description, |canvas| {
         page.draw(canvas, height)?;
-        legend.draw(canvas, HEAD)?;
+        legend.draw(canvas, Page::HEAD)?;
         for (place, (title, traces)) in panels.iter().enumerate() {
             let (row, column) = (place / across, place % across);
-            let left = LEFT + column as f64 * (each + GAP);
+            let left = Page::LEFT + column as f64 * (each + GAP);
             let top = first + PANEL_TITLE + row as f64 * (PANEL_TITLE + PLOT + BETWEEN);
             let frame =
                 Frame { x: Axis::new(bits, left, left + each), y: error_axis(options.scale, &errors, top + PLOT, top) };
@@ -89,9 +86,9 @@ pub fn small_multiples(table: &Table, options: &ErrorVsInformation) -> Result<Fi
             };
             plane.draw(canvas)?;
         }
-        let middle = (LEFT + width - RIGHT) / 2.0;
-        let kind = Type::new(points::AXIS, BLACK).anchor(Anchor::Middle);
-        canvas.text((middle, height - page.foot() - BELOW + 7.2), BITS, kind)
+        let middle = (Page::LEFT + width - Page::RIGHT) / 2.0;
+        let kind = Type::new(points::AXIS, Colour::BLACK).anchor(Anchor::Middle);
+        canvas.text((middle, height - page.foot() - Frame::BELOW + 7.2), BITS, kind)
     })
 }
 

@@ -1,6 +1,6 @@
-use std::collections::BTreeMap;
+use interlayer_drawing::At;
 
-use crate::ink::canvas::At;
+use std::collections::BTreeMap;
 
 /// Student's t, 97.5 %, for 1 to 30 degrees of freedom.
 const T: [f64; 30] = [

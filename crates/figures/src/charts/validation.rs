@@ -1,15 +1,14 @@
 use std::collections::BTreeSet;
 
+use interlayer_drawing::{
+    self as drawing, Anchor, At, Axis, Canvas, Caption, Colour, Columns, Figure, Ink, Page, Type, lines, number, points,
+};
 use interlayer_results::{Summary, Validation};
 
+use crate::Error;
 use crate::charts::facts::seeds;
-use crate::ink::canvas::{Anchor, At, Canvas, Ink, Type};
-use crate::ink::colour::{BLACK, GREY, LIGHT};
-use crate::ink::marks::marker;
-use crate::ink::style::{Look, lines, look, points};
-use crate::page::axis::{Axis, number};
-use crate::page::surround::{SIDE, caption_height, draw_caption, stacked, wrap};
-use crate::{Columns, Error, Figure};
+use crate::drawn::drawn;
+use crate::looks::{Look, look};
 
 /// Beyond this many bits the y axis is logarithmic, below it nearly linear.
 const LINEAR_BITS: f64 = 0.05;
@@ -60,32 +59,32 @@ pub fn validation(table: &Validation) -> Result<Figure, Error> {
 
     let caption = caption(table, &looks);
     let width = Columns::Two.width_mm();
-    let caption_lines = wrap(&caption, width - 2.0 * SIDE)?;
+    let note = Caption::new(&caption, width)?;
     let rows = |panels: usize| panels.div_ceil(ACROSS) as f64;
     // The legend takes the place of one more panel.
     let upper = rows(families.len() + 1);
     let second = HEADING + upper * PANEL;
     let lower = if against_n.is_empty() { 0.0 } else { HEADING + rows(against_n.len()) * PANEL };
-    let height = second + lower + caption_height(&caption_lines) + 2.0;
+    let height = second + lower + note.height() + 2.0;
 
     let title = format!("Errors of estimators at N = {}", thousands(largest));
     let description = format!("Estimate less truth in bits, by family of problems. {caption}");
     let sheet = Sheet { y_range: range(&families, &against_n), looks: &looks, most_samples: &most_samples, width };
-    Figure::draw((width, height), &title, &description, |canvas| {
-        let heading = Type::new(points::TITLE, BLACK).bold();
-        canvas.text((SIDE, 4.4), &title, heading)?;
+    drawn((width, height), &title, &description, |canvas| {
+        let heading = Type::new(points::TITLE, Colour::BLACK).bold();
+        canvas.text((Page::SIDE, 4.4), &title, heading)?;
         for (place, panel) in families.iter().enumerate() {
             sheet.draw(canvas, panel, place, HEADING)?;
         }
         sheet.legend(canvas, families.len(), HEADING, largest)?;
         if let Some(first) = looks.first().filter(|_| !against_n.is_empty()) {
             let text = format!("Where {} is furthest off, against N", first.name);
-            canvas.text((SIDE, second + 4.4), &text, heading)?;
+            canvas.text((Page::SIDE, second + 4.4), &text, heading)?;
         }
         for (place, panel) in against_n.iter().enumerate() {
             sheet.draw(canvas, panel, place, second + HEADING)?;
         }
-        draw_caption(canvas, &caption_lines, height)
+        note.draw(canvas, height)
     })
 }
 
@@ -178,23 +177,23 @@ struct Sheet<'a> {
 impl Sheet<'_> {
     /// Left, right and top of the plot of the panel at this place.
     fn frame(&self, place: usize, top: f64) -> (f64, f64, f64) {
-        let each = (self.width - LEFT - SIDE - GAP * (ACROSS - 1) as f64) / ACROSS as f64;
+        let each = (self.width - LEFT - Page::SIDE - GAP * (ACROSS - 1) as f64) / ACROSS as f64;
         let left = LEFT + (place % ACROSS) as f64 * (each + GAP);
         (left, left + each, top + (place / ACROSS) as f64 * PANEL + TITLE)
     }
 
-    fn draw(&self, canvas: &Canvas<'_>, panel: &Panel<'_>, place: usize, top: f64) -> Result<(), Error> {
+    fn draw(&self, canvas: &Canvas<'_>, panel: &Panel<'_>, place: usize, top: f64) -> Result<(), drawing::Error> {
         let (left, right, top) = self.frame(place, top);
         let bottom = top + PLOT;
         let y = Axis::new(self.y_range, bottom, top);
-        let label = Type::new(points::TICK, BLACK);
+        let label = Type::new(points::TICK, Colour::BLACK);
         canvas.text((left, top - 1.2), &panel.title, label)?;
         for (bits, decimals) in Y_TICKS {
             let (value, at) = (scale(bits), y.mm(scale(bits)));
             if !(self.y_range.0..=self.y_range.1).contains(&value) {
                 continue;
             }
-            let (width, ink) = if bits == 0.0 { (lines::AXIS, BLACK) } else { (lines::THIN, LIGHT) };
+            let (width, ink) = if bits == 0.0 { (lines::AXIS, Colour::BLACK) } else { (lines::THIN, Colour::LIGHT) };
             canvas.line(&[(left, at), (right, at)], width, ink)?;
             if place.is_multiple_of(ACROSS) {
                 let text = number(bits, decimals);
@@ -202,10 +201,10 @@ impl Sheet<'_> {
             }
         }
         if place.is_multiple_of(ACROSS) {
-            let axis = Type::new(points::AXIS, BLACK).anchor(Anchor::Middle).upwards();
+            let axis = Type::new(points::AXIS, Colour::BLACK).anchor(Anchor::Middle).upwards();
             canvas.text((3.6, (top + bottom) / 2.0), "estimate − truth (bits)", axis)?;
         }
-        canvas.line(&[(left, top), (left, bottom), (right, bottom)], lines::AXIS, BLACK)?;
+        canvas.line(&[(left, top), (left, bottom), (right, bottom)], lines::AXIS, Colour::BLACK)?;
 
         let each = (right - left) / panel.columns.len() as f64;
         let x = |column: usize, estimator: usize| {
@@ -217,10 +216,10 @@ impl Sheet<'_> {
             if column.truth_bits > 0.0 {
                 let zero = y.mm(scale(-column.truth_bits));
                 let reach = each * (1.0 - TAKEN) / 4.0;
-                canvas.line(&[(start + reach, zero), (start + each - reach, zero)], 0.3, Ink(GREY, 0.5))?;
+                canvas.line(&[(start + reach, zero), (start + each - reach, zero)], 0.3, Ink(Colour::GREY, 0.5))?;
             }
-            let kind = Type::new(points::CAPTION, BLACK).anchor(Anchor::Middle);
-            for (line, text) in stacked(&column.label, kind, each)?.iter().enumerate() {
+            let kind = Type::new(points::CAPTION, Colour::BLACK).anchor(Anchor::Middle);
+            for (line, text) in kind.wrap(&column.label, each)?.iter().enumerate() {
                 canvas.text((start + each / 2.0, bottom + 3.0 + line as f64 * TICK_LINE), text, kind)?;
             }
         }
@@ -247,7 +246,7 @@ impl Sheet<'_> {
                             let ends = [bias - deviation, bias + deviation].map(|bits| (mark.0, y.mm(scale(bits))));
                             canvas.line(&ends, 0.2, look.colour)?;
                         }
-                        marker(canvas, *mark, look.marker, MARKER, look.colour)?;
+                        canvas.marker(*mark, look.marker, MARKER, look.colour)?;
                     }
                     None => canvas.ring((x(column, estimator), bottom - 1.1), 0.55, 0.15, look.colour)?,
                 }
@@ -257,23 +256,23 @@ impl Sheet<'_> {
     }
 
     /// The estimators, and what else a mark can mean, in the place of a panel.
-    fn legend(&self, canvas: &Canvas<'_>, place: usize, top: f64, largest: u32) -> Result<(), Error> {
+    fn legend(&self, canvas: &Canvas<'_>, place: usize, top: f64, largest: u32) -> Result<(), drawing::Error> {
         const ROW: f64 = 3.5;
         let (left, _, top) = self.frame(place, top);
-        let kind = Type::new(points::LEGEND, BLACK);
+        let kind = Type::new(points::LEGEND, Colour::BLACK);
         let baseline = |row: usize| top + 2.0 + row as f64 * ROW;
         let (mark, text) = (left + 2.5, left + 5.0);
         for (row, (look, &n)) in self.looks.iter().zip(self.most_samples).enumerate() {
-            marker(canvas, (mark, baseline(row) - kind.cap_height() / 2.0), look.marker, 0.62, look.colour)?;
+            canvas.marker((mark, baseline(row) - kind.cap_height() / 2.0), look.marker, 0.62, look.colour)?;
             let samples = if n < largest { format!(" (N = {})", thousands(n)) } else { String::new() };
             canvas.text((text, baseline(row)), &format!("{}{samples}", look.name), kind)?;
         }
-        let grey = Type { colour: GREY, ..kind };
+        let grey = Type::new(points::LEGEND, Colour::GREY);
         let row = self.looks.len();
-        canvas.ring((mark, baseline(row) - kind.cap_height() / 2.0), 0.6, 0.15, GREY)?;
+        canvas.ring((mark, baseline(row) - kind.cap_height() / 2.0), 0.6, 0.15, Colour::GREY)?;
         canvas.text((text, baseline(row)), "refused", grey)?;
         let middle = baseline(row + 1) - kind.cap_height() / 2.0;
-        canvas.line(&[(mark - 1.5, middle), (mark + 1.5, middle)], 0.3, Ink(GREY, 0.5))?;
+        canvas.line(&[(mark - 1.5, middle), (mark + 1.5, middle)], 0.3, Ink(Colour::GREY, 0.5))?;
         canvas.text((text, baseline(row + 1)), "an estimate of 0 bits", grey)
     }
 }

@@ -1,12 +1,9 @@
 //! What stands below the nodes of a network: widths, names, and what training changes.
 
+use interlayer_drawing::{Anchor, Canvas, Colour, Error, Type, lines, points};
 use interlayer_outline::{Layer, Node, Outline};
 
 use super::layout::Layout;
-use crate::Error;
-use crate::ink::canvas::{Anchor, Canvas, Type};
-use crate::ink::colour::{BLACK, GREY};
-use crate::ink::style::{lines, points};
 
 /// Millimetres: from a row to the next, and between two labels of a row.
 const ROW: f64 = 3.0;
@@ -17,10 +14,12 @@ const APART: f64 = 0.5;
 pub(super) struct Labels {
     widths: Vec<Label>,
     names: Vec<Label>,
+    /// In the rows of widths and names, the word and the percentage; none where they would not fit side by side.
+    dropouts: [Vec<Label>; 2],
     groups: Vec<Group>,
-    /// None where they would not fit side by side.
+    /// Of layers and projections; none where they would not fit side by side.
     pub(super) parameters: Vec<Label>,
-    /// Whether every node has its width and its name.
+    /// Whether every node has its labels.
     pub(super) complete: bool,
 }
 
@@ -47,13 +46,25 @@ impl Labels {
             Ok(Label { x: layout.nodes[place].x, half: kind.width(&text)? / 2.0, text })
         };
         let (mut widths, mut names, mut parameters) = (Vec::new(), Vec::new(), Vec::new());
+        let mut dropouts = [Vec::new(), Vec::new()];
         for (place, (node, &width)) in outline.nodes().iter().zip(outline.widths()).enumerate() {
             let is_inside = place > 0 && place + 1 < outline.nodes().len();
             let name = match node {
                 Node::Input { .. } => "input",
                 Node::Layer(layer) => numbered(&layer.name).map_or(layer.name.as_str(), |(_, number)| number),
-                Node::Sum { .. } => continue,
-                Node::Dropout { .. } => "dropout",
+                Node::Sum { with, projected } => {
+                    if *projected {
+                        let weights = outline.widths()[*with].saturating_mul(width);
+                        parameters.push(at(place, thousands(weights), small())?);
+                    }
+                    continue;
+                }
+                // It changes no width, so a width would say nothing.
+                Node::Dropout { percent } => {
+                    dropouts[0].push(at(place, "dropout".to_owned(), small())?);
+                    dropouts[1].push(at(place, format!("{percent} %"), small())?);
+                    continue;
+                }
             };
             names.push(at(place, name.to_owned(), small())?);
             widths.push(at(place, written(width, symbol.filter(|_| is_inside)), large())?);
@@ -61,16 +72,21 @@ impl Labels {
                 parameters.push(at(place, thousands(layer.parameters()), small())?);
             }
         }
-        let complete = fit(&widths) && fit(&names);
+        let complete = fit_together(&widths, &dropouts[0]) && fit_together(&names, &dropouts[1]);
         if !fit(&widths) {
             widths.dedup_by(|next, before| next.text == before.text);
             thin(&mut widths);
         }
         thin(&mut names);
+        for (row, dropouts) in [&widths, &names].into_iter().zip(&mut dropouts) {
+            if !fit_together(row, dropouts) {
+                dropouts.clear();
+            }
+        }
         if !fit(&parameters) {
             parameters.clear();
         }
-        Ok(Self { widths, names, groups: groups(outline, layout)?, parameters, complete })
+        Ok(Self { widths, names, dropouts, groups: groups(outline, layout)?, parameters, complete })
     }
 
     /// How far they reach below the network.
@@ -83,13 +99,19 @@ impl Labels {
     pub(super) fn draw(&self, canvas: &Canvas<'_>, top: f64) -> Result<(), Error> {
         let mut row = top + ROW;
         draw_row(canvas, &self.widths, row, large())?;
+        draw_row(canvas, &self.dropouts[0], row, small())?;
         row += ROW;
         draw_row(canvas, &self.names, row, small())?;
+        draw_row(canvas, &self.dropouts[1], row, small())?;
         if !self.groups.is_empty() {
             let (upper, lower) = (row + 0.9, row + 1.6);
             row += ROW + 0.8;
             for Group { from, to, text } in &self.groups {
-                canvas.line(&[(*from, upper), (*from, lower), (*to, lower), (*to, upper)], lines::THIN, GREY)?;
+                canvas.line(
+                    &[(*from, upper), (*from, lower), (*to, lower), (*to, upper)],
+                    lines::THIN,
+                    Colour::GREY,
+                )?;
                 canvas.text(((from + to) / 2.0, row), text, small().anchor(Anchor::Middle))?;
             }
         }
@@ -98,11 +120,11 @@ impl Labels {
 }
 
 fn large() -> Type {
-    Type::new(points::LEGEND, BLACK)
+    Type::new(points::LEGEND, Colour::BLACK)
 }
 
 fn small() -> Type {
-    Type::new(points::CAPTION, GREY)
+    Type::new(points::CAPTION, Colour::GREY)
 }
 
 fn draw_row(canvas: &Canvas<'_>, labels: &[Label], baseline: f64, kind: Type) -> Result<(), Error> {
@@ -112,6 +134,13 @@ fn draw_row(canvas: &Canvas<'_>, labels: &[Label], baseline: f64, kind: Type) ->
 /// Whether labels in the order of their places stand apart.
 fn fit(labels: &[Label]) -> bool {
     labels.windows(2).all(|pair| pair[0].x + pair[0].half + APART <= pair[1].x - pair[1].half)
+}
+
+/// Whether labels of two kinds stand apart in one row.
+fn fit_together(labels: &[Label], others: &[Label]) -> bool {
+    let mut row = [labels, others].concat();
+    row.sort_by(|a, b| a.x.total_cmp(&b.x));
+    fit(&row)
 }
 
 /// Leaves out what does not stand apart from what is on its left; the last label stays.
@@ -212,6 +241,25 @@ mod tests {
             }
         }
         assert!(labels(&[64; 70], 85.0).parameters.is_empty());
+    }
+
+    #[test]
+    fn a_dropout_has_a_percentage_and_no_width() {
+        let network = |count: usize| {
+            let outline = Outline::builder(300).layer(Kind::DENSE, 64).projected_skip(|inside| {
+                (0..count).fold(inside, |inside, _| inside.layer(Kind::DENSE, 48).dropout(20))
+            });
+            let outline = outline.output(7).unwrap();
+            Labels::new(&outline, &Layout::new(&outline, 85.0), None).unwrap()
+        };
+        let one = network(1);
+        assert!(one.complete);
+        assert_eq!(texts(&one.widths), ["300", "64", "48", "7"]);
+        assert_eq!(one.dropouts.each_ref().map(|row| texts(row)), [vec!["dropout"], vec!["20 %"]]);
+        assert_eq!(texts(&one.parameters), ["19,392", "3,216", "3,072", "343"]);
+        let many = network(12);
+        assert!(!many.complete && many.dropouts[0].is_empty());
+        assert!(fit_together(&many.names, &many.dropouts[1]));
     }
 
     #[test]

@@ -2,13 +2,15 @@
 
 use interlayer_outline::{Node, Outline};
 
-use super::parts::{CLEAR, MARGIN, RADIUS};
+use super::parts::{CLEAR, MARGIN, RADIUS, TALL};
 
 /// Millimetres: the longest and the shortest layer.
 const LONGEST: f64 = 30.0;
 const SHORTEST: f64 = 4.0;
-/// What a sum, and the input and the output with their longer names, take along the flow, in parts of what a layer takes.
+/// What a sum, a dropout, and the input and the output with their longer names, take along the flow, in parts of what a
+/// layer takes.
 const SUM: f64 = 0.6;
+const DROPOUT: f64 = 0.8;
 const END: f64 = 1.3;
 
 /// A network laid out from left to right, around a middle line at height 0; below is positive.
@@ -40,6 +42,7 @@ pub(super) struct Skip {
     pub(super) side: f64,
     /// How far from the middle line.
     pub(super) far: f64,
+    pub(super) is_projected: bool,
 }
 
 impl Layout {
@@ -48,6 +51,7 @@ impl Layout {
         let last = outline.nodes().len() - 1;
         let rooms = outline.nodes().iter().enumerate().map(|(place, node)| match node {
             Node::Sum { .. } => SUM,
+            Node::Dropout { .. } => DROPOUT,
             _ if place == 0 || place == last => END,
             _ => 1.0,
         });
@@ -55,6 +59,8 @@ impl Layout {
         let total: f64 = rooms.iter().sum();
         let unit = (width_mm - 2.0 * MARGIN) / total;
         let widest = outline.widths().iter().copied().max().unwrap_or(1) as f64;
+        // By the square root, so that the widest and the narrowest layer fit one picture.
+        let across = |width: usize| (LONGEST * (width as f64 / widest).sqrt()).max(SHORTEST) / 2.0;
         let mut right = MARGIN;
         let nodes = outline.nodes().iter().zip(outline.widths()).zip(rooms).map(|((node, width), room)| {
             let left = right;
@@ -64,15 +70,16 @@ impl Layout {
                     let radius = RADIUS.min(0.42 * SUM * unit);
                     (radius, radius)
                 }
-                // By the square root, so that the widest and the narrowest layer fit one picture.
-                _ => ((0.15 * unit).clamp(0.3, 1.3), (LONGEST * (*width as f64 / widest).sqrt()).max(SHORTEST) / 2.0),
+                Node::Dropout { .. } => ((0.06 * unit).clamp(0.25, 0.5), across(*width)),
+                _ => ((0.15 * unit).clamp(0.3, 1.3), across(*width)),
             };
             Placed { x: (left + right) / 2.0, along, across }
         });
         let nodes: Vec<Placed> = nodes.collect();
         let skips = routes(outline, &nodes);
         let reach = |side: f64| {
-            let skips = skips.iter().filter(|skip| skip.side == side).map(|skip| skip.far + 0.5);
+            let skips = skips.iter().filter(|skip| skip.side == side);
+            let skips = skips.map(|skip| skip.far + if skip.is_projected { TALL + 0.3 } else { 0.5 });
             skips.chain(nodes.iter().map(|node| node.across)).fold(0.0, f64::max)
         };
         let (above, below) = (reach(-1.0), reach(1.0));
@@ -97,7 +104,8 @@ fn routes(outline: &Outline, nodes: &[Placed]) -> Vec<Skip> {
             passed.map(|skip| skip.far).chain(layers).fold(0.0, f64::max) + CLEAR
         };
         let side = if free(-1.0) || !free(1.0) { -1.0 } else { 1.0 };
-        skips.push(Skip { from, to, side, far: level(side) });
+        let is_projected = matches!(outline.nodes()[to], Node::Sum { projected: true, .. });
+        skips.push(Skip { from, to, side, far: level(side), is_projected });
     }
     skips
 }

@@ -1,5 +1,7 @@
 //! Networks drawn from their outlines.
 
+mod key;
+mod kinds;
 mod labels;
 mod layout;
 mod network;

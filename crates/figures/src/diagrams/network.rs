@@ -1,16 +1,16 @@
-use interlayer_outline::{Kind, Node, Outline};
+use interlayer_drawing::{self as drawing, Anchor, Canvas, Colour, Columns, Figure, Type, lines, points};
+use interlayer_outline::{Node, Outline};
 
+use super::key::Key;
+use super::kinds::Kinds;
 use super::labels::{Labels, thousands};
 use super::layout::{Layout, Skip};
-use super::parts::{GREY_BOX, MARGIN, bent, sum, wedge_of};
-use crate::ink::arrows::Heading;
-use crate::ink::canvas::{Anchor, Canvas, Type};
-use crate::ink::colour::{BLACK, Colour, GREY, LIGHT, OKABE_ITO, WHITE};
-use crate::ink::marks::arrowhead;
-use crate::ink::style::{lines, looks, points};
-use crate::{Columns, Error, Figure};
+use super::parts::{GREY_BOX, MARGIN, bent, dropout, projection, sum, wedge_of};
+use crate::Error;
+use crate::drawn::drawn;
+use crate::looks::looks;
 
-/// Millimetres: above the network, between two lines of the head or of the key, and below the labels.
+/// Millimetres: above the network, between two lines of the head, and below the labels.
 const HEAD: f64 = 8.0;
 const LINE: f64 = 3.0;
 const FOOT: f64 = 3.4;
@@ -65,7 +65,7 @@ impl NetworkDiagram {
     fn colours(&self) -> (Colour, Colour) {
         match self.architecture.clone().and_then(|name| looks([name]).pop()) {
             Some((_, look)) => (look.colour, look.colour),
-            None => (OKABE_ITO[0], OKABE_ITO[1]),
+            None => (Colour::PALETTE[0], Colour::PALETTE[1]),
         }
     }
 
@@ -81,7 +81,8 @@ impl NetworkDiagram {
 }
 
 /// The diagram of any network. Layers are boxes, the longer the wider they are (by the square root), with their widths,
-/// names and parameters below; what lies between two boxes shows what the layer computes; skips are arrows that end in ⊕.
+/// names and parameters below; what lies between two boxes shows what the layer computes; a dropout is a hollow bar; skips are arrows that end in ⊕, with
+/// a block where learnt weights project them.
 /// One column wide where there is room for all labels, two columns elsewhere.
 ///
 /// ```
@@ -116,23 +117,8 @@ struct Diagram<'a> {
     labels: Labels,
     /// Beside the title, or below it where it does not fit.
     note: (String, f64),
-    key: Vec<Entry>,
-}
-
-/// An entry of the key: where it stands, what it explains, and how it says it.
-struct Entry {
-    x: f64,
-    line: usize,
-    of: Explained,
-    text: String,
-}
-
-#[derive(Clone, Copy)]
-enum Explained {
-    /// The kind of a layer: its fill, or an empty wedge.
-    Kind(Option<Colour>),
-    Sum,
-    Words,
+    kinds: Kinds,
+    key: Key,
 }
 
 impl<'a> Diagram<'a> {
@@ -142,8 +128,9 @@ impl<'a> Diagram<'a> {
         let note = options.note.clone().unwrap_or_else(|| format!("{} parameters", thousands(outline.parameters())));
         let taken = title_type().width(&options.title)? + 3.0 + note_type().width(&note)?;
         let below = if taken > columns.width_mm() - 2.0 * MARGIN { LINE } else { 0.0 };
-        let key = key(outline, columns, !labels.parameters.is_empty())?;
-        Ok(Self { outline, options, columns, layout, labels, note: (note, below), key })
+        let kinds = Kinds::of(outline);
+        let key = Key::new(outline, &kinds, options.colours().1, columns, !labels.parameters.is_empty())?;
+        Ok(Self { outline, options, columns, layout, labels, note: (note, below), kinds, key })
     }
 
     /// The height of the line that the nodes lie on.
@@ -157,21 +144,20 @@ impl<'a> Diagram<'a> {
 
     fn figure(&self) -> Result<Figure, Error> {
         let caption = caption(self.outline);
-        let lines = self.key.last().map_or(0, |entry| entry.line + 1);
-        let height = self.bottom_of_labels() + FOOT + lines as f64 * LINE;
+        let height = self.bottom_of_labels() + FOOT + self.key.height();
         // In hundredths, as all coordinates are.
         let size = (self.columns.width_mm(), (height * 100.0).round() / 100.0);
-        Figure::draw(size, &self.options.title, &caption, |canvas| {
+        drawn(size, &self.options.title, &caption, |canvas| {
             self.draw_head(canvas)?;
             self.draw_flow(canvas)?;
             self.draw_layers(canvas)?;
             self.draw_skips(canvas)?;
             self.labels.draw(canvas, self.middle() + self.layout.below)?;
-            self.draw_key(canvas)
+            self.key.draw(canvas, self.bottom_of_labels() + FOOT)
         })
     }
 
-    fn draw_head(&self, canvas: &Canvas<'_>) -> Result<(), Error> {
+    fn draw_head(&self, canvas: &Canvas<'_>) -> Result<(), drawing::Error> {
         canvas.text((MARGIN, 4.2), &self.options.title, title_type())?;
         let (note, below) = &self.note;
         if *below > 0.0 {
@@ -181,41 +167,44 @@ impl<'a> Diagram<'a> {
         }
     }
 
-    fn draw_flow(&self, canvas: &Canvas<'_>) -> Result<(), Error> {
+    fn draw_flow(&self, canvas: &Canvas<'_>) -> Result<(), drawing::Error> {
         let middle = self.middle();
-        let kinds = kinds(self.outline);
         for (pair, node) in self.layout.nodes.windows(2).zip(&self.outline.nodes()[1..]) {
             let (from, to) = (pair[0].x + pair[0].along + 0.2, pair[1].x - pair[1].along - 0.2);
             match node {
                 Node::Layer(layer) => {
                     let (a, b) = (pair[0].across, pair[1].across);
                     let wedge = [(from, middle - a), (to, middle - b), (to, middle + b), (from, middle + a)];
-                    wedge_of(canvas, wedge, fill(&kinds, &layer.kind))?;
+                    wedge_of(canvas, wedge, self.kinds.shade(&layer.kind))?;
                 }
                 Node::Input { .. } | Node::Sum { .. } | Node::Dropout { .. } => {
-                    canvas.line(&[(from - 0.2, middle), (to + 0.2, middle)], lines::AXIS, BLACK)?;
+                    canvas.line(&[(from - 0.2, middle), (to + 0.2, middle)], lines::AXIS, Colour::BLACK)?;
                 }
             }
         }
         Ok(())
     }
 
-    fn draw_layers(&self, canvas: &Canvas<'_>) -> Result<(), Error> {
+    fn draw_layers(&self, canvas: &Canvas<'_>) -> Result<(), drawing::Error> {
         let middle = self.middle();
         let last = self.outline.nodes().len() - 1;
         for (place, (node, placed)) in self.outline.nodes().iter().zip(&self.layout.nodes).enumerate() {
-            let colour = match node {
-                Node::Sum { .. } => continue,
-                Node::Layer(layer) if place < last && self.is_highlighted(&layer.name) => self.options.colours().0,
-                Node::Layer(_) | Node::Input { .. } | Node::Dropout { .. } => GREY_BOX,
-            };
             let (x, half, long) = (placed.x, placed.along, placed.across);
-            canvas.box_filled((x - half, middle - long), (x + half, middle + long), colour)?;
             // Units, as many as the layer is long.
             let units = long.round().max(1.0);
+            let colour = match node {
+                Node::Sum { .. } => continue,
+                Node::Dropout { percent } => {
+                    dropout(canvas, (x, middle), (half, long), units as usize, *percent)?;
+                    continue;
+                }
+                Node::Layer(layer) if place < last && self.is_highlighted(&layer.name) => self.options.colours().0,
+                Node::Layer(_) | Node::Input { .. } => GREY_BOX,
+            };
+            canvas.box_filled((x - half, middle - long), (x + half, middle + long), colour)?;
             for i in 0..units as usize {
                 let y = middle - long + (i as f64 + 0.5) * 2.0 * long / units;
-                canvas.disc((x, y), (half * 0.55).min(0.6), WHITE)?;
+                canvas.disc((x, y), (half * 0.55).min(0.6), Colour::WHITE)?;
             }
         }
         Ok(())
@@ -225,10 +214,10 @@ impl<'a> Diagram<'a> {
         self.options.highlight.as_ref().is_none_or(|names| names.iter().any(|name| name == layer))
     }
 
-    fn draw_skips(&self, canvas: &Canvas<'_>) -> Result<(), Error> {
+    fn draw_skips(&self, canvas: &Canvas<'_>) -> Result<(), drawing::Error> {
         let middle = self.middle();
         let (_, colour) = self.options.colours();
-        for &Skip { from, to, side, far } in &self.layout.skips {
+        for &Skip { from, to, side, far, .. } in &self.layout.skips {
             let (start, end) = (self.layout.nodes[from], self.layout.nodes[to]);
             let path = bent(
                 (start.x, middle + side * start.across),
@@ -236,8 +225,15 @@ impl<'a> Diagram<'a> {
                 (end.x, middle + side * (end.across + 0.75)),
             );
             canvas.line(&path, 0.35, colour)?;
-            let tip = Heading { at: (end.x, middle + side * (end.across + 0.75)), along: (0.0, -side) };
-            arrowhead(canvas, tip, 1.5, colour)?;
+            let tip = (end.x, middle + side * (end.across + 0.75));
+            canvas.arrowhead(tip, (0.0, -side), 1.5, colour)?;
+        }
+        // After all lines, which they interrupt.
+        for skip in self.layout.skips.iter().filter(|skip| skip.is_projected) {
+            let (start, end) = (self.layout.nodes[skip.from].x, self.layout.nodes[skip.to].x);
+            let widths = (self.outline.widths()[skip.from], self.outline.widths()[skip.to]);
+            let half = (0.2 * (end - start)).min(1.2);
+            projection(canvas, ((start + end) / 2.0, middle + skip.side * skip.far), half, widths, colour)?;
         }
         for (node, placed) in self.outline.nodes().iter().zip(&self.layout.nodes) {
             if matches!(node, Node::Sum { .. }) {
@@ -246,103 +242,39 @@ impl<'a> Diagram<'a> {
         }
         Ok(())
     }
-
-    fn draw_key(&self, canvas: &Canvas<'_>) -> Result<(), Error> {
-        let kind = key_type();
-        for Entry { x, line, of, text } in &self.key {
-            let baseline = self.bottom_of_labels() + FOOT + *line as f64 * LINE + 1.4;
-            let middle = baseline - kind.cap_height() / 2.0;
-            match of {
-                Explained::Kind(colour) => {
-                    let (x, to) = (*x, x + 2.0);
-                    let wedge = [(x, middle - 0.9), (to, middle - 0.5), (to, middle + 0.5), (x, middle + 0.9)];
-                    wedge_of(canvas, wedge, *colour)?;
-                }
-                Explained::Sum => sum(canvas, (x + 0.9, middle), 0.9)?,
-                Explained::Words => {}
-            }
-            canvas.text((x + of.width(), baseline), text, kind)?;
-        }
-        Ok(())
-    }
-}
-
-impl Explained {
-    /// What its sign takes before the text.
-    fn width(self) -> f64 {
-        match self {
-            Self::Kind(_) => 2.7,
-            Self::Sum => 2.5,
-            Self::Words => 0.0,
-        }
-    }
 }
 
 fn title_type() -> Type {
-    Type::new(points::TITLE, BLACK).bold()
+    Type::new(points::TITLE, Colour::BLACK).bold()
 }
 
 fn note_type() -> Type {
-    Type::new(points::LEGEND, GREY)
-}
-
-fn key_type() -> Type {
-    Type::new(points::CAPTION, GREY)
-}
-
-/// The kinds of the layers, each once, in the order of computing.
-fn kinds(outline: &Outline) -> Vec<&Kind> {
-    let mut kinds: Vec<&Kind> = Vec::new();
-    for layer in outline.layers() {
-        if !kinds.contains(&&layer.kind) {
-            kinds.push(&layer.kind);
-        }
-    }
-    kinds
-}
-
-/// What lies between two layers of this kind: nothing for a linear one, for the others a shade each.
-fn fill(kinds: &[&Kind], kind: &Kind) -> Option<Colour> {
-    const SHADES: [Colour; 4] = [LIGHT, Colour(0xd3, 0xe3, 0xef), Colour(0xf7, 0xe3, 0xd2), Colour(0xd3, 0xec, 0xe4)];
-    let filled = || kinds.iter().filter(|other| ***other != Kind::Linear);
-    (*kind != Kind::Linear).then(|| {
-        let place = filled().position(|other| *other == kind).unwrap_or_default();
-        SHADES[place % SHADES.len()]
-    })
-}
-
-/// What the signs mean, in as many lines as it takes.
-fn key(outline: &Outline, columns: Columns, with_parameters: bool) -> Result<Vec<Entry>, Error> {
-    let kinds = kinds(outline);
-    let mut wanted: Vec<(Explained, String)> =
-        kinds.iter().map(|kind| (Explained::Kind(fill(&kinds, kind)), kind.to_string())).collect();
-    if outline.skips().next().is_some() {
-        wanted.push((Explained::Sum, "sum, unit by unit".into()));
-    }
-    if with_parameters {
-        wanted.push((Explained::Words, "last row: parameters".into()));
-    }
-    let (mut x, mut line) = (MARGIN, 0);
-    let mut entries = Vec::with_capacity(wanted.len());
-    for (of, text) in wanted {
-        let width = of.width() + key_type().width(&text)?;
-        if x + width > columns.width_mm() - MARGIN && x > MARGIN {
-            (x, line) = (MARGIN, line + 1);
-        }
-        entries.push(Entry { x, line, of, text });
-        x += width + 2.6;
-    }
-    Ok(entries)
+    Type::new(points::LEGEND, Colour::GREY)
 }
 
 /// The network in words.
 fn caption(outline: &Outline) -> String {
     let layers: Vec<String> = outline.layers().map(|layer| format!("{} {}", layer.name, layer.outputs)).collect();
-    let skips = match outline.skips().count() {
-        0 => "no skip".to_owned(),
-        1 => "1 skip".to_owned(),
-        n => format!("{n} skips"),
+    let projected = outline.nodes().iter().filter(|node| matches!(node, Node::Sum { projected: true, .. })).count();
+    let skips = match (outline.skips().count(), projected) {
+        (0, _) => "no skip".to_owned(),
+        (1, 0) => "1 skip".to_owned(),
+        (1, _) => "1 skip with projection".to_owned(),
+        (n, 0) => format!("{n} skips"),
+        (n, projected) => format!("{n} skips, {projected} with projection"),
+    };
+    let dropouts = outline.nodes().iter().filter_map(|node| match node {
+        Node::Dropout { percent } => Some(format!("{percent} %")),
+        Node::Input { .. } | Node::Layer(_) | Node::Sum { .. } => None,
+    });
+    let dropouts: Vec<String> = dropouts.collect();
+    let dropouts = match dropouts.as_slice() {
+        [] => String::new(),
+        [first, rest @ ..] if !rest.is_empty() && rest.iter().all(|other| other == first) => {
+            format!("{} dropouts of {first}; ", dropouts.len())
+        }
+        all => format!("dropout of {}; ", all.join(", ")),
     };
     let (inputs, parameters) = (outline.inputs(), thousands(outline.parameters()));
-    format!("Widths: input {inputs}, {}; {skips}; {parameters} parameters.", layers.join(", "))
+    format!("Widths: input {inputs}, {}; {skips}; {dropouts}{parameters} parameters.", layers.join(", "))
 }

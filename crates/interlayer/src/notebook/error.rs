@@ -14,6 +14,9 @@ pub enum NotebookError {
     /// Samples cannot be measured.
     #[error(transparent)]
     Estimate(#[from] mutual_info::Error),
+    /// A figure cannot be written.
+    #[error(transparent)]
+    Drawing(#[from] interlayer_figures::drawing::Error),
     /// A figure cannot be drawn.
     #[error(transparent)]
     Figure(#[from] interlayer_figures::Error),
