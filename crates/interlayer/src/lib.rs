@@ -36,7 +36,11 @@ pub mod prelude {
     };
     pub use interlayer_experiments::datasets::{Dataset, Split};
     pub use interlayer_experiments::mutual_info::{Estimate, Ksg, Samples, Scaling, Variant};
-    pub use interlayer_experiments::nets::{Architecture, Classifier, Dense, Evaluation, Skip};
+    pub use interlayer_experiments::nets::{
+        Activates, Activation, Adam, AdamW, Architecture, BatchNorm, Classifier, Dense, Dfdx, Dropout, Evaluation,
+        Gelu, Identity, Initialiser, LayerNorm, LeakyRelu, NoNorm, Normalisation, Optimiser, Outline, Project, Relu,
+        Repeat, RmsProp, Schedule, Sgd, Sigmoid, Skip, Tanh,
+    };
     pub use interlayer_experiments::results::{Quantity, RunStore, Table};
     pub use interlayer_experiments::{
         Data, GradientNorms, InformationBetween, Live, Measure, Trained, Training, WeightNorms,

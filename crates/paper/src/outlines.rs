@@ -6,13 +6,28 @@ use crate::kind::Kind;
 use crate::networks::{CLASSES, PIXELS};
 
 impl Kind {
-    /// A network of this architecture as data: first and last layer of 2 `width`, `depth` hidden layers of `width`.
+    /// A network of this architecture as data: first and last layer of 2 `width`, `depth` hidden layers of `width`, for the
+    /// paper's images and classes, of the paper's layers.
     ///
     /// # Errors
     /// A width of 0.
     pub fn outline(self, width: u32, depth: u32) -> Result<Outline, Error> {
+        self.outline_of(&Layer::DENSE, [PIXELS, CLASSES], width, depth)
+    }
+
+    /// A network of this architecture for samples of any size and any number of classes, of layers of any kind.
+    ///
+    /// # Errors
+    /// A width, a number of inputs or a number of classes of 0.
+    pub fn outline_of(
+        self,
+        layer: &Layer,
+        [inputs, classes]: [usize; 2],
+        width: u32,
+        depth: u32,
+    ) -> Result<Outline, Error> {
         let width = width as usize;
-        let layer = |network: Builder, outputs| network.layer(Layer::DENSE, outputs);
+        let layer = |network: Builder, outputs| network.layer(layer.clone(), outputs);
         let hidden = |network: Builder| {
             let in_pairs = matches!(self, Self::Residual | Self::ShortcutResidual);
             let pairs = if in_pairs { depth.saturating_sub(1) / 2 } else { 0 };
@@ -22,10 +37,10 @@ impl Kind {
             let network = (0..pairs).fold(network, |network, _| network.skip(pair));
             (1 + 2 * pairs..depth).fold(network, |network, _| layer(network, width))
         };
-        let body = |network| layer(hidden(network), 2 * width);
-        let first = layer(Outline::builder(PIXELS), 2 * width);
+        let body = |network| layer(hidden(network), width.saturating_mul(2));
+        let first = layer(Outline::builder(inputs), width.saturating_mul(2));
         let has_shortcut = matches!(self, Self::Shortcut | Self::ShortcutResidual);
-        if has_shortcut { first.skip(body) } else { body(first) }.output(CLASSES)
+        if has_shortcut { first.skip(body) } else { body(first) }.output(classes)
     }
 }
 
