@@ -12,7 +12,7 @@ use crate::real::Real;
 #[derive(Clone, Debug)]
 pub struct Examples<E> {
     /// Row-major, shape [n, features].
-    samples: Arc<[E]>,
+    samples: Arc<Vec<E>>,
     features: usize,
     /// The same, compressed, where that pays.
     sparse: Option<Arc<Sparse<E>>>,
@@ -42,7 +42,7 @@ impl<E: Real> Examples<E> {
         }
         let features = samples.len() / n;
         let sparse = E::compress(Matrix::new(&samples, features)).map(Arc::new);
-        Ok(Self { samples: samples.into(), features, sparse, labels: labels.into() })
+        Ok(Self { samples: Arc::new(samples), features, sparse, labels: labels.into() })
     }
 
     /// The samples and labels of a split.
@@ -104,7 +104,7 @@ impl<E: Real> Examples<E> {
         }
         let mut picked = Picked::default();
         picked.pick(self, places, false);
-        let (samples, labels) = (picked.samples.into(), picked.labels.into());
+        let (samples, labels) = (Arc::new(picked.samples), picked.labels.into());
         Ok(Self { samples, features: self.features, sparse: None, labels })
     }
 }

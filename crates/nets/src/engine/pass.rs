@@ -7,12 +7,12 @@ use crate::config::BatchNormConfig;
 use crate::error::Error;
 use crate::examples::Batch;
 use crate::kernels::{
-    Affine, Aligned, Backward, Columns, CrossEntropy, Input, Mask, Matrix, Moments, Normalisation, Sink, Target,
-    column_sums,
+    Affine, Ahead, Aligned, Backward, Columns, CrossEntropy, Input, Mask, Matrix, Moments, Normalisation, Reduced,
+    Sink, Target, column_sums,
 };
 use crate::module::Module;
 use crate::parameters::Parameters;
-use crate::program::{Into, Op, Slot, Source};
+use crate::program::{Ahead as At, Into, Op, Slot, Source};
 use crate::real::Real;
 
 /// What decides which values a step drops.
@@ -38,6 +38,8 @@ pub(super) struct Pass<'a, E> {
     mode: Mode<'a, E>,
     /// How each dense layer normalised on the way forward, by node.
     normalisations: Vec<Option<Normalisation<E>>>,
+    /// What was done ahead of each dense layer's backward pass, by node.
+    reduced: Vec<Option<Reduced<E>>>,
     trained: Trained,
 }
 
@@ -52,8 +54,9 @@ impl<'a, E: Real> Pass<'a, E> {
         mode: Mode<'a, E>,
     ) -> Self {
         let normalisations = outline.nodes().iter().map(|_| None).collect();
+        let reduced = outline.nodes().iter().map(|_| None).collect();
         let trained = Trained { result: CrossEntropy { loss: f64::NAN, error: f64::NAN }, moments: Vec::new() };
-        Self { outline, parameters, norm, batch, memory, modules, mode, normalisations, trained }
+        Self { outline, parameters, norm, batch, memory, modules, mode, normalisations, reduced, trained }
     }
 
     pub(super) fn trained(self) -> Trained {
@@ -78,8 +81,8 @@ impl<'a, E: Real> Pass<'a, E> {
                     E::cross_entropy(pass.matrix(Source::Slot(logits), classes), pass.batch.labels, Some(gradient))
                 });
             }
-            Op::DenseBack { node, x, z, y, gy, gx } => self.dense_back(node, x, [z, y, gy], gx),
-            Op::LinearBack { node, x, gy, gx } => self.linear_back(node, x, gy, gx),
+            Op::DenseBack { node, x, z, y, gy, gx, ahead } => self.dense_back(node, x, [z, y, gy], gx, ahead),
+            Op::LinearBack { node, x, gy, gx, ahead } => self.linear_back(node, x, gy, gx, ahead),
             Op::ModuleBack { node, gy, gx } => self.module_back(node, gy, gx)?,
             Op::DropoutBack { node, gy, gx } => self.dropout_back(node, gy, gx),
             Op::Copy { node, from, into } => {
@@ -268,18 +271,28 @@ impl<'a, E: Real> Pass<'a, E> {
         }
     }
 
-    fn dense_back(&mut self, node: usize, x: Source, [z, y, gy]: [Slot; 3], gx: Into) {
+    /// What can be done of the backward pass of the layer before.
+    fn ahead(&self, place: Option<At>) -> Option<Ahead<'_, E>> {
+        let At { node, z, y } = place?;
+        let (_, activation) = self.dense_kind(node);
+        let [z, y] = [z, y].map(|slot| self.rows(slot, self.outline.widths()[node]));
+        Some(Ahead::new(activation, self.normalisations[node].as_ref()?, z, y))
+    }
+
+    fn dense_back(&mut self, node: usize, x: Source, [z, y, gy]: [Slot; 3], gx: Into, place: Option<At>) {
         let (normalisation, activation) = self.dense_kind(node);
         let (before, width) = (self.width_into(node), self.outline.widths()[node]);
+        let reduced = self.reduced[node].take();
         self.with_gradients(|pass, gradients| {
             let mut into_weight = gradients.get_mut(node, Role::Weight).map(std::mem::take).unwrap_or_default();
-            let sums = pass.write_into(gx, before, |pass, into_x| {
+            let (sums, next) = pass.write_into(gx, before, |pass, into_x| {
+                let ahead = pass.ahead(place);
                 let [z, y, gy] = [z, y, gy].map(|slot| pass.rows(slot, width));
                 let (input, weight) = (pass.input(x, before), pass.weight(node));
                 let parts = Backward { input, weight, activation, z, y, gy };
-                match &pass.normalisations[node] {
+                let sums = match &pass.normalisations[node] {
                     Some(by) => {
-                        let sums = E::columns_backward(&parts, by, &mut into_weight, into_x);
+                        let sums = E::columns_backward(&parts, by, reduced, &mut into_weight, into_x, ahead.as_ref());
                         match normalisation {
                             Norm::Batch => vec![(Role::Gamma, sums.gamma), (Role::Beta, sums.beta)],
                             _ => vec![(Role::Bias, sums.beta)],
@@ -287,11 +300,15 @@ impl<'a, E: Real> Pass<'a, E> {
                     }
                     None => {
                         let learnt = [Role::Gamma, Role::Beta].map(|role| pass.parameters.get(node, role));
-                        let sums = E::layer_norm_backward(&parts, learnt, &mut into_weight, into_x);
+                        let sums = E::layer_norm_backward(&parts, learnt, &mut into_weight, into_x, ahead.as_ref());
                         [Role::Gamma, Role::Beta, Role::Bias].into_iter().zip(sums).collect()
                     }
-                }
+                };
+                (sums, ahead.and_then(Ahead::into_reduced))
             });
+            if let Some(At { node: before, .. }) = place {
+                pass.reduced[before] = next;
+            }
             gradients.put(node, Role::Weight, into_weight);
             for (role, sums) in sums {
                 gradients.add(node, role, &sums);
@@ -299,16 +316,21 @@ impl<'a, E: Real> Pass<'a, E> {
         });
     }
 
-    fn linear_back(&mut self, node: usize, x: Source, gy: Slot, gx: Into) {
+    fn linear_back(&mut self, node: usize, x: Source, gy: Slot, gx: Into, place: Option<At>) {
         let (before, width) = (self.width_into(node), self.outline.widths()[node]);
         self.with_gradients(|pass, gradients| {
             let dz = Matrix::new(pass.rows(gy, width), width);
             gradients.add(node, Role::Bias, &column_sums(dz));
             let mut into_weight = gradients.get_mut(node, Role::Weight).map(std::mem::take).unwrap_or_default();
-            pass.write_into(gx, before, |pass, into_x| {
+            let next = pass.write_into(gx, before, |pass, into_x| {
+                let ahead = pass.ahead(place);
                 let (input, weight) = (pass.input(x, before), pass.weight(node));
-                E::affine_backward(input, weight, pass.rows(gy, width), &mut into_weight, into_x);
+                E::affine_backward(input, weight, pass.rows(gy, width), &mut into_weight, into_x, ahead.as_ref());
+                ahead.and_then(Ahead::into_reduced)
             });
+            if let Some(At { node: before, .. }) = place {
+                pass.reduced[before] = next;
+            }
             gradients.put(node, Role::Weight, into_weight);
         });
     }

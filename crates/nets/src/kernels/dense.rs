@@ -1,5 +1,7 @@
 //! Dense layers over blocks of rows, forward and backward: `activation(normalisation(x Wᵀ + b))`.
 
+use std::sync::OnceLock;
+
 use interlayer_outline::Activation;
 use rayon::prelude::*;
 
@@ -169,6 +171,48 @@ pub struct ColumnGradients {
     pub(crate) beta: Vec<f64>,
 }
 
+/// A block's column sums of dt and of dt x̂.
+type Sums<E> = (Vec<E>, Vec<E>);
+
+/// The first half of the backward pass of a layer that normalises by columns, taken block by block while the gradient of
+/// its output is in the cache: dt takes the gradient's place.
+pub struct Ahead<'a, E> {
+    activation: Activation,
+    by: &'a Normalisation<E>,
+    z: &'a [E],
+    y: &'a [E],
+    blocks: Vec<OnceLock<Sums<E>>>,
+}
+
+/// The sums that an [`Ahead`] took.
+pub struct Reduced<E>(Vec<Sums<E>>);
+
+impl<'a, E: Real> Ahead<'a, E> {
+    pub(crate) fn new(activation: Activation, by: &'a Normalisation<E>, z: &'a [E], y: &'a [E]) -> Self {
+        let blocks = (0..z.len().div_ceil(BLOCK * by.scale.len())).map(|_| OnceLock::new()).collect();
+        Self { activation, by, z, y, blocks }
+    }
+
+    /// One block of rows.
+    pub(super) fn reduce(&self, rows: std::ops::Range<usize>, gy: &mut [E]) {
+        let columns = self.by.scale.len();
+        let range = rows.start * columns..rows.end * columns;
+        let Normalisation { mean, inverse, scale, shift, .. } = self.by;
+        let rows_of = Rows { gy: &[], y: &self.y[range.clone()], z: &self.z[range], mean, inverse, scale, shift };
+        let (mut sum, mut dot) = (vec![E::default(); columns], vec![E::default(); columns]);
+        E::reduce_in_place(self.activation, gy, &rows_of, &mut sum, &mut dot);
+        if let Some(block) = self.blocks.get(rows.start / BLOCK) {
+            // Each block is seen once.
+            let _ = block.set((sum, dot));
+        }
+    }
+
+    /// All blocks, once they are seen.
+    pub(crate) fn into_reduced(self) -> Option<Reduced<E>> {
+        self.blocks.into_iter().map(OnceLock::into_inner).collect::<Option<_>>().map(Reduced)
+    }
+}
+
 impl<'a, E: Real> Backward<'a, E> {
     fn rows(&self, by: &'a Normalisation<E>, rows: std::ops::Range<usize>) -> Rows<'a, E> {
         let columns = self.weight.rows();
@@ -183,22 +227,21 @@ impl<'a, E: Real> Backward<'a, E> {
     ///
     /// With dt = gy f'(t) and x̂ = (z - mean) / sqrt(variance + epsilon), Ioffe & Szegedy 2015:
     /// dbeta = Σ dt, dgamma = Σ dt x̂, dz = scale (dt - dbeta / n - x̂ dgamma / n).
+    ///
+    /// Where the sums were taken already, `gy` holds dt.
     pub(crate) fn by_columns(
         &self,
         by: &'a Normalisation<E>,
+        reduced: Option<Reduced<E>>,
         into_weight: &mut [E],
         into_x: Sink<'_, E>,
+        ahead: Option<&Ahead<'_, E>>,
     ) -> ColumnGradients {
         let (n, columns) = (self.input.x.rows(), self.weight.rows());
-        let sums: Vec<(Vec<E>, Vec<E>)> = (0..n.div_ceil(BLOCK))
-            .into_par_iter()
-            .map(|block| {
-                let (mut sum, mut dot) = (vec![E::default(); columns], vec![E::default(); columns]);
-                let rows = self.rows(by, block * BLOCK..n.min((block + 1) * BLOCK));
-                E::reduce_backward(self.activation, &rows, &mut sum, &mut dot);
-                (sum, dot)
-            })
-            .collect();
+        let (sums, activation) = match reduced {
+            Some(Reduced(sums)) => (sums, Activation::Identity),
+            None => (self.reduce(by), self.activation),
+        };
         let (mut beta, mut gamma) = (vec![0.0; columns], vec![0.0; columns]);
         for (sum, dot) in &sums {
             for j in 0..columns {
@@ -214,10 +257,21 @@ impl<'a, E: Real> Backward<'a, E> {
             }
         };
         let (b, c) = (mean_part(&beta), mean_part(&gamma));
-        products_backward(self.input, self.weight, into_weight, into_x, |rows, dz| {
-            E::input_backward(self.activation, &self.rows(by, rows), [scale, &b, &c], dz);
+        products_backward(self.input, self.weight, into_weight, into_x, ahead, |rows, dz| {
+            E::input_backward(activation, &self.rows(by, rows), [scale, &b, &c], dz);
         });
         ColumnGradients { gamma, beta }
+    }
+
+    fn reduce(&self, by: &'a Normalisation<E>) -> Vec<Sums<E>> {
+        let (n, columns) = (self.input.x.rows(), self.weight.rows());
+        let block = |block: usize| {
+            let (mut sum, mut dot) = (vec![E::default(); columns], vec![E::default(); columns]);
+            let rows = self.rows(by, block * BLOCK..n.min((block + 1) * BLOCK));
+            E::reduce_backward(self.activation, &rows, &mut sum, &mut dot);
+            (sum, dot)
+        };
+        (0..n.div_ceil(BLOCK)).into_par_iter().map(block).collect()
     }
 
     /// Through a layer normalisation: adds to the gradient of the weights, puts down that of the input; returns those of
@@ -227,6 +281,7 @@ impl<'a, E: Real> Backward<'a, E> {
         [gamma, beta]: [&'a [E]; 2],
         into_weight: &mut [E],
         into_x: Sink<'_, E>,
+        ahead: Option<&Ahead<'_, E>>,
     ) -> [Vec<f64>; 3] {
         let (n, columns) = (self.input.x.rows(), self.weight.rows());
         let rows = |rows: std::ops::Range<usize>| {
@@ -252,7 +307,7 @@ impl<'a, E: Real> Backward<'a, E> {
                 total.iter_mut().zip(part).for_each(|(total, part)| *total += part.double());
             }
         }
-        products_backward(self.input, self.weight, into_weight, into_x, |range, dz| {
+        products_backward(self.input, self.weight, into_weight, into_x, ahead, |range, dz| {
             E::normalise_rows_backward(self.activation, &rows(range), dz, None);
         });
         totals

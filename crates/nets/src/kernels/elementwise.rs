@@ -19,6 +19,15 @@ pub trait Elementwise: Copy + Send + Sync + 'static {
     fn scale_shift(activation: Activation, z: &[Self], scale: &[Self], shift: &[Self], y: &mut [Self]);
     /// Adds, over the rows, `dt = gy f'(t)` to `sum` and `dt xhat` to `dot`, with `xhat = (z - mean) inverse`.
     fn reduce_backward(activation: Activation, rows: &Rows<'_, Self>, sum: &mut [Self], dot: &mut [Self]);
+    /// As [`reduce_backward`](Elementwise::reduce_backward), with the gradient in `gy` instead of in `rows`; dt takes its
+    /// place.
+    fn reduce_in_place(
+        activation: Activation,
+        gy: &mut [Self],
+        rows: &Rows<'_, Self>,
+        sum: &mut [Self],
+        dot: &mut [Self],
+    );
     /// `dz = a dt - b - c xhat` per column.
     fn input_backward(activation: Activation, rows: &Rows<'_, Self>, coefficients: [&[Self]; 3], dz: &mut [Self]);
     /// See [`layer_norm::forward`].
@@ -144,6 +153,40 @@ macro_rules! elementwise {
                 dot: &mut [$type],
             ) {
                 for_activation!(activation, F => reduce_backward_by::<F>(rows, sum, dot));
+            }
+
+            #[inline(always)]
+            fn reduce_in_place_by<F: Function<$type>>(
+                gy: &mut [$type],
+                rows: &Rows<'_, $type>,
+                sum: &mut [$type],
+                dot: &mut [$type],
+            ) {
+                let columns = sum.len();
+                let (mean, inverse) = (&rows.mean[..columns], &rows.inverse[..columns]);
+                let (scale, shift) = (&rows.scale[..columns], &rows.shift[..columns]);
+                let dot = &mut dot[..columns];
+                let y = rows.y.chunks_exact(columns);
+                let z = rows.z.chunks_exact(columns);
+                for ((gy, y), z) in gy.chunks_exact_mut(columns).zip(y).zip(z) {
+                    for j in 0..columns {
+                        let dt = gy[j] * F::slope(z[j] * scale[j] + shift[j], y[j]);
+                        gy[j] = dt;
+                        sum[j] += dt;
+                        dot[j] += dt * ((z[j] - mean[j]) * inverse[j]);
+                    }
+                }
+            }
+
+            #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
+            pub(super) fn reduce_in_place(
+                activation: Activation,
+                gy: &mut [$type],
+                rows: &Rows<'_, $type>,
+                sum: &mut [$type],
+                dot: &mut [$type],
+            ) {
+                for_activation!(activation, F => reduce_in_place_by::<F>(gy, rows, sum, dot));
             }
 
             #[inline(always)]
@@ -326,6 +369,15 @@ macro_rules! elementwise {
             }
             fn reduce_backward(activation: Activation, rows: &Rows<'_, Self>, sum: &mut [Self], dot: &mut [Self]) {
                 $module::reduce_backward(activation, rows, sum, dot);
+            }
+            fn reduce_in_place(
+                activation: Activation,
+                gy: &mut [Self],
+                rows: &Rows<'_, Self>,
+                sum: &mut [Self],
+                dot: &mut [Self],
+            ) {
+                $module::reduce_in_place(activation, gy, rows, sum, dot);
             }
             fn input_backward(
                 activation: Activation,

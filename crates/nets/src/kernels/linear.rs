@@ -6,6 +6,7 @@ use gemm::Parallelism;
 use rayon::prelude::*;
 
 use super::aligned::Aligned;
+use super::dense::Ahead;
 use super::sparse::{Panels, SPARSE_ROWS, Sparse};
 use super::{BLOCK, meter};
 use crate::real::Real;
@@ -183,12 +184,14 @@ const GROUPS: usize = 16;
 
 /// The gradients of `z = x Wᵀ`: adds `dzᵀ x` to `into_weight`, and puts down `dz W` where it is asked for.
 ///
-/// `dz_block(rows, out)` writes the rows of dz into `out`. The sums of the groups are added in their order.
+/// `dz_block(rows, out)` writes the rows of dz into `out`. `ahead` sees each block of the input's gradient while it is in
+/// the cache. The sums of the groups are added in their order.
 pub(crate) fn products_backward<E: Real>(
     input: Input<'_, E>,
     weight: Matrix<'_, E>,
     into_weight: &mut [E],
     into_x: Sink<'_, E>,
+    ahead: Option<&Ahead<'_, E>>,
     dz_block: impl Fn(Range<usize>, &mut [E]) + Sync,
 ) {
     let Input { x, sparse } = input;
@@ -218,6 +221,9 @@ pub(crate) fn products_backward<E: Real>(
                 let at = (start - rows.start) * x.columns;
                 let into = &mut into[at..at + block.len() * x.columns];
                 product(into, x.columns, (dz, Lie::Straight), (weight, Lie::Straight), keep_x);
+                if let Some(ahead) = ahead {
+                    ahead.reduce(block, into);
+                }
             }
         }
     };
@@ -253,9 +259,10 @@ pub(crate) fn affine_backward<E: Real>(
     dz: &[E],
     into_weight: &mut [E],
     into_x: Sink<'_, E>,
+    ahead: Option<&Ahead<'_, E>>,
 ) {
     let columns = weight.rows();
-    products_backward(input, weight, into_weight, into_x, |rows, out| {
+    products_backward(input, weight, into_weight, into_x, ahead, |rows, out| {
         out.copy_from_slice(&dz[rows.start * columns..rows.end * columns]);
     });
 }

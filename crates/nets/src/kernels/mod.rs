@@ -20,7 +20,7 @@ use interlayer_outline::Activation;
 
 pub(crate) use activation::LEAK;
 pub(crate) use aligned::Aligned;
-pub use dense::{Backward, ColumnGradients, Columns, Moments, Normalisation, Target};
+pub use dense::{Ahead, Backward, ColumnGradients, Columns, Moments, Normalisation, Reduced, Target};
 pub use dropout::Mask;
 pub use elementwise::{Adam, Elementwise, Momentum, Rows};
 pub(crate) use layer_norm::EPSILON as LAYER_NORM_EPSILON;
@@ -60,8 +60,10 @@ pub trait Kernels: Elementwise + Sized {
     fn columns_backward<'a>(
         parts: &Backward<'a, Self>,
         by: &'a Normalisation<Self>,
+        reduced: Option<Reduced<Self>>,
         into_weight: &mut [Self],
         into_x: Sink<'_, Self>,
+        ahead: Option<&Ahead<'_, Self>>,
     ) -> ColumnGradients;
 
     /// The gradients of a layer that normalises by rows: of gamma, beta and the bias.
@@ -70,6 +72,7 @@ pub trait Kernels: Elementwise + Sized {
         gamma_beta: [&'a [Self]; 2],
         into_weight: &mut [Self],
         into_x: Sink<'_, Self>,
+        ahead: Option<&Ahead<'_, Self>>,
     ) -> [Vec<f64>; 3];
 
     /// Writes `x Wᵀ + b`.
@@ -82,6 +85,7 @@ pub trait Kernels: Elementwise + Sized {
         dz: &[Self],
         into_weight: &mut [Self],
         into_x: Sink<'_, Self>,
+        ahead: Option<&Ahead<'_, Self>>,
     );
 
     /// Mean categorical cross-entropy of softmax(logits), and where asked for its gradient.
@@ -148,18 +152,21 @@ macro_rules! kernels {
             fn columns_backward<'a>(
                 parts: &Backward<'a, Self>,
                 by: &'a Normalisation<Self>,
+                reduced: Option<Reduced<Self>>,
                 into_weight: &mut [Self],
                 into_x: Sink<'_, Self>,
+                ahead: Option<&Ahead<'_, Self>>,
             ) -> ColumnGradients {
-                parts.by_columns(by, into_weight, into_x)
+                parts.by_columns(by, reduced, into_weight, into_x, ahead)
             }
             fn layer_norm_backward<'a>(
                 parts: &Backward<'a, Self>,
                 gamma_beta: [&'a [Self]; 2],
                 into_weight: &mut [Self],
                 into_x: Sink<'_, Self>,
+                ahead: Option<&Ahead<'_, Self>>,
             ) -> [Vec<f64>; 3] {
-                parts.by_rows(gamma_beta, into_weight, into_x)
+                parts.by_rows(gamma_beta, into_weight, into_x, ahead)
             }
             fn affine(affine: Affine<'_, Self>, into: &mut [Self]) {
                 affine.run(into, |_| ());
@@ -170,8 +177,9 @@ macro_rules! kernels {
                 dz: &[Self],
                 into_weight: &mut [Self],
                 into_x: Sink<'_, Self>,
+                ahead: Option<&Ahead<'_, Self>>,
             ) {
-                linear::affine_backward(input, weight, dz, into_weight, into_x);
+                linear::affine_backward(input, weight, dz, into_weight, into_x, ahead);
             }
             fn cross_entropy(logits: Matrix<'_, Self>, labels: &[u32], gradient: Option<&mut [Self]>) -> CrossEntropy {
                 loss::cross_entropy(logits, labels, gradient)

@@ -3,7 +3,7 @@
 use interlayer_outline::{Activation, Kind, Layer, Node, Normalisation, Outline};
 
 use super::memory::lay_out;
-use super::{Into, Op, Program, Slot, Source};
+use super::{Ahead, Into, Op, Program, Slot, Source};
 use crate::error::Error;
 
 /// The operations of an outline, with the backward pass for `training`.
@@ -114,12 +114,13 @@ impl Lowering<'_> {
                 }
                 Node::Layer(layer) => {
                     let gx = self.target(&mut gradients, before, gy);
+                    let ahead = self.ahead(before);
                     self.ops.push(match layer.kind {
                         Kind::Other { .. } => Op::ModuleBack { node, gy, gx },
-                        Kind::Linear => Op::LinearBack { node, x, gy, gx },
+                        Kind::Linear => Op::LinearBack { node, x, gy, gx, ahead },
                         _ => {
                             let (z, y) = self.of_dense(node);
-                            Op::DenseBack { node, x, z, y, gy, gx }
+                            Op::DenseBack { node, x, z, y, gy, gx, ahead }
                         }
                     });
                 }
@@ -127,13 +128,23 @@ impl Lowering<'_> {
                     self.leave(&mut gradients, before, gy);
                     if *projected {
                         let gx = self.target(&mut gradients, *with, gy);
-                        self.ops.push(Op::LinearBack { node, x: self.outputs[*with], gy, gx });
+                        self.ops.push(Op::LinearBack { node, x: self.outputs[*with], gy, gx, ahead: None });
                     } else {
                         self.leave(&mut gradients, *with, gy);
                     }
                 }
             }
         }
+    }
+
+    /// The node before, where it is a dense layer that normalises by columns or not at all. Of those that read its output,
+    /// the next node is the last one on the way back, so that what it puts down is the whole gradient.
+    fn ahead(&self, before: usize) -> Option<Ahead> {
+        let layer = self.outline.nodes()[before].layer()?;
+        let by_columns =
+            matches!(layer.kind, Kind::Dense { normalisation, .. } if normalisation != Normalisation::Layer);
+        let (z, y) = by_columns.then(|| self.of_dense(before))?;
+        Some(Ahead { node: before, z, y })
     }
 
     /// The buffers of a dense layer.

@@ -1,6 +1,6 @@
 //! Lays values out in as little memory as their lifetimes allow.
 
-use super::{Into, Op, Program, Slot, Source};
+use super::{Ahead, Into, Op, Program, Slot, Source};
 
 /// Shows every buffer that an operation reads or writes.
 fn buffers(op: &mut Op, mut each: impl FnMut(&mut Slot)) {
@@ -9,8 +9,14 @@ fn buffers(op: &mut Op, mut each: impl FnMut(&mut Slot)) {
         Op::Linear { x, y, .. } | Op::Module { x, y, .. } | Op::Dropout { x, y, .. } => (vec![x], vec![y], None),
         Op::Add { one, other, y, .. } => (vec![one, other], vec![y], None),
         Op::Loss { logits, gradient } => (vec![], vec![logits, gradient], None),
-        Op::DenseBack { x, z, y, gy, gx, .. } => (vec![x], vec![z, y, gy], Some(gx)),
-        Op::LinearBack { x, gy, gx, .. } => (vec![x], vec![gy], Some(gx)),
+        Op::DenseBack { x, z, y, gy, gx, ahead, .. } => {
+            let ahead = ahead.iter_mut().flat_map(|Ahead { z, y, .. }| [z, y]);
+            (vec![x], [z, y, gy].into_iter().chain(ahead).collect(), Some(gx))
+        }
+        Op::LinearBack { x, gy, gx, ahead, .. } => {
+            let ahead = ahead.iter_mut().flat_map(|Ahead { z, y, .. }| [z, y]);
+            (vec![x], [gy].into_iter().chain(ahead).collect(), Some(gx))
+        }
         Op::ModuleBack { gy, gx, .. } | Op::DropoutBack { gy, gx, .. } => (vec![], vec![gy], Some(gx)),
         Op::Copy { from, into, .. } | Op::Accumulate { from, into, .. } => (vec![], vec![from, into], None),
     };

@@ -33,6 +33,15 @@ pub(crate) enum Into {
     Add(Slot),
 }
 
+/// The dense layer before, where the gradient that an operation puts down is the whole gradient of its output: the first
+/// half of its backward pass is done while that gradient is in the cache.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Ahead {
+    pub(crate) node: usize,
+    pub(crate) z: Slot,
+    pub(crate) y: Slot,
+}
+
 /// One operation. `node` is a place in the outline, which says kind and shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Op {
@@ -49,9 +58,9 @@ pub(crate) enum Op {
     /// The loss of the logits and its gradient.
     Loss { logits: Slot, gradient: Slot },
     /// The gradients of [`Op::Dense`].
-    DenseBack { node: usize, x: Source, z: Slot, y: Slot, gy: Slot, gx: Into },
+    DenseBack { node: usize, x: Source, z: Slot, y: Slot, gy: Slot, gx: Into, ahead: Option<Ahead> },
     /// The gradients of [`Op::Linear`].
-    LinearBack { node: usize, x: Source, gy: Slot, gx: Into },
+    LinearBack { node: usize, x: Source, gy: Slot, gx: Into, ahead: Option<Ahead> },
     /// The gradients of [`Op::Module`].
     ModuleBack { node: usize, gy: Slot, gx: Into },
     /// The gradient of [`Op::Dropout`].
