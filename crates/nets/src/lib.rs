@@ -46,9 +46,9 @@ pub use error::{Error, ExamplesError, WeightsError};
 pub use examples::Examples;
 pub use interlayer_outline::{Activation, Builder, Evaluation, Kind, Normalisation, Outline};
 pub use kernels::{
-    Adam as AdamStep, Affine, Ahead, Backward, ColumnGradients, Columns, CrossEntropy, Elementwise, Input, Kernels,
-    LayerNormRows, Mask, Matrix, Moments, Momentum, Normalisation as NormalisedBy, Panels, Products, Reduced, Rows,
-    Sink, Sparse, Target,
+    Adam as AdamStep, Affine, Ahead, Backward, ColumnGradients, Columns, CrossEntropy, Elementwise, Fill, Input,
+    Kernels, LayerNormRows, Mask, Matrix, Moments, Momentum, Normalisation as NormalisedBy, Panels, Products, Reduced,
+    Rows, Sink, Sparse, Target,
 };
 pub use layers::{
     Activates, AddsTo, Architecture, AsDfdx, BatchNorm, Begins, Classifier, Dense, Dfdx, DfdxModule, DfdxNetwork,

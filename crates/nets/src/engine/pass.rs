@@ -7,12 +7,12 @@ use crate::config::BatchNormConfig;
 use crate::error::Error;
 use crate::examples::Batch;
 use crate::kernels::{
-    Affine, Ahead, Aligned, Backward, Columns, CrossEntropy, Input, Mask, Matrix, Moments, Normalisation, Reduced,
-    Sink, Target, column_sums,
+    Affine, Ahead, Aligned, Backward, Columns, CrossEntropy, Fill, Input, Mask, Matrix, Moments, Normalisation,
+    Reduced, Sink, Target, column_sums,
 };
 use crate::module::Module;
 use crate::parameters::Parameters;
-use crate::program::{Ahead as At, Into, Op, Slot, Source};
+use crate::program::{Before, Into, Op, Slot, Source};
 use crate::real::Real;
 
 /// What decides which values a step drops.
@@ -65,8 +65,8 @@ impl<'a, E: Real> Pass<'a, E> {
 
     pub(super) fn run(&mut self, op: &Op) -> Result<(), Error> {
         match *op {
-            Op::Dense { node, x, z, y } => self.dense(node, x, z, y),
-            Op::Linear { node, x, y } => self.linear(node, x, y),
+            Op::Dense { node, x, z, y, lazy, before } => self.dense(node, x, [z, y], lazy, before),
+            Op::Linear { node, x, y, before } => self.linear(node, x, y, before),
             Op::Module { node, x, y } => self.module(node, x, y)?,
             Op::Dropout { node, x, y } => self.dropout(node, x, y),
             Op::Add { node, one, other, y } => {
@@ -81,8 +81,8 @@ impl<'a, E: Real> Pass<'a, E> {
                     E::cross_entropy(pass.matrix(Source::Slot(logits), classes), pass.batch.labels, Some(gradient))
                 });
             }
-            Op::DenseBack { node, x, z, y, gy, gx, ahead } => self.dense_back(node, x, [z, y, gy], gx, ahead),
-            Op::LinearBack { node, x, gy, gx, ahead } => self.linear_back(node, x, gy, gx, ahead),
+            Op::DenseBack { node, x, z, y, gy, gx, before } => self.dense_back(node, x, [z, y, gy], gx, before),
+            Op::LinearBack { node, x, gy, gx, before } => self.linear_back(node, x, gy, gx, before),
             Op::ModuleBack { node, gy, gx } => self.module_back(node, gy, gx)?,
             Op::DropoutBack { node, gy, gx } => self.dropout_back(node, gy, gx),
             Op::Copy { node, from, into } => {
@@ -145,10 +145,13 @@ impl<'a, E: Real> Pass<'a, E> {
         Matrix::new(self.parameters.get(node, Role::Weight), self.width_into(node))
     }
 
-    fn affine(&self, node: usize, x: Source) -> Affine<'_, E> {
+    /// `is_filled`: the input is computed as it is read.
+    fn affine(&self, node: usize, x: Source, is_filled: bool) -> Affine<'_, E> {
         let bias = self.parameters.get(node, Role::Bias);
         let bias = (!bias.is_empty()).then_some(bias);
-        Affine { input: self.input(x, self.width_into(node)), weight: self.weight(node), bias }
+        let width = self.width_into(node);
+        let input = if is_filled { Matrix::new(&[], width).into() } else { self.input(x, width) };
+        Affine { input, weight: self.weight(node), bias }
     }
 
     fn dense_kind(&self, node: usize) -> (Norm, Activation) {
@@ -158,49 +161,78 @@ impl<'a, E: Real> Pass<'a, E> {
         }
     }
 
-    /// Shows an evaluation what a node gives, and what the output layer receives.
-    fn show(&mut self, node: usize, x: Source, y: Slot) {
-        let (nodes, rows) = (self.outline.nodes().len(), self.batch.labels.len());
-        let (before, width) = (self.width_into(node), self.outline.widths()[node]);
-        let Mode::Evaluation { look, .. } = &mut self.mode else { return };
-        if node + 1 < nodes {
-            look(node, &self.memory[y][..rows * width]);
-            return;
-        }
-        match x {
-            Source::Samples => look(node, self.batch.input.x.values),
-            Source::Slot(slot) => look(node, &self.memory[slot][..rows * before]),
+    /// Shows an evaluation what a layer gives; the logits come out by themselves.
+    fn show(&mut self, node: usize, y: Slot) {
+        let len = self.batch.labels.len() * self.outline.widths()[node];
+        let is_output = node + 1 == self.outline.nodes().len();
+        if let (Mode::Evaluation { look, .. }, false) = (&mut self.mode, is_output) {
+            look(node, &self.memory[y][..len]);
         }
     }
 
-    fn dense(&mut self, node: usize, x: Source, z: Slot, y: Slot) {
+    /// Shows an evaluation what the output layer receives.
+    fn show_merged(&mut self, node: usize, x: Source) {
+        let len = self.batch.labels.len() * self.width_into(node);
+        let is_output = node + 1 == self.outline.nodes().len();
+        if let (Mode::Evaluation { look, .. }, true) = (&mut self.mode, is_output) {
+            match x {
+                Source::Samples => look(node, self.batch.input.x.values),
+                Source::Slot(slot) => look(node, &self.memory[slot][..len]),
+            }
+        }
+    }
+
+    /// Lets `work` compute the output of the layer before as it reads it.
+    fn filling<R>(&mut self, before: Option<Before>, work: impl FnOnce(&Self, Option<Fill<'_, E>>) -> R) -> R {
+        let Some(Before { node, z, y }) = before else { return work(self, None) };
+        let (_, activation) = self.dense_kind(node);
+        let width = self.outline.widths()[node];
+        let result = self.write(y, width, |pass, y| {
+            let by = pass.normalisations[node].as_ref();
+            work(pass, by.map(|by| Fill { activation, by, z: pass.rows(z, width), y }))
+        });
+        self.show(node, y);
+        result
+    }
+
+    fn dense(&mut self, node: usize, x: Source, [z, y]: [Slot; 2], lazy: bool, before: Option<Before>) {
         let (normalisation, activation) = self.dense_kind(node);
         let len = self.batch.labels.len() * self.outline.widths()[node];
-        let [mut before, mut after] = [z, y].map(|slot| std::mem::take(&mut self.memory[slot]));
-        let target = Target { z: &mut before[..len], y: &mut after[..len] };
-        let [gamma, beta] = [Role::Gamma, Role::Beta].map(|role| self.parameters.get(node, role));
-        let affine = self.affine(node, x);
-        let (by, moments) = match normalisation {
-            Norm::Batch => {
-                let columns = Columns { gamma, beta, epsilon: self.norm.epsilon };
-                let given = self.given_moments(node);
-                // In training the bias is left out: normalising by the batch takes away any constant.
-                let bias = affine.bias.filter(|_| matches!(self.mode, Mode::Evaluation { .. }));
-                let affine = Affine { bias, ..affine };
-                let (moments, by) = E::batch_norm_forward(affine, columns, activation, given, target);
-                (Some(by), Some(moments))
+        let [mut z_rows, mut y_rows] = [z, y].map(|slot| std::mem::take(&mut self.memory[slot]));
+        let target = Target { z: &mut z_rows[..len], y: &mut y_rows[..len] };
+        let (by, moments) = self.filling(before, |pass, fill| {
+            let [gamma, beta] = [Role::Gamma, Role::Beta].map(|role| pass.parameters.get(node, role));
+            let affine = pass.affine(node, x, fill.is_some());
+            let done = match normalisation {
+                Norm::Batch => {
+                    let columns = Columns { gamma, beta, epsilon: pass.norm.epsilon };
+                    let given = pass.given_moments(node);
+                    // In training the bias is left out: normalising by the batch takes away any constant.
+                    let bias = affine.bias.filter(|_| matches!(pass.mode, Mode::Evaluation { .. }));
+                    let affine = Affine { bias, ..affine };
+                    let (moments, by) = E::batch_norm_forward(affine, columns, given, fill, target.z);
+                    (Some(by), Some(moments))
+                }
+                Norm::Layer => {
+                    let target = Target { z: &mut *target.z, y: &mut *target.y };
+                    E::layer_norm_forward(affine, [gamma, beta], activation, fill, target);
+                    (None, None)
+                }
+                _ => (Some(E::plain_forward(affine, fill, target.z)), None),
+            };
+            if let (Some(by), false) = (&done.0, lazy) {
+                E::activate(activation, by, target.z, target.y);
             }
-            Norm::Layer => {
-                E::layer_norm_forward(affine, [gamma, beta], activation, target);
-                (None, None)
-            }
-            _ => (Some(E::plain_forward(affine, activation, target)), None),
-        };
-        self.memory[z] = before;
-        self.memory[y] = after;
+            done
+        });
+        self.memory[z] = z_rows;
+        self.memory[y] = y_rows;
         self.normalisations[node] = by;
         self.trained.moments.extend(moments.map(|moments| (node, moments)));
-        self.show(node, x, y);
+        self.show_merged(node, x);
+        if !lazy {
+            self.show(node, y);
+        }
     }
 
     /// The running statistics, where an evaluation works by them.
@@ -214,12 +246,18 @@ impl<'a, E: Real> Pass<'a, E> {
         }
     }
 
-    fn linear(&mut self, node: usize, x: Source, y: Slot) {
-        let width = self.outline.widths()[node];
-        self.write(y, width, |pass, y| E::affine(pass.affine(node, x), y));
+    fn linear(&mut self, node: usize, x: Source, y: Slot, before: Option<Before>) {
+        let len = self.batch.labels.len() * self.outline.widths()[node];
+        let mut rows = std::mem::take(&mut self.memory[y]);
+        self.filling(before, |pass, fill| {
+            let affine = pass.affine(node, x, fill.is_some());
+            E::affine(affine, fill, &mut rows[..len]);
+        });
+        self.memory[y] = rows;
         // A projection is no layer.
         if self.outline.nodes()[node].layer().is_some() {
-            self.show(node, x, y);
+            self.show_merged(node, x);
+            self.show(node, y);
         }
     }
 
@@ -235,7 +273,8 @@ impl<'a, E: Real> Pass<'a, E> {
         self.modules[node] = Some(module);
         let output = output?;
         self.write(y, width, |_, y| y.copy_from_slice(&output));
-        self.show(node, x, y);
+        self.show_merged(node, x);
+        self.show(node, y);
         Ok(())
     }
 
@@ -272,14 +311,14 @@ impl<'a, E: Real> Pass<'a, E> {
     }
 
     /// What can be done of the backward pass of the layer before.
-    fn ahead(&self, place: Option<At>) -> Option<Ahead<'_, E>> {
-        let At { node, z, y } = place?;
+    fn ahead(&self, place: Option<Before>) -> Option<Ahead<'_, E>> {
+        let Before { node, z, y } = place?;
         let (_, activation) = self.dense_kind(node);
         let [z, y] = [z, y].map(|slot| self.rows(slot, self.outline.widths()[node]));
         Some(Ahead::new(activation, self.normalisations[node].as_ref()?, z, y))
     }
 
-    fn dense_back(&mut self, node: usize, x: Source, [z, y, gy]: [Slot; 3], gx: Into, place: Option<At>) {
+    fn dense_back(&mut self, node: usize, x: Source, [z, y, gy]: [Slot; 3], gx: Into, place: Option<Before>) {
         let (normalisation, activation) = self.dense_kind(node);
         let (before, width) = (self.width_into(node), self.outline.widths()[node]);
         let reduced = self.reduced[node].take();
@@ -306,7 +345,7 @@ impl<'a, E: Real> Pass<'a, E> {
                 };
                 (sums, ahead.and_then(Ahead::into_reduced))
             });
-            if let Some(At { node: before, .. }) = place {
+            if let Some(Before { node: before, .. }) = place {
                 pass.reduced[before] = next;
             }
             gradients.put(node, Role::Weight, into_weight);
@@ -316,7 +355,7 @@ impl<'a, E: Real> Pass<'a, E> {
         });
     }
 
-    fn linear_back(&mut self, node: usize, x: Source, gy: Slot, gx: Into, place: Option<At>) {
+    fn linear_back(&mut self, node: usize, x: Source, gy: Slot, gx: Into, place: Option<Before>) {
         let (before, width) = (self.width_into(node), self.outline.widths()[node]);
         self.with_gradients(|pass, gradients| {
             let dz = Matrix::new(pass.rows(gy, width), width);
@@ -328,7 +367,7 @@ impl<'a, E: Real> Pass<'a, E> {
                 E::affine_backward(input, weight, pass.rows(gy, width), &mut into_weight, into_x, ahead.as_ref());
                 ahead.and_then(Ahead::into_reduced)
             });
-            if let Some(At { node: before, .. }) = place {
+            if let Some(Before { node: before, .. }) = place {
                 pass.reduced[before] = next;
             }
             gradients.put(node, Role::Weight, into_weight);

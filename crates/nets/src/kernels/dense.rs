@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::BLOCK;
 use super::elementwise::Rows;
 use super::layer_norm;
-use super::linear::{Affine, Input, Matrix, Sink, products_backward};
+use super::linear::{Affine, Fill, Input, Matrix, Sink, products_backward};
 use crate::real::Real;
 
 /// Mean and biased variance of each column, in double precision.
@@ -79,7 +79,7 @@ impl<E: Real> Normalisation<E> {
     }
 
     /// `y = f(scale z + shift)` on all cores.
-    fn apply(&self, activation: Activation, z: &[E], y: &mut [E]) {
+    pub(crate) fn apply(&self, activation: Activation, z: &[E], y: &mut [E]) {
         let size = BLOCK * self.scale.len();
         y.par_chunks_mut(size)
             .zip(z.par_chunks(size))
@@ -103,39 +103,38 @@ pub struct Columns<'a, E> {
     pub(crate) epsilon: f64,
 }
 
-/// `y = f(batch_norm(x Wᵀ + b))` by the mean and variance given, or where there are none by those of the rows.
+/// z becomes `x Wᵀ + b`: gives its batch normalisation by the mean and variance given, or where there are none by those of
+/// the rows.
 pub(crate) fn batch_norm_forward<E: Real>(
     affine: Affine<'_, E>,
     Columns { gamma, beta, epsilon }: Columns<'_, E>,
-    activation: Activation,
     given: Option<Moments>,
-    Target { z, y }: Target<'_, E>,
+    fill: Option<Fill<'_, E>>,
+    z: &mut [E],
 ) -> (Moments, Normalisation<E>) {
     let columns = affine.weight.rows();
     let moments = match given {
         Some(moments) => {
-            affine.run(z, |_| ());
+            affine.run(fill, z, |_| ());
             moments
         }
-        None => Moments::of_blocks(&affine.run(z, |z| block_moments(z, columns)), columns),
+        None => Moments::of_blocks(&affine.run(fill, z, |z| block_moments(z, columns)), columns),
     };
     let normalisation = Normalisation::by(&moments, epsilon, gamma, beta);
-    normalisation.apply(activation, z, y);
     (moments, normalisation)
 }
 
-/// `y = f(x Wᵀ + b)`, where z becomes `x Wᵀ`.
+/// z becomes `x Wᵀ`: gives the normalisation that adds the bias and nothing else.
 pub(crate) fn plain_forward<E: Real>(
     affine: Affine<'_, E>,
-    activation: Activation,
-    Target { z, y }: Target<'_, E>,
+    fill: Option<Fill<'_, E>>,
+    z: &mut [E],
 ) -> Normalisation<E> {
     let normalisation = match affine.bias {
         Some(bias) => Normalisation::none(bias),
         None => Normalisation::none(&vec![E::default(); affine.weight.rows()]),
     };
-    Affine { bias: None, ..affine }.run(z, |_| ());
-    normalisation.apply(activation, z, y);
+    Affine { bias: None, ..affine }.run(fill, z, |_| ());
     normalisation
 }
 
@@ -144,9 +143,10 @@ pub(crate) fn layer_norm_forward<E: Real>(
     affine: Affine<'_, E>,
     [gamma, beta]: [&[E]; 2],
     activation: Activation,
+    fill: Option<Fill<'_, E>>,
     Target { z, y }: Target<'_, E>,
 ) {
-    affine.run(z, |_| ());
+    affine.run(fill, z, |_| ());
     let size = BLOCK * gamma.len();
     y.par_chunks_mut(size).zip(z.par_chunks(size)).for_each(|(y, z)| E::normalise_rows(activation, z, gamma, beta, y));
 }

@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use gemm::Parallelism;
+use interlayer_outline::Activation;
 use rayon::prelude::*;
 
 use super::aligned::Aligned;
-use super::dense::Ahead;
+use super::dense::{Ahead, Normalisation};
 use super::sparse::{Panels, SPARSE_ROWS, Sparse};
 use super::{BLOCK, meter};
 use crate::real::Real;
@@ -130,41 +131,64 @@ pub struct Affine<'a, E> {
     pub(crate) bias: Option<&'a [E]>,
 }
 
+/// An input that is computed as it is read: the output of the layer before, from its values before normalisation.
+pub struct Fill<'a, E> {
+    pub(crate) activation: Activation,
+    pub(crate) by: &'a Normalisation<E>,
+    pub(crate) z: &'a [E],
+    /// Becomes the input.
+    pub(crate) y: &'a mut [E],
+}
+
 impl<E: Real> Affine<'_, E> {
     /// Writes `x Wᵀ (+ b)` into `z`, block by block; `then` sees each block while it is in the cache, and what it
-    /// returns comes back in the order of the blocks.
-    pub(crate) fn run<R: Send>(&self, z: &mut [E], then: impl Fn(&mut [E]) -> R + Sync) -> Vec<R> {
+    /// returns comes back in the order of the blocks. Where there is something to fill, it is the input.
+    pub(crate) fn run<R: Send>(
+        &self,
+        fill: Option<Fill<'_, E>>,
+        z: &mut [E],
+        then: impl Fn(&mut [E]) -> R + Sync,
+    ) -> Vec<R> {
         let Self { input: Input { x, sparse }, weight, bias } = *self;
-        let (n, columns) = (x.rows(), weight.rows());
-        // Every block reads the weights: they are laid out as its product wants them once for all blocks.
-        let (panels, turned) = match sparse {
-            Some(sparse) => (Some((sparse, Panels::of(weight))), Aligned::zeros(0)),
-            None => (None, transposed(weight)),
-        };
-        z.par_chunks_mut(BLOCK * columns)
-            .enumerate()
-            .map(|(block, z)| {
+        let (n, columns, width) = (z.len() / weight.rows(), weight.rows(), weight.columns);
+        if let (Some(sparse), None) = (sparse, &fill) {
+            // Every block reads the weights: they are laid out as its product wants them once for all blocks.
+            let panels = Panels::of(weight);
+            let blocks = z.par_chunks_mut(BLOCK * columns).enumerate();
+            let of_block = |(block, z): (usize, &mut [E])| {
                 let rows = block * BLOCK..n.min((block + 1) * BLOCK);
-                match &panels {
-                    Some((sparse, weight)) => {
-                        meter::product(sparse.entries(rows.clone()) * columns, || {
-                            E::sparse_product(sparse, rows, weight, z);
-                        });
-                        if let Some(bias) = bias {
-                            z.chunks_exact_mut(columns).for_each(|row| E::accumulate(row, bias));
-                        }
-                    }
-                    None => {
-                        if let Some(bias) = bias {
-                            z.chunks_exact_mut(columns).for_each(|row| row.copy_from_slice(bias));
-                        }
-                        let weight = Matrix::new(&turned, columns);
-                        product(z, columns, (x.block(rows), Lie::Straight), (weight, Lie::Straight), bias.is_some());
-                    }
+                meter::product(sparse.entries(rows.clone()) * columns, || E::sparse_product(sparse, rows, &panels, z));
+                if let Some(bias) = bias {
+                    z.chunks_exact_mut(columns).for_each(|row| E::accumulate(row, bias));
                 }
                 then(z)
-            })
-            .collect()
+            };
+            return blocks.map(of_block).collect();
+        }
+        let turned = transposed(weight);
+        let of_block = |x: &[E], z: &mut [E]| {
+            if let Some(bias) = bias {
+                z.chunks_exact_mut(columns).for_each(|row| row.copy_from_slice(bias));
+            }
+            let factors = [Matrix::new(x, width), Matrix::new(&turned, columns)].map(|factor| (factor, Lie::Straight));
+            product(z, columns, factors[0], factors[1], bias.is_some());
+            then(z)
+        };
+        match fill {
+            None => {
+                let blocks = z.par_chunks_mut(BLOCK * columns).zip(x.values.par_chunks(BLOCK * width));
+                blocks.map(|(z, x)| of_block(x, z)).collect()
+            }
+            Some(Fill { activation, by, z: before, y }) => {
+                let filled = y.par_chunks_mut(BLOCK * width).zip(before.par_chunks(BLOCK * width));
+                let blocks = z.par_chunks_mut(BLOCK * columns).zip(filled);
+                let fill_and_multiply = |(z, (y, before)): (&mut [E], (&mut [E], &[E]))| {
+                    E::scale_shift(activation, before, &by.scale, &by.shift, y);
+                    of_block(y, z)
+                };
+                blocks.map(fill_and_multiply).collect()
+            }
+        }
     }
 }
 

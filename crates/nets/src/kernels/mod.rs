@@ -26,7 +26,7 @@ pub use elementwise::{Adam, Elementwise, Momentum, Rows};
 pub(crate) use layer_norm::EPSILON as LAYER_NORM_EPSILON;
 pub use layer_norm::Rows as LayerNormRows;
 pub(crate) use linear::column_sums;
-pub use linear::{Affine, Input, Matrix, Sink};
+pub use linear::{Affine, Fill, Input, Matrix, Sink};
 pub use loss::CrossEntropy;
 pub use meter::Products;
 pub use sparse::{Panels, Sparse};
@@ -36,23 +36,28 @@ pub(crate) const BLOCK: usize = 256;
 
 /// The kernels of a number type, each compiled once, in this crate.
 pub trait Kernels: Elementwise + Sized {
-    /// `y = f(batch_norm(x Wᵀ + b))` by the mean and variance given, or where there are none by those of the rows.
+    /// z becomes `x Wᵀ + b`: gives its batch normalisation by the mean and variance given, or where there are none by those
+    /// of the rows.
     fn batch_norm_forward(
         affine: Affine<'_, Self>,
         columns: Columns<'_, Self>,
-        activation: Activation,
         given: Option<Moments>,
-        into: Target<'_, Self>,
+        fill: Option<Fill<'_, Self>>,
+        z: &mut [Self],
     ) -> (Moments, Normalisation<Self>);
 
-    /// `y = f(x Wᵀ + b)`, where z becomes `x Wᵀ`.
-    fn plain_forward(affine: Affine<'_, Self>, activation: Activation, into: Target<'_, Self>) -> Normalisation<Self>;
+    /// z becomes `x Wᵀ`: gives the normalisation that adds the bias and nothing else.
+    fn plain_forward(affine: Affine<'_, Self>, fill: Option<Fill<'_, Self>>, z: &mut [Self]) -> Normalisation<Self>;
+
+    /// `y = f(scale z + shift)`, on all cores.
+    fn activate(activation: Activation, by: &Normalisation<Self>, z: &[Self], y: &mut [Self]);
 
     /// `y = f(layer_norm(x Wᵀ + b))`, with gamma and beta.
     fn layer_norm_forward(
         affine: Affine<'_, Self>,
         gamma_beta: [&[Self]; 2],
         activation: Activation,
+        fill: Option<Fill<'_, Self>>,
         into: Target<'_, Self>,
     );
 
@@ -76,7 +81,7 @@ pub trait Kernels: Elementwise + Sized {
     ) -> [Vec<f64>; 3];
 
     /// Writes `x Wᵀ + b`.
-    fn affine(affine: Affine<'_, Self>, into: &mut [Self]);
+    fn affine(affine: Affine<'_, Self>, fill: Option<Fill<'_, Self>>, into: &mut [Self]);
 
     /// The gradients of `x Wᵀ + b` by W and x.
     fn affine_backward(
@@ -128,26 +133,30 @@ macro_rules! kernels {
             fn batch_norm_forward(
                 affine: Affine<'_, Self>,
                 columns: Columns<'_, Self>,
-                activation: Activation,
                 given: Option<Moments>,
-                into: Target<'_, Self>,
+                fill: Option<Fill<'_, Self>>,
+                z: &mut [Self],
             ) -> (Moments, Normalisation<Self>) {
-                dense::batch_norm_forward(affine, columns, activation, given, into)
+                dense::batch_norm_forward(affine, columns, given, fill, z)
             }
             fn plain_forward(
                 affine: Affine<'_, Self>,
-                activation: Activation,
-                into: Target<'_, Self>,
+                fill: Option<Fill<'_, Self>>,
+                z: &mut [Self],
             ) -> Normalisation<Self> {
-                dense::plain_forward(affine, activation, into)
+                dense::plain_forward(affine, fill, z)
+            }
+            fn activate(activation: Activation, by: &Normalisation<Self>, z: &[Self], y: &mut [Self]) {
+                by.apply(activation, z, y);
             }
             fn layer_norm_forward(
                 affine: Affine<'_, Self>,
                 gamma_beta: [&[Self]; 2],
                 activation: Activation,
+                fill: Option<Fill<'_, Self>>,
                 into: Target<'_, Self>,
             ) {
-                dense::layer_norm_forward(affine, gamma_beta, activation, into);
+                dense::layer_norm_forward(affine, gamma_beta, activation, fill, into);
             }
             fn columns_backward<'a>(
                 parts: &Backward<'a, Self>,
@@ -168,8 +177,8 @@ macro_rules! kernels {
             ) -> [Vec<f64>; 3] {
                 parts.by_rows(gamma_beta, into_weight, into_x, ahead)
             }
-            fn affine(affine: Affine<'_, Self>, into: &mut [Self]) {
-                affine.run(into, |_| ());
+            fn affine(affine: Affine<'_, Self>, fill: Option<Fill<'_, Self>>, into: &mut [Self]) {
+                affine.run(fill, into, |_| ());
             }
             fn affine_backward(
                 input: Input<'_, Self>,

@@ -3,7 +3,7 @@
 use interlayer_outline::{Activation, Kind, Layer, Node, Normalisation, Outline};
 
 use super::memory::lay_out;
-use super::{Ahead, Into, Op, Program, Slot, Source};
+use super::{Before, Into, Op, Program, Slot, Source};
 use crate::error::Error;
 
 /// The operations of an outline, with the backward pass for `training`.
@@ -29,6 +29,7 @@ pub(super) fn values(outline: &Outline, training: bool) -> Result<Values, Error>
     let Some(Source::Slot(logits)) = lowering.outputs.last().copied() else {
         unreachable!("an outline ends with a layer, which has a buffer of its own")
     };
+    lowering.leave_outputs_to_readers();
     if training {
         lowering.backward(logits);
     }
@@ -65,10 +66,10 @@ impl Lowering<'_> {
             Node::Dropout { .. } if !self.training => return Ok(x),
             Node::Dropout { .. } => Op::Dropout { node, x, y: self.value(width) },
             Node::Layer(layer) => match layer.kind {
-                Kind::Linear => Op::Linear { node, x, y: self.value(width) },
+                Kind::Linear => Op::Linear { node, x, y: self.value(width), before: None },
                 Kind::Dense { normalisation, activation } => {
                     runs(layer, normalisation, activation)?;
-                    Op::Dense { node, x, z: self.value(width), y: self.value(width) }
+                    Op::Dense { node, x, z: self.value(width), y: self.value(width), lazy: false, before: None }
                 }
                 Kind::Other { .. } => Op::Module { node, x, y: self.value(width) },
                 _ => return Err(unknown(layer)),
@@ -77,7 +78,7 @@ impl Lowering<'_> {
                 let mut other = self.outputs[*with];
                 if *projected {
                     let y = self.value(width);
-                    self.ops.push(Op::Linear { node, x: other, y });
+                    self.ops.push(Op::Linear { node, x: other, y, before: None });
                     other = Source::Slot(y);
                 }
                 Op::Add { node, one: x, other, y: self.value(width) }
@@ -93,6 +94,26 @@ impl Lowering<'_> {
             unreachable!("a node computes forward")
         };
         Ok(Source::Slot(y))
+    }
+
+    /// Where the next operation multiplies the output of a dense layer, it computes that output itself, block by block.
+    fn leave_outputs_to_readers(&mut self) {
+        for at in 1..self.ops.len() {
+            let (earlier, later) = self.ops.split_at_mut(at);
+            let (Some(Op::Dense { node, z, y, lazy, .. }), Some(reader)) = (earlier.last_mut(), later.first_mut())
+            else {
+                continue;
+            };
+            let layer = self.outline.nodes()[*node].layer();
+            if layer.is_none_or(|layer| !normalises_by_columns(layer)) {
+                continue;
+            }
+            let (Op::Dense { x, before, .. } | Op::Linear { x, before, .. }) = reader else { continue };
+            if *x == Source::Slot(*y) {
+                *lazy = true;
+                *before = Some(Before { node: *node, z: *z, y: *y });
+            }
+        }
     }
 
     /// Adds the backward pass: from the last node to the first, each with the whole gradient of its output.
@@ -114,13 +135,13 @@ impl Lowering<'_> {
                 }
                 Node::Layer(layer) => {
                     let gx = self.target(&mut gradients, before, gy);
-                    let ahead = self.ahead(before);
+                    let dense = self.dense_before(before);
                     self.ops.push(match layer.kind {
                         Kind::Other { .. } => Op::ModuleBack { node, gy, gx },
-                        Kind::Linear => Op::LinearBack { node, x, gy, gx, ahead },
+                        Kind::Linear => Op::LinearBack { node, x, gy, gx, before: dense },
                         _ => {
                             let (z, y) = self.of_dense(node);
-                            Op::DenseBack { node, x, z, y, gy, gx, ahead }
+                            Op::DenseBack { node, x, z, y, gy, gx, before: dense }
                         }
                     });
                 }
@@ -128,7 +149,7 @@ impl Lowering<'_> {
                     self.leave(&mut gradients, before, gy);
                     if *projected {
                         let gx = self.target(&mut gradients, *with, gy);
-                        self.ops.push(Op::LinearBack { node, x: self.outputs[*with], gy, gx, ahead: None });
+                        self.ops.push(Op::LinearBack { node, x: self.outputs[*with], gy, gx, before: None });
                     } else {
                         self.leave(&mut gradients, *with, gy);
                     }
@@ -139,12 +160,10 @@ impl Lowering<'_> {
 
     /// The node before, where it is a dense layer that normalises by columns or not at all. Of those that read its output,
     /// the next node is the last one on the way back, so that what it puts down is the whole gradient.
-    fn ahead(&self, before: usize) -> Option<Ahead> {
+    fn dense_before(&self, before: usize) -> Option<Before> {
         let layer = self.outline.nodes()[before].layer()?;
-        let by_columns =
-            matches!(layer.kind, Kind::Dense { normalisation, .. } if normalisation != Normalisation::Layer);
-        let (z, y) = by_columns.then(|| self.of_dense(before))?;
-        Some(Ahead { node: before, z, y })
+        let (z, y) = normalises_by_columns(layer).then(|| self.of_dense(before))?;
+        Some(Before { node: before, z, y })
     }
 
     /// The buffers of a dense layer.
@@ -196,6 +215,11 @@ impl Lowering<'_> {
         gradients[node] = Some(copy);
         copy
     }
+}
+
+/// Whether a layer is dense and normalises by columns or not at all: each value by itself then.
+fn normalises_by_columns(layer: &Layer) -> bool {
+    matches!(layer.kind, Kind::Dense { normalisation, .. } if normalisation != Normalisation::Layer)
 }
 
 /// Whether engines have this layer.

@@ -1,22 +1,23 @@
 //! Lays values out in as little memory as their lifetimes allow.
 
-use super::{Ahead, Into, Op, Program, Slot, Source};
+use super::{Before, Into, Op, Program, Slot, Source};
+
+/// These buffers and those of the layer before.
+fn with<'a>(mut slots: Vec<&'a mut Slot>, before: &'a mut Option<Before>) -> Vec<&'a mut Slot> {
+    slots.extend(before.iter_mut().flat_map(|Before { z, y, .. }| [z, y]));
+    slots
+}
 
 /// Shows every buffer that an operation reads or writes.
 fn buffers(op: &mut Op, mut each: impl FnMut(&mut Slot)) {
     let (sources, slots, into): (Vec<&mut Source>, Vec<&mut Slot>, Option<&mut Into>) = match op {
-        Op::Dense { x, z, y, .. } => (vec![x], vec![z, y], None),
-        Op::Linear { x, y, .. } | Op::Module { x, y, .. } | Op::Dropout { x, y, .. } => (vec![x], vec![y], None),
+        Op::Dense { x, z, y, before, .. } => (vec![x], with(vec![z, y], before), None),
+        Op::Linear { x, y, before, .. } => (vec![x], with(vec![y], before), None),
+        Op::Module { x, y, .. } | Op::Dropout { x, y, .. } => (vec![x], vec![y], None),
         Op::Add { one, other, y, .. } => (vec![one, other], vec![y], None),
         Op::Loss { logits, gradient } => (vec![], vec![logits, gradient], None),
-        Op::DenseBack { x, z, y, gy, gx, ahead, .. } => {
-            let ahead = ahead.iter_mut().flat_map(|Ahead { z, y, .. }| [z, y]);
-            (vec![x], [z, y, gy].into_iter().chain(ahead).collect(), Some(gx))
-        }
-        Op::LinearBack { x, gy, gx, ahead, .. } => {
-            let ahead = ahead.iter_mut().flat_map(|Ahead { z, y, .. }| [z, y]);
-            (vec![x], [gy].into_iter().chain(ahead).collect(), Some(gx))
-        }
+        Op::DenseBack { x, z, y, gy, gx, before, .. } => (vec![x], with(vec![z, y, gy], before), Some(gx)),
+        Op::LinearBack { x, gy, gx, before, .. } => (vec![x], with(vec![gy], before), Some(gx)),
         Op::ModuleBack { gy, gx, .. } | Op::DropoutBack { gy, gx, .. } => (vec![], vec![gy], Some(gx)),
         Op::Copy { from, into, .. } | Op::Accumulate { from, into, .. } => (vec![], vec![from, into], None),
     };
@@ -138,8 +139,8 @@ mod tests {
     #[test]
     fn an_evaluation_needs_few_buffers() {
         let deep = (0..40).fold(Outline::builder(9), |network, _| network.layer(Kind::DENSE, 8)).output(2).unwrap();
-        // One that is read, one before and one after normalisation.
-        assert_eq!(Program::evaluation(&deep).unwrap().slots.len(), 3);
+        // Two of the layer before, which is computed as it is read, and two of the layer itself.
+        assert_eq!(Program::evaluation(&deep).unwrap().slots.len(), 4);
         // z and y of each layer, the logits, and two gradients.
         assert_eq!(Program::training(&deep).unwrap().slots.len(), 2 * 40 + 3);
     }

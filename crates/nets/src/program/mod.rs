@@ -33,10 +33,10 @@ pub(crate) enum Into {
     Add(Slot),
 }
 
-/// The dense layer before, where the gradient that an operation puts down is the whole gradient of its output: the first
-/// half of its backward pass is done while that gradient is in the cache.
+/// The dense layer before, part of whose work an operation does while the values are in the cache: on the way forward its
+/// output from z, on the way back the first half of its backward pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Ahead {
+pub(crate) struct Before {
     pub(crate) node: usize,
     pub(crate) z: Slot,
     pub(crate) y: Slot,
@@ -45,10 +45,10 @@ pub(crate) struct Ahead {
 /// One operation. `node` is a place in the outline, which says kind and shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Op {
-    /// `z = x Wᵀ (+ b)`, `y = activation(normalisation(z))`.
-    Dense { node: usize, x: Source, z: Slot, y: Slot },
+    /// `z = x Wᵀ (+ b)`, `y = activation(normalisation(z))`; where it is `lazy`, the next operation computes y.
+    Dense { node: usize, x: Source, z: Slot, y: Slot, lazy: bool, before: Option<Before> },
     /// `y = x Wᵀ + b`, or without b for a projection.
-    Linear { node: usize, x: Source, y: Slot },
+    Linear { node: usize, x: Source, y: Slot, before: Option<Before> },
     /// A layer of dfdx's.
     Module { node: usize, x: Source, y: Slot },
     /// `y = mask x`.
@@ -58,9 +58,9 @@ pub(crate) enum Op {
     /// The loss of the logits and its gradient.
     Loss { logits: Slot, gradient: Slot },
     /// The gradients of [`Op::Dense`].
-    DenseBack { node: usize, x: Source, z: Slot, y: Slot, gy: Slot, gx: Into, ahead: Option<Ahead> },
+    DenseBack { node: usize, x: Source, z: Slot, y: Slot, gy: Slot, gx: Into, before: Option<Before> },
     /// The gradients of [`Op::Linear`].
-    LinearBack { node: usize, x: Source, gy: Slot, gx: Into, ahead: Option<Ahead> },
+    LinearBack { node: usize, x: Source, gy: Slot, gx: Into, before: Option<Before> },
     /// The gradients of [`Op::Module`].
     ModuleBack { node: usize, gy: Slot, gx: Into },
     /// The gradient of [`Op::Dropout`].
