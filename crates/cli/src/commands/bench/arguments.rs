@@ -18,7 +18,7 @@ pub(crate) struct Bench {
 
 #[derive(Subcommand)]
 pub(crate) enum BenchWhat {
-    /// Full-batch training: seconds per epoch, share of time in matrix products, GFLOP/s, memory
+    /// Training: seconds per epoch, share of time in matrix products, GFLOP/s, memory
     Training(BenchTraining),
     /// Single estimates and whole curves of mutual information: milliseconds, bits, memory
     #[command(visible_alias = "mutual-info")]
@@ -39,6 +39,9 @@ pub(crate) struct BenchTraining {
     /// Only these sizes, as W:D, such as 64:3
     #[arg(long = "size", value_name = "W:D", value_delimiter = ',', value_parser = size)]
     pub(crate) sizes: Vec<(u32, u32)>,
+    /// Images in a batch (all of them; and for W = 64, D = 3 also 600, if not given)
+    #[arg(long, value_name = "IMAGES", value_parser = count, allow_negative_numbers = true)]
+    pub(crate) batch: Option<NonZeroUsize>,
     /// Number of turns of each program
     #[arg(long, default_value = "5", value_parser = count, allow_negative_numbers = true)]
     pub(crate) rounds: NonZeroUsize,
@@ -168,6 +171,8 @@ pub(crate) struct TrainingWorker {
     pub(crate) architecture: Kind,
     pub(crate) width: u32,
     pub(crate) depth: u32,
+    /// Images in a batch; 0 for all of them
+    pub(crate) batch: usize,
 }
 
 fn size(text: &str) -> Result<(u32, u32), String> {

@@ -8,8 +8,8 @@ import time
 import torch
 from torch import nn
 
-images, labels, architecture, width, depth, threads, mode = sys.argv[1:]
-width, depth, threads = int(width), int(depth), int(threads)
+images, labels, architecture, width, depth, batch, threads, mode = sys.argv[1:]
+width, depth, batch, threads = int(width), int(depth), int(batch), int(threads)
 torch.set_num_threads(threads)
 torch.manual_seed(0)
 
@@ -52,12 +52,19 @@ optimiser = torch.optim.RMSprop(net.parameters(), lr=1e-3, alpha=0.9, eps=1e-7)
 forward = torch.compile(net) if mode == "compile" else net
 
 
-def epoch():
+def step(x, y):
     optimiser.zero_grad()
     loss = nn.functional.cross_entropy(forward(x), y)
     loss.backward()
     optimiser.step()
     return loss.item()
+
+
+def epoch():
+    if batch == 0:
+        return step(x, y)
+    order = torch.randperm(len(y)).split(batch)
+    return sum(step(x[places], y[places]) * len(places) for places in order) / len(y)
 
 
 def say(**what):

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
@@ -25,6 +26,9 @@ use crate::{Outcome, place};
 
 /// The sizes of the paper's networks that are timed: width and depth.
 const SIZES: [(u32, u32); 5] = [(16, 3), (64, 3), (128, 3), (256, 3), (64, 19)];
+
+/// The size that is also timed in small batches, and images in a batch.
+const IN_BATCHES: ((u32, u32), usize) = ((64, 3), 600);
 
 /// Epochs of a turn last about so long, so that short ones are not lost in the noise.
 const TURN_SECONDS: f64 = 1.0;
@@ -50,6 +54,8 @@ struct Network {
     architecture: Kind,
     width: u32,
     depth: u32,
+    /// Images in a batch; all of them, if none.
+    batch: Option<usize>,
     /// This program first, then the peers in the order asked for.
     programs: Vec<Option<Measured>>,
 }
@@ -86,19 +92,30 @@ pub(super) fn training(arguments: &BenchTraining) -> Outcome {
 
     let sizes = if arguments.sizes.is_empty() { &SIZES[..] } else { &arguments.sizes };
     let kinds = if arguments.architectures.is_empty() { &Kind::ALL[..] } else { &arguments.architectures };
+    let mut cases: Vec<Case> = sizes
+        .iter()
+        .flat_map(|(width, depth)| {
+            kinds.iter().map(|kind| Case { kind: *kind, width: *width, depth: *depth, batch: arguments.batch })
+        })
+        .collect();
+    if arguments.batch.is_none() {
+        let ((width, depth), batch) = IN_BATCHES;
+        let is_asked_for = sizes.contains(&(width, depth));
+        let batches = kinds.iter().map(|kind| Case { kind: *kind, width, depth, batch: NonZeroUsize::new(batch) });
+        cases.extend(batches.filter(|_| is_asked_for));
+    }
     let mut networks = Vec::new();
-    for (width, depth) in sizes {
-        for kind in kinds {
-            let mut commands = vec![ours(&files, *kind, *width, *depth, threads)?];
-            for peer in &arguments.peers {
-                let python = python.as_deref().unwrap_or(Path::new("python3"));
-                commands.push(pytorch(python, &files, *kind, *width, *depth, threads, *peer));
-            }
-            let programs = take_turns(commands, arguments.rounds.get())?;
-            let network = Network { architecture: *kind, width: *width, depth: *depth, programs };
-            say!("{}", line(&network));
-            networks.push(network);
+    for case in cases {
+        let mut commands = vec![ours(&files, case, threads)?];
+        for peer in &arguments.peers {
+            let python = python.as_deref().unwrap_or(Path::new("python3"));
+            commands.push(pytorch(python, &files, case, threads, *peer));
         }
+        let programs = take_turns(commands, arguments.rounds.get())?;
+        let Case { kind, width, depth, batch } = case;
+        let network = Network { architecture: kind, width, depth, batch: batch.map(NonZeroUsize::get), programs };
+        say!("{}", line(&network));
+        networks.push(network);
     }
     let report = Report { origin: Origin::here(), dataset: data.name.clone(), images: data.train.len(), networks };
     say!("\n{}", table(&report, presets::UTF8_HORIZONTAL_ONLY));
@@ -117,6 +134,23 @@ fn name(peers: &[PeerName]) -> String {
         name.push_str(peer.get_name());
     }
     name
+}
+
+/// A network and how it is trained.
+#[derive(Clone, Copy)]
+struct Case {
+    kind: Kind,
+    width: u32,
+    depth: u32,
+    batch: Option<NonZeroUsize>,
+}
+
+impl Case {
+    /// As the workers take it.
+    fn arguments(self) -> [String; 4] {
+        let batch = self.batch.map_or(0, NonZeroUsize::get);
+        [self.kind.name().to_owned(), self.width.to_string(), self.depth.to_string(), batch.to_string()]
+    }
 }
 
 /// The training images where every program can read them.
@@ -139,30 +173,21 @@ impl Files {
     }
 }
 
-fn ours(files: &Files, kind: Kind, width: u32, depth: u32, threads: usize) -> Result<Command, Box<dyn Error>> {
+fn ours(files: &Files, case: Case, threads: usize) -> Result<Command, Box<dyn Error>> {
     let mut command = Command::new(std::env::current_exe()?);
-    command.args(["bench", "training-worker"]).arg(&files.images).arg(&files.labels);
-    command.args([kind.name(), &width.to_string(), &depth.to_string()]);
+    command.args(["bench", "training-worker"]).arg(&files.images).arg(&files.labels).args(case.arguments());
     command.env("RAYON_NUM_THREADS", threads.to_string());
     Ok(command)
 }
 
-fn pytorch(
-    python: &Path,
-    files: &Files,
-    kind: Kind,
-    width: u32,
-    depth: u32,
-    threads: usize,
-    peer: PeerName,
-) -> Command {
+fn pytorch(python: &Path, files: &Files, case: Case, threads: usize, peer: PeerName) -> Command {
     let mode = match peer {
         PeerName::Pytorch => "eager",
         PeerName::PytorchCompile => "compile",
     };
     let mut command = Command::new(python);
     command.args(["-c", include_str!("training.py")]).arg(&files.images).arg(&files.labels);
-    command.args([kind.name(), &width.to_string(), &depth.to_string(), &threads.to_string(), mode]);
+    command.args(case.arguments()).args([&threads.to_string(), mode]);
     command
 }
 
@@ -220,7 +245,7 @@ impl Measured {
 }
 
 fn line(network: &Network) -> String {
-    let Network { architecture, width, depth, programs } = network;
+    let Network { architecture, width, depth, batch, programs } = network;
     let times: Vec<String> = programs
         .iter()
         .map(|program| match program {
@@ -228,7 +253,8 @@ fn line(network: &Network) -> String {
             None => "–".to_owned(),
         })
         .collect();
-    format!("{} W={width} D={depth}: {}", architecture.name(), times.join(", "))
+    let batch = batch.map_or(String::new(), |images| format!(", batches of {images}"));
+    format!("{} W={width} D={depth}{batch}: {}", architecture.name(), times.join(", "))
 }
 
 /// A row per network, with the ratio of each peer's time to ours.
@@ -237,7 +263,9 @@ fn table(report: &Report, style: TableStyle) -> Grid {
     grid.load_style(style);
     let peers = report.networks.first().map_or(0, |network| network.programs.len() - 1);
     let mut header: Vec<String> =
-        ["architecture", "W", "D", "s/epoch", "epochs/s", "in products", "GFLOP/s", "peak GB"].map(String::from).into();
+        ["architecture", "W", "D", "batch", "s/epoch", "epochs/s", "in products", "GFLOP/s", "peak GB"]
+            .map(String::from)
+            .into();
     let named = |place: usize| report.networks.iter().find_map(|network| network.programs[place].as_ref());
     for place in 1..=peers {
         let name = named(place).map_or("peer", |measured| measured.program.as_str());
@@ -250,6 +278,7 @@ fn table(report: &Report, style: TableStyle) -> Grid {
             network.architecture.name().to_owned(),
             network.width.to_string(),
             network.depth.to_string(),
+            network.batch.map_or("all".into(), |images| images.to_string()),
             format!("{:.3}", ours.median_seconds),
             format!("{:.2}", 1.0 / ours.median_seconds),
             ours.product_share.map_or("–".into(), |share| format!("{:.0} %", 100.0 * share)),
@@ -284,7 +313,7 @@ fn page(report: &Report, name: &str) -> String {
         .flatten()
         .collect();
     format!(
-        "{}\nFull batch of {images} images ({dataset}); medians over all turns, programs taking turns. Ratio: the other \
+        "{}\n{images} images ({dataset}), in one batch where the table says all; medians over all turns, programs taking turns. Ratio: the other \
          program's time divided by ours. Peak: the most memory of the whole process. In products: share of the \
          threads' time in matrix products; GFLOP/s: while in products, all threads together; a sparse product counts \
          what is there.\n\n{}\n\n{}",

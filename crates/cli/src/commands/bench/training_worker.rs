@@ -44,7 +44,8 @@ pub(super) fn serve(arguments: &TrainingWorker) -> Outcome {
     let images = bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
     drop(bytes);
     let train = Examples::new(images, &labels)?;
-    let config = TrainingConfig { epochs: u32::MAX, ..TrainingConfig::default() };
+    let batch_size = (arguments.batch > 0).then_some(arguments.batch);
+    let config = TrainingConfig { epochs: u32::MAX, batch_size, ..TrainingConfig::default() };
     let outline = arguments.architecture.outline(arguments.width, arguments.depth)?;
     let mut network = Trainer::<f32>::new(outline, &config, &train)?;
 
