@@ -69,6 +69,11 @@ impl<E: Real> Examples<E> {
         self.features
     }
 
+    /// All values, row-major, shape `[n, features]`.
+    pub fn samples(&self) -> &[E] {
+        &self.samples
+    }
+
     /// The class of each sample.
     pub fn labels(&self) -> &[u32] {
         &self.labels
