@@ -53,6 +53,8 @@ fn too_few_images_are_found_before_the_training() {
     room.run(["bench", "training", "--dataset", "one"]).refuses(&["1 training image is too few"]);
     let words = ["bench", "mutual-info", "--case", "activations-128", "--dataset", "three"];
     room.run(words).refuses(&["3 test images are too few"]);
+    let words = ["bench", "mutual-info", "--case", "normal-32", "--dataset", "three"];
+    room.run(words).refuses(&["--dataset has no effect", "leave it out"]);
 }
 
 #[test]
