@@ -166,6 +166,9 @@ fn names_are_taken_as_such() {
     }
     of("--x station --y town").refuses(&["`Bern` is not a number", "--discrete reads names"]);
     of("--x station --y code --discrete both --k 3").refuses(&["--k has no effect with --discrete both"]);
+    // A category of 50 has 49 neighbours.
+    let said = of("--x station --y height --discrete x --k 200");
+    assert!(said.out.contains("mixed, k = 49 of 200 asked for, N = 300"), "{said:?}");
     of("--x height --y station --discrete x").refuses(&["on the side that --discrete names"]);
     assert_eq!(of("--x station --y code --discrete both --report").code, Some(2));
     // A note says what numbers show as names.
