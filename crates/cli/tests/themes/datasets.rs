@@ -39,6 +39,18 @@ fn files_are_datasets() {
 }
 
 #[test]
+fn the_folder_above_a_dataset_names_it() {
+    let room = Room::new();
+    room.dataset("torch/MNIST/raw", (30, 12), 0);
+    for folder in ["torch", "torch/MNIST"] {
+        let meant = ["it holds no dataset itself: name the folder", "torch/MNIST/raw"];
+        reproduce(&room, folder).refuses(&meant);
+        room.run(["data", "samples", "--dataset", folder]).refuses(&meant);
+    }
+    room.run(["data", "samples", "--dataset", "torch/MNIST/raw"]).succeeds();
+}
+
+#[test]
 fn too_few_images_are_found_before_the_training() {
     let room = Room::new();
     for (name, images, words) in [
