@@ -83,15 +83,6 @@ pub enum Unfit {
         /// The integer.
         found: String,
     },
-    /// A name that is an integer between two floats.
-    #[error(
-        "the integer {} is not exact as a 64-bit float, as integers up to 2^53 are; number the names, `np.unique(a, return_inverse=True)[1]` in numpy, or save a table as text, of which names are read as they are written",
-        shown(found)
-    )]
-    InexactName {
-        /// The integer.
-        found: String,
-    },
     /// Written in a way that is not read.
     #[error("`{}` has {what}; write it as {}", shown(found), shown(instead))]
     Notation {

@@ -1,6 +1,7 @@
 //! Parquet files as other programs write them.
 
 use std::iter;
+use std::path::Path;
 use std::sync::Arc;
 
 use polars_arrow::array::{
@@ -15,6 +16,8 @@ use polars_parquet::write::{
     CompressionOptions, Encoding, FileWriter, RowGroupIterator, StatisticsOptions, Version, WriteOptions,
 };
 use polars_utils::float16::pf16;
+
+use interlayer_arrays::{ArrayFile, Reading};
 
 use super::{error, numbers, read};
 
@@ -154,6 +157,24 @@ fn columns_that_nobody_asked_for_do_not_matter() {
     says("bytes", "bytes");
     says("struct", "structs");
     says("null", "row 0 (counted from 0), column `null`: `null` is a missing value");
+}
+
+#[test]
+fn integers_are_names_where_they_are_asked_for() {
+    let id = 1_700_000_000_000_000_123_i64;
+    let columns = vec![
+        ("id", column(vec![id, id + 1, id + 1, id])),
+        ("code", column(vec![7_i32, 7, 8, 8])),
+        ("price", typed(ArrowDataType::Decimal(38, 2), vec![10_i128.pow(30), 10_i128.pow(30) + 1, 5, 10_i128.pow(30)])),
+        ("pair", lists(vec![0, 2, 4, 6, 8], column(vec![id, 1, id, 2, id, 1, id + 1, 1]))),
+    ];
+    let file = file(columns, Encoding::Plain);
+    let file = ArrayFile::from_bytes(Path::new("t.parquet"), file, Reading::default()).unwrap();
+    let names = |name: &str| file.categories(&[name.to_owned()]).unwrap().values.widened().into_owned();
+    assert_eq!(names("id"), [0.0, 1.0, 1.0, 0.0]);
+    assert_eq!(names("code"), [7.0, 7.0, 8.0, 8.0]);
+    assert_eq!(names("price"), [0.0, 1.0, 2.0, 0.0]);
+    assert_eq!(names("pair"), [0.0, 1.0, 0.0, 2.0, 0.0, 1.0, 3.0, 1.0]);
 }
 
 #[test]

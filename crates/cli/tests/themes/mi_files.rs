@@ -210,8 +210,9 @@ fn names_that_an_array_cannot_hold_have_a_way_out() {
     fs::write(room.path("codes.npy"), array("<f8", codes)).unwrap();
     let numbered = "np.unique(a, return_inverse=True)[1]";
     let said = room.run(["mi", "ids.npy", "codes.npy", "--discrete", "both"]);
-    said.refuses(&["the integer 1234567890123456780 is not exact", numbered]);
-    assert!(!said.err.contains("offset"), "{said:?}");
+    assert_eq!(measures(&said, 60), "");
+    let same = room.run(["mi", "codes.npy", "codes.npy", "--discrete", "both"]);
+    assert_eq!(said.out.split(';').next(), same.out.split(';').next());
     room.run(["mi", "ids.npy", "codes.npy"]).refuses(&["subtract an offset first"]);
     room.run(["mi", "words.npy", "codes.npy", "--discrete", "both"]).refuses(&["holds text", numbered]);
 }

@@ -193,19 +193,9 @@ fn refused(file: &ArrayFile, defect: ArrayDefect) -> InputError {
 }
 
 fn side(file: &ArrayFile, names: &[String], discrete: bool) -> Result<Side, InputError> {
-    let array = if discrete { file.categories(names).map_err(of_names) } else { file.array(names) };
+    let array = if discrete { file.categories(names) } else { file.array(names) };
     let array = array.map_err(advised)?;
     Ok(Side { array, path: file.path().into() })
-}
-
-/// An offset does not help where numbers are names.
-fn of_names(mut error: ArrayError) -> ArrayError {
-    if let ArrayDefect::Cell(Cell { unfit, .. }) = &mut *error.defect
-        && let Unfit::Inexact { found } = unfit
-    {
-        *unfit = Unfit::InexactName { found: std::mem::take(found) };
-    }
-    error
 }
 
 fn once(names: &[String], flag: &'static str) -> Result<(), InputError> {
