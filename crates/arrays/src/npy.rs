@@ -163,8 +163,11 @@ fn header(file: &mut impl Read) -> Result<String, ArrayDefect> {
     }
     let mut text = vec![0; length as usize];
     file.read_exact(&mut text).map_err(cut)?;
-    // Names of fields may be Latin-1; nothing that is needed is.
-    Ok(String::from_utf8_lossy(&text).into_owned())
+    Ok(match start[6] {
+        // Only names of fields have other letters than ASCII.
+        1 | 2 => text.into_iter().map(char::from).collect(),
+        _ => String::from_utf8_lossy(&text).into_owned(),
+    })
 }
 
 /// The value of a key, as it is written.
@@ -397,6 +400,24 @@ mod tests {
         assert!(
             names(&*file("{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }", &[0; 8])).unwrap().is_empty()
         );
+    }
+
+    #[test]
+    fn names_of_fields_are_in_the_encoding_of_the_version() {
+        let header = "{'descr': [('temp\u{e9}rature', '<f8'), ('\u{b5}m\\xa0(Chl)', '<f8')], 'fortran_order': False, 'shape': (1,), }\n";
+        let expected = ["temp\u{e9}rature", "\u{b5}m\u{a0}(Chl)"];
+        let numbers = doubles([0.5, 1.5]);
+        let latin: Vec<u8> = header.chars().map(|character| character as u8).collect();
+        for (version, text) in [(1, &latin[..]), (2, &latin), (3, header.as_bytes())] {
+            let length = match version {
+                1 => (text.len() as u16).to_le_bytes().to_vec(),
+                _ => (text.len() as u32).to_le_bytes().to_vec(),
+            };
+            let bytes = [MAGIC, &[version, 0], &length, text, &numbers].concat();
+            assert_eq!(names(&*bytes).unwrap(), expected);
+            let found = column(&*bytes, expected[1], Meaning::Quantities).unwrap();
+            assert_eq!(*found.values.widened(), [1.5]);
+        }
     }
 
     #[test]

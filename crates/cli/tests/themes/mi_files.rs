@@ -143,6 +143,12 @@ fn records_of_numpy_are_columns() {
     assert_eq!(measures(&room.run(["mi", "rec.npy"]), 60), "");
     room.run(["mi", "rec.npy", "--x", "name"]).refuses(&["rec.npy: `name` holds text"]);
     room.run(["mi", "rec.npy", "--x", "z"]).refuses(&["rec.npy: there is no `z`, only x, y, name"]);
+    // numpy writes names in Latin-1 where it can.
+    let header = header.replace("'x'", "'\u{b5}m'");
+    let latin: Vec<u8> = header.chars().map(|character| character as u8).collect();
+    let bytes = [b"\x93NUMPY\x01\x00", &(latin.len() as u16).to_le_bytes()[..], &latin, &records].concat();
+    fs::write(room.path("mu.npy"), bytes).unwrap();
+    assert_eq!(measures(&room.run(["mi", "mu.npy", "--x", "\u{b5}m"]), 60), "");
 }
 
 #[test]
