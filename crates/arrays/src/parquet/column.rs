@@ -37,10 +37,18 @@ pub(super) fn readable(name: &str, dtype: &ArrowDataType) -> Result<(), ArrayDef
         Kind::Timestamp(..) => ("points in time", "subtract the first and save the number of seconds"),
         Kind::Time32(_) | Kind::Time64(_) => ("times of day", "save the number of seconds"),
         Kind::Interval(_) => ("intervals of time", "save the number of seconds"),
-        Kind::Utf8 | Kind::LargeUtf8 | Kind::Utf8View => ("text", "leave it out, or map it to numbers"),
+        Kind::Utf8 | Kind::LargeUtf8 | Kind::Utf8View => {
+            ("text", "leave it out, save numbers as such, `astype(float)`, or number the names, `pd.factorize(a)[0]`")
+        }
+        Kind::Struct(fields) if ["bytes", "path"].iter().all(|name| fields.iter().any(|field| field.name == *name)) => {
+            (
+                "encoded pictures or sound (bytes and path, as Hugging Face's datasets store them)",
+                "decode them, and save their numbers, `np.savez(name, x=np.stack([np.array(i) for i in data['image']]), y=data['label'])`",
+            )
+        }
         Kind::Struct(_) => ("structs", "save each field as a column of its own"),
         Kind::Map(..) => ("maps", "save what is to be measured as columns of numbers"),
-        _ => ("bytes", "save numbers"),
+        _ => ("bytes", "save numbers: decode them if they are pictures or sound, `np.frombuffer` if they are an array"),
     };
     Err(ArrayDefect::Numbers { name: Some(name.to_owned()), found: found.to_owned(), way_out })
 }
