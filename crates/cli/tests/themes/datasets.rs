@@ -51,6 +51,20 @@ fn the_folder_above_a_dataset_names_it() {
 }
 
 #[test]
+fn reference_files_of_another_kind_are_named() {
+    let room = Room::new();
+    fs::write(room.path("x.npy"), b"\x93NUMPY\x01\x00").unwrap();
+    fs::write(room.path("x.csv"), "x,y\n1,2\n").unwrap();
+    for what in ["training", "mutual-info"] {
+        for (file, kind) in [("x.npy", "it is an npy file"), ("x.csv", "it is text")] {
+            let said = room.run(["verify", what, file]);
+            assert!(said.out.contains(kind) && said.out.contains("safetensors"), "{said:?}");
+            assert_eq!(said.code, Some(1));
+        }
+    }
+}
+
+#[test]
 fn too_few_images_are_found_before_the_training() {
     let room = Room::new();
     for (name, images, words) in [
