@@ -89,6 +89,28 @@ pub(super) fn may_be_title(top: &[Top]) -> bool {
         && below.iter().any(|record| record.fields.iter().any(|field| may_be_value(field) && !field.is_empty())))
 }
 
+/// Whether the first record may be a sample with words among its numbers: where the records below have numbers, it has
+/// them, too.
+pub(super) fn is_labelled_sample(top: &[Top]) -> bool {
+    let [first, below @ ..] = top else { return false };
+    let is_number = |record: &Top, place: usize| record.fields.get(place).is_some_and(|field| parse(field).is_ok());
+    let numbers = |place: &usize| !below.is_empty() && below.iter().all(|record| is_number(record, *place));
+    let mut places = (0..first.fields.len()).filter(numbers).peekable();
+    places.peek().is_some() && places.all(|place| is_number(first, place))
+}
+
+/// Whether each field of the first record stands in its column below, too, as values do and names do not.
+pub(super) fn has_values_of_others(top: &[Top]) -> bool {
+    let [first, below @ ..] = top else { return false };
+    let others = || below.iter().filter(|record| record.fields != first.fields);
+    !first.fields.is_empty()
+        && first
+            .fields
+            .iter()
+            .enumerate()
+            .all(|(place, field)| others().any(|record| record.fields.get(place) == Some(field)))
+}
+
 /// Whether all records but the first have one field more, and that is the row's name: as R writes tables.
 pub(super) fn has_row_names(top: &[Top], separator: Separator) -> bool {
     let [first, rows @ ..] = top else { return false };

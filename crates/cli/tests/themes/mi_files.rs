@@ -202,6 +202,16 @@ fn names_are_compared_as_they_are_written() {
 }
 
 #[test]
+fn names_above_rows_with_labels_are_found() {
+    let rows: String = (0..60).map(|i| format!("chr{}\t{}\t0.{}\n", i % 3, i * 37 % 60, i * i % 61)).collect();
+    let text = format!("##made by a program\n#chrom\tpos\ty\n{rows}");
+    for x in ["pos", "#chrom"] {
+        let words = ["t.tsv", "--x", x, "--discrete", "x"];
+        measures(&mi(&[("t.tsv", &text)], if x == "pos" { &words[..3] } else { &words }), 60);
+    }
+}
+
+#[test]
 fn names_that_an_array_cannot_hold_have_a_way_out() {
     let array = |kind: &str, values: Vec<u8>| {
         let header = format!("{{'descr': '{kind}', 'fortran_order': False, 'shape': (60,), }}\n");
