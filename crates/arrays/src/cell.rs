@@ -166,6 +166,27 @@ pub enum Unfit {
         /// As it is written.
         found: String,
     },
+    /// Several numbers in one cell, as Python, numpy and R print lists and arrays.
+    #[error("{}", list(found))]
+    List {
+        /// As it is written.
+        found: String,
+    },
+    /// A complex number, as Python and R write it.
+    #[error("`{}` is a complex number; save real and imaginary part as two columns", shown(found))]
+    Complex {
+        /// As it is written.
+        found: String,
+    },
+    /// Numbers without a blank between them.
+    #[error(
+        "`{}` is several numbers without a separator, or a range: if the columns have fixed widths, read the file by `pandas.read_fwf` and save it by `to_csv`",
+        shown(found)
+    )]
+    RunTogether {
+        /// As it is written.
+        found: String,
+    },
     /// Text right below the names, with a number below it.
     #[error(
         "`{}` stands between the names and the numbers: if the line holds units or second names, remove it",
@@ -183,6 +204,17 @@ pub enum Unfit {
         /// Values in those before.
         expected: usize,
     },
+}
+
+fn list(found: &str) -> String {
+    let cut = match found.contains("...") {
+        true => ", in which `...` stands for numbers that the file does not have",
+        false => "",
+    };
+    format!(
+        "`{}` is a list of numbers in one cell{cut}; give each number a column of its own, or save the table as Parquet, whose columns may hold lists (DataFrame.to_parquet)",
+        shown(found)
+    )
 }
 
 fn missing(found: &str) -> String {

@@ -3,7 +3,7 @@
 use super::header::{
     Top, below_title, has_row_names, has_values_of_others, is_labelled_sample, may_be_title, top, usual_width,
 };
-use super::number::{is_number, may_be_value};
+use super::number::{are_run_together, is_number, may_be_value};
 use super::records::{COMMENTS, Records, Separator};
 
 /// Whether the first line of a table names its columns.
@@ -158,7 +158,15 @@ fn likeliest(text: &str, from: usize) -> Separator {
             best = (separator, score);
         }
     }
-    best.0
+    if best.1 == (0, 0.0) && has_fixed_widths(text, from) { Separator::Space } else { best.0 }
+}
+
+/// Whether blanks part some numbers, and others stand without one between them: as in columns of fixed widths.
+fn has_fixed_widths(text: &str, from: usize) -> bool {
+    let top = top(text, from, Separator::Space);
+    let mut rows = top.iter().skip(1).peekable();
+    let are_numbers = |record: &Top| record.fields.iter().all(|field| is_number(field) || are_run_together(field));
+    rows.peek().is_some() && top.iter().any(|record| record.fields.len() > 1) && rows.all(are_numbers)
 }
 
 /// Records of the width that most have, if that is several fields, and the share of all fields that are numbers.
@@ -191,6 +199,8 @@ mod tests {
         assert_eq!(of("0,5 0,7\n0,1 0,2\n"), Separator::Space);
         assert_eq!(of("first name,b;c\na x,1\nb y,2\n"), Separator::Character(b','));
         assert_eq!(of("x, y\n1, 2\n3, 4\n"), Separator::Character(b','));
+        assert_eq!(of("x y\n 0.5-1.5\n-0.5 1.5\n-0.5-1.5\n"), Separator::Space);
+        assert_eq!(of("a title\nx\n0.5\n"), Separator::Character(b','));
         assert_eq!(of("x,y\n1,2,\n3,4,\n"), Separator::Character(b','));
         assert_eq!(of("\"x\",\"y\"\n\"0,5\",\"0,7\"\n"), Separator::Character(b','));
         assert_eq!(of("sep=;\nx;y\n1;2\n"), Separator::Character(b';'));

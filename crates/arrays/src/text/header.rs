@@ -1,7 +1,7 @@
 //! Whether the first record of a table names its columns, and what else it may be: a sample, a title, or names without
 //! one for the column of row names.
 
-use super::number::{Mark, may_be_value, parse};
+use super::number::{Mark, are_run_together, is_list, may_be_value, parse};
 use super::records::{Records, Separator};
 
 /// Records that are looked at.
@@ -25,7 +25,7 @@ impl Top {
 
     /// Whether these are words, all of them.
     fn names(&self) -> bool {
-        !self.fields.is_empty() && !self.fields.iter().any(|field| may_be_value(field))
+        !self.fields.is_empty() && !self.fields.iter().any(|field| may_be_value(field) || are_run_together(field))
     }
 
     /// Whether a number with a decimal mark is among words: names seldom have one.
@@ -117,6 +117,10 @@ pub(super) fn has_row_names(top: &[Top], separator: Separator) -> bool {
     let width = first.fields.len() + 1;
     // Where the last field of all rows is empty, a separator ends them.
     if rows.iter().any(|row| row.fields.len() != width) || rows.iter().all(|row| row.width() != width) {
+        return false;
+    }
+    // The comma within a list of numbers makes a field of its own.
+    if rows.iter().any(|row| is_list(&row.fields[0])) {
         return false;
     }
     // Below a title of one word there are names.

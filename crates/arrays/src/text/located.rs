@@ -1,10 +1,12 @@
 //! Where a person finds what is not read, and what is wrong with it as a whole: a quote that is not closed, a header
 //! line, a column without values.
 
+use csv::StringRecord;
+
 use super::Table;
 use super::dialect::Origin;
 use super::marks::{Misread, Why};
-use super::number::parse;
+use super::number::{are_run_together, is_list, parse};
 use super::records::line;
 use crate::cell::{Cell, Column, Row, Unfit};
 use crate::error::ArrayDefect;
@@ -13,6 +15,25 @@ impl Table {
     /// The line of the file, counted from 1, in which a record begins.
     pub(super) fn line(&self, start: usize) -> usize {
         line(&self.text, start)
+    }
+
+    /// Why a record may have more or fewer values than there are columns.
+    pub(super) fn ragged(&self, start: usize, record: &StringRecord) -> ArrayDefect {
+        if let Some(quote) = self.quote(start, record.iter()) {
+            return quote;
+        }
+        let width = self.names().len();
+        let of_several = |field: &&str| match record.len() < width {
+            true => are_run_together(field) || is_open_list(field),
+            false => is_open_list(field),
+        };
+        if let Some(place) = record.iter().position(|field| of_several(&field)) {
+            let found = record[place].to_owned();
+            let unfit = if is_open_list(&found) { Unfit::List { found } } else { Unfit::RunTogether { found } };
+            let column = Column::new(self.names().get(place).map(String::as_str), 0, 1);
+            return Cell { row: Row::Line(self.line(start)), column, unfit }.into();
+        }
+        ArrayDefect::Ragged { line: self.line(start), found: record.len(), expected: width }
     }
 
     /// The quote in a record that takes in the lines below it.
@@ -89,6 +110,11 @@ fn closing_quote(text: &str) -> Option<usize> {
         }
         from = at + 2;
     }
+}
+
+/// Whether a list of numbers begins here and ends in another field or line.
+fn is_open_list(field: &str) -> bool {
+    field.starts_with('[') && !field.contains(']') && is_list(field)
 }
 
 /// Line ends in a text.

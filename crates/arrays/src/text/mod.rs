@@ -71,8 +71,7 @@ impl Table {
         while let Some((start, record)) = records.next() {
             let extra = record.iter().skip(width).any(|field| !field.is_empty());
             if extra || record.len() < width {
-                let ragged = ArrayDefect::Ragged { line: self.line(start), found: record.len(), expected: width };
-                return Err(self.quote(start, record.iter()).unwrap_or(ragged));
+                return Err(self.ragged(start, record));
             }
             for place in places {
                 let field = Field { text: &record[*place], start, place: *place };
@@ -125,8 +124,7 @@ impl Table {
         while let Some((start, record)) = records.next() {
             let extra = record.iter().skip(width).any(|field| !field.is_empty());
             if extra || record.len() < width {
-                let ragged = ArrayDefect::Ragged { line: self.line(start), found: record.len(), expected: width };
-                return Err(self.quote(start, record.iter()).unwrap_or(ragged));
+                return Err(self.ragged(start, record));
             }
             for (seen, place) in seen.iter_mut().zip(places) {
                 let text = record[*place].trim();
@@ -320,6 +318,30 @@ mod tests {
         assert_eq!(words("v\n1e400\nTrue\nTRUE\n7\n").unwrap(), [0.0, 1.0, 2.0, 3.0]);
         assert!(words("v,w\na,1\nnan,2\n").unwrap_err().contains("`nan` is not a finite number"));
         assert!(words("v,w\na,1\nb,2,3\n").unwrap_err().starts_with("line 3 has 3 values"));
+    }
+
+    #[test]
+    fn several_numbers_in_one_cell_are_told() {
+        let found = |text: &str| columns(text, &["x"]).unwrap_err();
+        for text in [
+            "x,y\n[ 1.3  -0.24],1\n[0.1 0.2],2\n",
+            "x,y\n\"[ 3.1e-01\n -2.4e-01]\",1\n[0.1 0.2],2\n",
+            "x,y\n[ 3.1e-01\n -2.4e-01],1\n[0.1 0.2],2\n",
+            "x,y\n[1, 2],0\n[3, 4],1\n",
+            "x,y\n\"70 80 82\",0\n\"70 81 82\",1\n",
+        ] {
+            let error = found(text);
+            assert!(error.starts_with("line 2, column `x`: `") && error.contains("DataFrame.to_parquet"), "{error}");
+        }
+        for text in [
+            "x y\n1.5 2.5\n-1.234-5.678\n1.5 2.5\n",
+            "x,y\n1.5,2\n-1.234-5.678,3\n",
+            "x y\n 1.5 2.5\n-1.234-5.678\n-1.5-2.5\n",
+            "x y\n 1.5E-1 2.5E-1\n-1.234-5.678\n-1.5E-1-2.5E-1\n-1.5E-1-2.5E-1\n",
+        ] {
+            let error = found(text);
+            assert!(error.starts_with("line 3, column `x`: `-1.234-5.678`") && error.contains("read_fwf"), "{error}");
+        }
     }
 
     #[test]

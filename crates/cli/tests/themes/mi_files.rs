@@ -212,6 +212,28 @@ fn names_above_rows_with_labels_are_found() {
 }
 
 #[test]
+fn cells_with_several_numbers_are_told() {
+    let text = table("x,y\n", ",", "");
+    for (line, words) in [
+        ("\"[ 3.1e-01 5.5e-02\n -2.4e-01 -2.4e+00]\",1\n", "a list of numbers in one cell"),
+        ("[ 3.1e-01 5.5e-02\n -2.4e-01 -2.4e+00],1\n", "a list of numbers in one cell"),
+        ("[0.1 0.2],1\n", "a list of numbers in one cell"),
+        ("\"[1, 2]\",1\n", "a list of numbers in one cell"),
+        ("-1.234-5.678,1\n", "several numbers without a separator"),
+        ("-1.234-5.678\n", "several numbers without a separator"),
+    ] {
+        let said = mi(&[("t.csv", &format!("{text}{line}"))], &["t.csv"]);
+        said.refuses(&["t.csv: line 62, column `x`: ", words]);
+    }
+    let printed = "[[ 1.2e-03  2.4e-01]\n [ 2.9e-01 -8.9e-01]]\n";
+    mi(&[("t.txt", printed)], &["t.txt", "--no-header", "--x", "1", "--y", "2"]).refuses(&[
+        "an array as numpy prints it",
+        "np.savetxt",
+        "np.save",
+    ]);
+}
+
+#[test]
 fn names_that_an_array_cannot_hold_have_a_way_out() {
     let array = |kind: &str, values: Vec<u8>| {
         let header = format!("{{'descr': '{kind}', 'fortran_order': False, 'shape': (60,), }}\n");
