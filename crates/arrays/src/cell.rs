@@ -62,9 +62,21 @@ pub enum Unfit {
         /// As it is written.
         found: String,
     },
+    /// A word for nothing, where names stand.
+    #[error("`{}` is a missing value; leave such samples out, or put it in quotes if it is a name", shown(found))]
+    MissingName {
+        /// As it is written.
+        found: String,
+    },
     /// NaN or an infinity.
     #[error("`{}` is not a finite number; leave such samples out", shown(found))]
     NotFinite {
+        /// As it is written.
+        found: String,
+    },
+    /// A word for NaN or an infinity, where names stand.
+    #[error("`{}` is not a finite number; leave such samples out, or rename it if it is a name", shown(found))]
+    NotFiniteName {
         /// As it is written.
         found: String,
     },

@@ -114,7 +114,12 @@ pub(super) fn has_values_of_others(top: &[Top]) -> bool {
 /// Whether all records but the first have one field more, and that is the row's name: as R writes tables.
 pub(super) fn has_row_names(top: &[Top], separator: Separator) -> bool {
     let [first, rows @ ..] = top else { return false };
+    // Files that were joined have the first record several times.
+    let rows: Vec<&Top> = rows.iter().filter(|row| row.fields != first.fields).collect();
     let width = first.fields.len() + 1;
+    if rows.is_empty() {
+        return false;
+    }
     // Where the last field of all rows is empty, a separator ends them.
     if rows.iter().any(|row| row.fields.len() != width) || rows.iter().all(|row| row.width() != width) {
         return false;
@@ -131,11 +136,11 @@ pub(super) fn has_row_names(top: &[Top], separator: Separator) -> bool {
     let words = rows.iter().all(|row| !row.fields[0].is_empty() && !may_be_value(&row.fields[0]));
     // A comma may be a decimal one that nobody put in quotes.
     let plain = separator != Separator::Character(b',') || first.fields.len() > 1;
-    quoted || words || (plain && rows.len() > 1 && are_counted(rows))
+    quoted || words || (plain && rows.len() > 1 && are_counted(&rows))
 }
 
 /// Whether whole numbers that grow are the first fields.
-fn are_counted(rows: &[Top]) -> bool {
+fn are_counted(rows: &[&Top]) -> bool {
     let numbers: Option<Vec<u64>> = rows.iter().map(|row| row.fields[0].parse().ok()).collect();
     numbers.is_some_and(|numbers| numbers.is_sorted_by(|a, b| a < b))
 }

@@ -7,7 +7,7 @@ use super::Table;
 use super::dialect::Origin;
 use super::marks::{Misread, Why};
 use super::number::{are_run_together, is_list, parse};
-use super::records::line;
+use super::records::{closing_quote, line};
 use crate::cell::{Cell, Column, Row, Unfit};
 use crate::error::ArrayDefect;
 
@@ -15,6 +15,35 @@ impl Table {
     /// The line of the file, counted from 1, in which a record begins.
     pub(super) fn line(&self, start: usize) -> usize {
         line(&self.text, start)
+    }
+
+    /// Whether a record is the line that named the columns, as files have it that were joined.
+    pub(super) fn is_header(&self, record: &StringRecord) -> bool {
+        let named = match self.dialect.origin {
+            // Who reads values by a line of values takes it for names.
+            Origin::Words | Origin::Title(_) | Origin::Mixed(_) | Origin::Sample(_) => self.names(),
+            // The first name is that of the column of row names, which has none.
+            Origin::RowNames(_) => self.names().get(1..).unwrap_or_default(),
+            _ => return false,
+        };
+        // A file in the middle begins with its byte order mark.
+        let plain = |field: &str| match field.strip_prefix('\u{feff}') {
+            Some(field) => field.trim_matches('"').to_owned(),
+            None => field.to_owned(),
+        };
+        record.len() >= named.len()
+            && record.iter().zip(named).all(|(field, name)| field == name || plain(field) == *name)
+            && record.iter().skip(named.len()).all(str::is_empty)
+    }
+
+    /// The header line that stands in this record, too.
+    pub(super) fn header_again(&self, start: usize) -> ArrayDefect {
+        let mut records = self.records();
+        let mut all = 0;
+        while let Some((_, record)) = records.next() {
+            all += usize::from(self.is_header(record));
+        }
+        ArrayDefect::HeaderAgain { line: self.line(start), more: all.saturating_sub(1) }
     }
 
     /// Why a record may have more or fewer values than there are columns.
@@ -97,18 +126,6 @@ impl Table {
             rows += 1;
         }
         (rows > 1).then_some(rows)
-    }
-}
-
-/// The first quote in a text that is not doubled.
-fn closing_quote(text: &str) -> Option<usize> {
-    let mut from = 0;
-    loop {
-        let at = from + text[from..].find('"')?;
-        if !text[at + 1..].starts_with('"') {
-            return Some(at);
-        }
-        from = at + 2;
     }
 }
 

@@ -209,6 +209,14 @@ fn is_glued(field: &str) -> bool {
     are_digits && !first.is_empty() && decimals.len() > 1 && long && are_both
 }
 
+/// A word as it is compared with others: a zero has no sign.
+pub(super) fn compared(word: &str) -> &str {
+    let unsigned = word.strip_prefix(['-', '+']).unwrap_or(word);
+    let digits = unsigned.split(['e', 'E']).next().unwrap_or_default();
+    let is_zero = digits.bytes().all(|byte| matches!(byte, b'0' | b'.' | b','));
+    if is_zero && matches!(parse(unsigned), Ok((0.0, _))) { unsigned } else { word }
+}
+
 /// What may stand behind a number: letters, signs such as those in `°C` and `m²`, and blanks.
 fn may_be_unit(character: char) -> bool {
     character.is_alphabetic() || (!character.is_ascii() && !character.is_numeric()) || "/ ²³½".contains(character)
@@ -359,6 +367,16 @@ mod tests {
             ["1.234.567", "192.168.100.10", "2024.01.01", "1.5", "1-5", "2024-01-01", "1.5-kg", "-1.5", "1.5e-3", "-"]
         {
             assert!(!are_run_together(field), "{field}");
+        }
+    }
+
+    #[test]
+    fn zeros_have_no_sign() {
+        for (word, expected) in [("-0.0", "0.0"), ("+0", "0"), ("-0.00e+00", "0.00e+00"), ("-0,0", "0,0")] {
+            assert_eq!(compared(word), expected);
+        }
+        for word in ["-1", "0.0", "-0.1", "-1e-400", "-", "-.", "01", "-false"] {
+            assert_eq!(compared(word), word);
         }
     }
 

@@ -197,8 +197,57 @@ fn names_are_compared_as_they_are_written() {
     let plain = of(["1", "2", "3", "4"]);
     assert_eq!(of(["3.1", "3.10", "3.2", "3.20"]), plain);
     assert_eq!(of(["1", "01", "001", "1.0"]), plain);
+    assert_eq!(of(["0", "-1", "+1", "1"]), plain);
     let ids = ["6413870973246776103", "6413870973246776104", "6413870973246776105", "99999999999999999999999"];
     assert_eq!(of(ids), plain);
+}
+
+#[test]
+fn zeros_have_no_sign() {
+    // As numpy rounds and pandas writes: half of the zeros are negative.
+    let of = |zeros: [&str; 2]| {
+        let x = |i: usize| [zeros[0], "1.0", zeros[1], "-1.0"][i % 4];
+        let rows: String = (0..600).map(|i| format!("{},{}\n", x(i), i / 2 % 3)).collect();
+        let said = mi(&[("t.csv", &format!("x,y\n{rows}"))], &["t.csv", "--discrete", "both"]);
+        measures(&said, 600);
+        said.out.split(';').next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(of(["0.0", "-0.0"]), of(["0.0", "0.0"]));
+    assert_ne!(of(["0.0", "-0.0"]), of(["0.0", "0"]));
+}
+
+#[test]
+fn files_joined_with_their_header_lines_are_refused() {
+    let part =
+        |from: usize| (from..from + 30).map(|i| format!("{},{}\n", ["a", "b"][i % 2], i % 7)).collect::<String>();
+    let joined = format!("station,y\n{}station,y\n{}station,y\n{}", part(0), part(1), part(2));
+    let refused =
+        ["line 32 is the header line once more, as is 1 below: remove it where files were joined", "--no-header"];
+    for words in [&["--discrete", "x"][..], &["--discrete", "both"], &["--discrete", "y"]] {
+        mi(&[("t.csv", &joined)], &[&["t.csv", "--x", "station"], words].concat()).refuses(match words[1] {
+            // The first word comes before.
+            "y" => &["line 2, column `station`: `a` is not a number"],
+            _ => &refused,
+        });
+    }
+    let numbers = joined.replace("a,", "1,").replace("b,", "2,");
+    mi(&[("t.csv", &numbers)], &["t.csv", "--x", "station"]).refuses(&refused);
+}
+
+#[test]
+fn names_that_are_words_for_missing_values_stand_in_quotes() {
+    let of = |word: &str| {
+        let x = |i: usize| if i.is_multiple_of(3) { word } else { "DE" };
+        let rows: String = (0..60).map(|i| format!("{},{}\n", x(i), i % 2)).collect();
+        mi(&[("t.csv", &format!("x,y\n{rows}"))], &["t.csv", "--discrete", "both"])
+    };
+    for word in ["NA", "None", "null"] {
+        of(word).refuses(&["line 2, column `x`", "is a missing value", "put it in quotes if it is a name"]);
+        let said = of(&format!("\"{word}\""));
+        let note = format!("note: t.csv: `{word}` in column `x` stands in quotes and was taken for a name");
+        assert!(measures(&said, 60).starts_with(&note), "{said:?}");
+    }
+    of("\"\"").refuses(&["the field is empty"]);
 }
 
 #[test]

@@ -232,6 +232,7 @@ fn advised(error: ArrayError) -> InputError {
         ArrayDefect::Unnamed { doubt: None, .. } => " (as in --x a,b --y c)",
         ArrayDefect::SampleForNames { .. } => ": add --no-header",
         ArrayDefect::Headed { .. } => ": leave out --no-header",
+        ArrayDefect::HeaderAgain { .. } => " (--no-header)",
         ArrayDefect::Format
         | ArrayDefect::OtherFormat { .. }
         | ArrayDefect::NotText
