@@ -62,9 +62,21 @@ pub enum Unfit {
         /// As it is written.
         found: String,
     },
+    /// A word for nothing, where names stand.
+    #[error("`{}` is a missing value; leave such samples out, or put it in quotes if it is a name", shown(found))]
+    MissingName {
+        /// As it is written.
+        found: String,
+    },
     /// NaN or an infinity.
     #[error("`{}` is not a finite number; leave such samples out", shown(found))]
     NotFinite {
+        /// As it is written.
+        found: String,
+    },
+    /// A word for NaN or an infinity, where names stand.
+    #[error("`{}` is not a finite number; leave such samples out, or rename it if it is a name", shown(found))]
+    NotFiniteName {
         /// As it is written.
         found: String,
     },
@@ -80,15 +92,6 @@ pub enum Unfit {
         shown(found)
     )]
     Inexact {
-        /// The integer.
-        found: String,
-    },
-    /// A name that is an integer between two floats.
-    #[error(
-        "the integer {} is not exact as a 64-bit float, as integers up to 2^53 are; number the names, `np.unique(a, return_inverse=True)[1]` in numpy, or save a table as text, of which names are read as they are written",
-        shown(found)
-    )]
-    InexactName {
         /// The integer.
         found: String,
     },
@@ -175,6 +178,27 @@ pub enum Unfit {
         /// As it is written.
         found: String,
     },
+    /// Several numbers in one cell, as Python, numpy and R print lists and arrays.
+    #[error("{}", list(found))]
+    List {
+        /// As it is written.
+        found: String,
+    },
+    /// A complex number, as Python and R write it.
+    #[error("`{}` is a complex number; save real and imaginary part as two columns", shown(found))]
+    Complex {
+        /// As it is written.
+        found: String,
+    },
+    /// Numbers without a blank between them.
+    #[error(
+        "`{}` is several numbers without a separator, or a range: if the columns have fixed widths, read the file by `pandas.read_fwf` and save it by `to_csv`",
+        shown(found)
+    )]
+    RunTogether {
+        /// As it is written.
+        found: String,
+    },
     /// Text right below the names, with a number below it.
     #[error(
         "`{}` stands between the names and the numbers: if the line holds units or second names, remove it",
@@ -192,6 +216,17 @@ pub enum Unfit {
         /// Values in those before.
         expected: usize,
     },
+}
+
+fn list(found: &str) -> String {
+    let cut = match found.contains("...") {
+        true => ", in which `...` stands for numbers that the file does not have",
+        false => "",
+    };
+    format!(
+        "`{}` is a list of numbers in one cell{cut}; give each number a column of its own, or save the table as Parquet, whose columns may hold lists (DataFrame.to_parquet)",
+        shown(found)
+    )
 }
 
 fn missing(found: &str) -> String {

@@ -7,10 +7,11 @@ pub(super) type Disguise = (&'static str, &'static str);
 
 const UNPACK: &str = "unpack it first";
 const FETCH: &str = "fetch the file itself again";
+const IDX: &str = "save its numbers by np.save; a dataset of four IDX files is read by its folder";
 const SAVE: &str = "save its numbers in one of the formats that are read";
 
 /// How files start that are of no format which is read.
-const STARTS: [(&[u8], Disguise); 26] = [
+const STARTS: [(&[u8], Disguise); 28] = [
     (b"version https://git-lfs.github.com/", ("a pointer of git-lfs", "fetch the file by `git lfs pull`")),
     (b"/annex/objects/", ("a pointer of git-annex", "fetch the file by `git annex get`")),
     (b"\x1f\x8b", ("a gzip file within a gzip file", "unpack it once")),
@@ -34,10 +35,22 @@ const STARTS: [(&[u8], Disguise); 26] = [
     (b"RIFF", ("sound or video", "save its samples by np.save")),
     (b"SIMPLE  =", ("a FITS file", "save its numbers by np.save")),
     (b"CDF\x01", ("an HDF5 or NetCDF file", "save its arrays by np.save or np.savez")),
+    (b"\0\0\x08\x01", ("an IDX file of labels", IDX)),
+    (b"\0\0\x08\x03", ("an IDX file of images", IDX)),
     (b"%PDF", ("a PDF document", SAVE)),
     (b"\x89PNG", ("a picture", SAVE)),
     (b"\xff\xd8\xff", ("a picture", SAVE)),
 ];
+
+/// What a file is by how it starts, as a sentence has it: `an npy file`. `None` where nothing tells.
+pub fn kind(bytes: &[u8]) -> Option<String> {
+    const GZIP: &[u8] = b"\x1f\x8b";
+    if bytes.starts_with(GZIP) {
+        return Some("packed by gzip".to_owned());
+    }
+    let format = Format::of_content(bytes).map(Format::phrase);
+    format.or_else(|| disguise(bytes, Some(Format::Safetensors)).map(|(what, _)| what.to_owned()))
+}
 
 /// Where a tar archive says what it is.
 const TAR: (usize, &[u8]) = (257, b"ustar");
@@ -71,6 +84,21 @@ pub(super) fn disguise(bytes: &[u8], read_as: Option<Format>) -> Option<Disguise
     if is_svmlight(text) {
         return Some(("a file in svmlight format", SVMLIGHT));
     }
+    if is_printed(text) {
+        return Some((
+            "an array as numpy prints it",
+            "save it by np.savetxt, or by np.save, which keeps all digits and all numbers",
+        ));
+    }
+    if text.starts_with(b"[1] ") || text.starts_with(b"[,1]") {
+        return Some(("a vector or matrix as R prints it", "save it by write.csv"));
+    }
+    if is_printed_table(text) {
+        return Some((
+            "a table as pandas or R prints it, of which rows or digits may be left out",
+            "save it by to_csv or write.csv",
+        ));
+    }
     if is_json(text) {
         return Some(("JSON", "save the table as CSV or by DataFrame.to_parquet"));
     }
@@ -97,6 +125,39 @@ fn is_json(text: &[u8]) -> bool {
         [b'{', rest @ ..] => matches!(next(rest), Some(b'"' | b'}')),
         _ => false,
     }
+}
+
+/// Whether this begins as numpy prints an array, or Python one in a list: `[[ 0.5  1.5]`, `array([0.5, 1.5])`. In JSON a
+/// comma or the end of the list follows a number.
+fn is_printed(text: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(&text[..text.len().min(500)]);
+    let inner = ["array(", "tensor("].iter().find_map(|start| text.strip_prefix(start));
+    if let Some(inner) = inner {
+        return inner.starts_with('[');
+    }
+    let brackets = text.chars().take_while(|character| *character == '[' || character.is_whitespace()).count();
+    let inside = &text[brackets..];
+    if !text.starts_with('[') || text.starts_with("[1] ") {
+        return false;
+    }
+    let end = inside.find(|character: char| character.is_whitespace() || ",]".contains(character));
+    let (number, behind) = inside.split_at(end.unwrap_or(inside.len()));
+    let next = behind.trim_start_matches(|character: char| character == ']' || character.is_whitespace());
+    let goes_on = next.starts_with(|character: char| character.is_ascii_digit() || "[-+.ni".contains(character));
+    number.parse::<f64>().is_ok() && goes_on
+}
+
+/// Whether the last line counts rows and columns, as pandas prints it, or the rows that R left out.
+fn is_printed_table(text: &[u8]) -> bool {
+    let last = text.trim_ascii_end().rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    let Ok(last) = std::str::from_utf8(last) else { return false };
+    let words: Vec<&str> = last.trim().trim_start_matches('[').trim_end_matches(']').split_whitespace().collect();
+    last.trim_start().starts_with('[')
+        && match words[..] {
+            [rows, "rows", "x", columns, "columns"] => [rows, columns].iter().all(|count| count.parse::<u64>().is_ok()),
+            ["reached", ..] => last.contains("getOption("),
+            _ => false,
+        }
 }
 
 /// Whether the first line that is no comment says so.
@@ -151,11 +212,39 @@ mod tests {
             assert!(of(b"%%MatrixMarket matrix coordinate real general\n2 2 1\n", format).contains("Matrix Market"));
             assert_eq!(of(b"X\n\0\0\0\x03", format), "a file of R");
             assert_eq!(of(b"\x1f\x8b\x08\0", format), "a gzip file within a gzip file");
-            assert_eq!(of(b"[0.5, 0.25]\n", format), "JSON");
+            for json in ["[0.5, 0.25]\n", "[\n  1,\n  2\n]\n", "[[1], [2]]\n", "[1]\n"] {
+                assert_eq!(of(json.as_bytes(), format), "JSON");
+            }
+            for printed in [
+                "[[ 1.2e-03  2.4e-01]\n [ 2.9e-01 -8.9e-01]]\n",
+                "[0.5 0.25]\n",
+                "[[0.5]\n [0.25]]\n",
+                "[nan 1.]\n",
+                "[0.1\n 0.2]\n",
+                "array([0.5, 0.25])\n",
+                "tensor([[0.5, 0.25]])\n",
+            ] {
+                assert_eq!(of(printed.as_bytes(), format), "an array as numpy prints it");
+            }
+            assert_eq!(of(b"[1] 0.5 0.25\n[3] 0.1\n", format), "a vector or matrix as R prints it");
+            assert_eq!(of(b"     [,1] [,2]\n[1,]  0.5  0.7\n", format), "a vector or matrix as R prints it");
+            let printed = "       x    y\n0    0.1  0.2\n..   ...  ...\n299  0.3  0.4\n\n[300 rows x 2 columns]";
+            assert!(of(printed.as_bytes(), format).starts_with("a table as pandas or R prints it"));
             assert_eq!(of(b"% made by Weka\n\n@relation iris\n@ATTRIBUTE x NUMERIC\n", format), "an ARFF file");
             assert_eq!(of(b"\x80\x04\x95\0\0", format), "a Python pickle");
         }
         assert!(disguise(b"version https://git-lfs.github.com/spec/v1\n", None).is_some());
+    }
+
+    #[test]
+    fn kinds_of_files_are_told() {
+        let of = |bytes: &[u8]| kind(bytes).unwrap_or_default();
+        assert_eq!(of(b"\x93NUMPY\x01\0"), "an npy file");
+        assert_eq!(of(b"PK\x03\x04 and so on"), "an npz file");
+        assert_eq!(of(b"\x1f\x8b\x08\0"), "packed by gzip");
+        assert_eq!(of(b"\0\0\x08\x03\0\0\xea\x60"), "an IDX file of images");
+        assert_eq!(of(b"x,y\n1,2\n"), "text");
+        assert_eq!(kind(b""), None);
     }
 
     #[test]

@@ -222,6 +222,17 @@ pub enum ArrayDefect {
     /// A cell that is not a number.
     #[error(transparent)]
     Cell(#[from] Cell),
+    /// The header line once more, among the rows.
+    #[error(
+        "line {line} is the header line once more{}: remove it where files were joined; if it is a sample, read the table without a header line",
+        also(*more)
+    )]
+    HeaderAgain {
+        /// The line of the file, counted from 1.
+        line: usize,
+        /// How often it stands below that.
+        more: usize,
+    },
     /// A line with more or fewer values than the others.
     #[error(
         "line {line} has {found} value{}, the first line has {expected}: is a value missing, or is the separator wrong?",
@@ -272,6 +283,14 @@ fn absent(name: &str) -> String {
         "an empty name was given; there are".to_owned()
     } else {
         format!("there is no `{}`, only", shown(name))
+    }
+}
+
+fn also(more: usize) -> String {
+    match more {
+        0 => String::new(),
+        1 => ", as is 1 below".to_owned(),
+        _ => format!(", as are {more} below"),
     }
 }
 

@@ -9,6 +9,7 @@ use super::disguise::disguise;
 use super::error::{ArrayDefect, ArrayError};
 use super::format::Format;
 use super::note::Doubt;
+use super::numbers::Meaning;
 use super::text::{self, Header, Separator};
 use super::{npy, npz, parquet, safetensors};
 use crate::gzip;
@@ -99,7 +100,7 @@ impl ArrayFile {
     /// number or that no float holds: where it stands, and the way out.
     pub fn array(&self, names: &[String]) -> Result<Array, ArrayError> {
         let known = self.names()?;
-        self.located(self.search(&known, names))
+        self.located(self.search(&known, names, Meaning::Quantities))
     }
 
     /// The fields of a column as words; `None` unless the file is a table as text.
@@ -112,8 +113,8 @@ impl ArrayFile {
         self.located(table.words(place)).map(Some)
     }
 
-    /// As [`array`](Self::array), of columns that are categories: in a table as text they may hold words. Equal words have
-    /// equal numbers, from 0 in the order in which they appear.
+    /// As [`array`](Self::array), of columns that are categories: in a table as text they may hold words, and elsewhere
+    /// integers that no float holds. Equal ones have equal numbers, from 0 in the order in which they appear.
     ///
     /// # Errors
     /// As [`array`](Self::array).
@@ -124,7 +125,7 @@ impl ArrayFile {
                 let places = names.iter().map(|name| self.place(&known, name)).collect::<Result<Vec<usize>, _>>();
                 self.located(places.and_then(|places| table.categories(&places)))
             }
-            _ => self.array(names),
+            _ => self.located(self.search(&known, names, Meaning::Names)),
         }
     }
 
@@ -136,11 +137,11 @@ impl ArrayFile {
         }
     }
 
-    fn search(&self, known: &[String], names: &[String]) -> Result<Array, ArrayDefect> {
+    fn search(&self, known: &[String], names: &[String], meaning: Meaning) -> Result<Array, ArrayDefect> {
         if let (Content::Npy(bytes), []) = (&self.content, known) {
             return match names.first() {
                 Some(name) => Err(ArrayDefect::NoNames { format: Format::Npy, name: name.clone() }),
-                None => npy::read(&bytes[..], None),
+                None => npy::read(&bytes[..], None, meaning),
             };
         }
         let names = match (names, known, self.doubt()) {
@@ -152,11 +153,11 @@ impl ArrayFile {
         let places = names.iter().map(|name| self.place(known, name)).collect::<Result<Vec<usize>, _>>()?;
         let part = |name: &String| -> Result<(String, Array), ArrayDefect> {
             let array = match &self.content {
-                Content::Npy(bytes) => npy::column(&bytes[..], name),
-                Content::Npz(bytes) => npz::array(bytes, name),
-                Content::Safetensors(bytes) => safetensors::array(bytes, name),
+                Content::Npy(bytes) => npy::column(&bytes[..], name, meaning),
+                Content::Npz(bytes) => npz::array(bytes, name, meaning),
+                Content::Safetensors(bytes) => safetensors::array(bytes, name, meaning),
                 Content::Text(table) => table.columns(&places),
-                Content::Parquet(table) => table.column(name),
+                Content::Parquet(table) => table.column(name, meaning),
             };
             Ok((name.clone(), array?))
         };

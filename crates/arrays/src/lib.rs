@@ -34,6 +34,7 @@ mod text;
 
 pub use array::{Array, Values};
 pub use cell::{Cell, Column, Row, Unfit};
+pub use disguise::kind;
 pub use error::{ArrayDefect, ArrayError};
 pub use file::{ArrayFile, Reading};
 pub use format::Format;

@@ -1,6 +1,7 @@
 //! What a person should know of how an array was read, or was not.
 
 use super::error::list;
+use super::shown::shown;
 
 /// How an array was read where a file could have been read in another way.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,6 +22,20 @@ pub enum Note {
     #[error("rows have one value more than line {line} has names: the first was taken for the name of the row")]
     RowNames {
         /// The line of the names, counted from 1.
+        line: usize,
+    },
+    /// A word for a missing value that stands in quotes, among names.
+    #[error(
+        "`{}` in column `{}` stands in quotes and was taken for a name (first in line {line}); if it is a missing value, leave such samples out",
+        shown(word),
+        shown(column)
+    )]
+    QuotedName {
+        /// As it is written.
+        word: String,
+        /// The column.
+        column: String,
+        /// The first line of the file that has it, counted from 1.
         line: usize,
     },
     /// Comments that look like samples.

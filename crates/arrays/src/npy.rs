@@ -10,7 +10,7 @@ use super::array::{Array, Values};
 use super::cell::{Cell, Column, Row, Unfit};
 use super::error::ArrayDefect;
 use super::format::Format;
-use super::numbers::{Number, Order};
+use super::numbers::{Meaning, Number, Order};
 use super::records;
 
 pub(super) const MAGIC: &[u8] = b"\x93NUMPY";
@@ -18,13 +18,13 @@ pub(super) const MAGIC: &[u8] = b"\x93NUMPY";
 const LONGEST_HEADER: u32 = 10_000;
 
 /// The one array of a file, or of an entry of an archive, which has a name.
-pub(super) fn read(mut file: impl Read, name: Option<&str>) -> Result<Array, ArrayDefect> {
+pub(super) fn read(mut file: impl Read, name: Option<&str>, meaning: Meaning) -> Result<Array, ArrayDefect> {
     let header = header(&mut file)?;
     let descr = field(&header, "descr")?;
     let (shape, by_columns) = layout(&header)?;
     let (number, order) = number(descr, name)?;
     let data = data(file, &shape, number.size(), "numbers")?;
-    decoded(&data, (number, order), shape, by_columns, name)
+    decoded(&data, (number, order), meaning, shape, by_columns, name)
 }
 
 /// The names of the fields of an array of records; none of another array.
@@ -35,7 +35,7 @@ pub(super) fn names(mut file: impl Read) -> Result<Vec<String>, ArrayDefect> {
 }
 
 /// A field of an array of records.
-pub(super) fn column(mut file: impl Read, name: &str) -> Result<Array, ArrayDefect> {
+pub(super) fn column(mut file: impl Read, name: &str, meaning: Meaning) -> Result<Array, ArrayDefect> {
     let header = header(&mut file)?;
     let descr = field(&header, "descr")?;
     let (mut shape, by_columns) = layout(&header)?;
@@ -60,7 +60,7 @@ pub(super) fn column(mut file: impl Read, name: &str) -> Result<Array, ArrayDefe
         }
         shape.push(wanted.count);
     }
-    decoded(&numbers, kind, shape, by_columns, Some(name))
+    decoded(&numbers, kind, meaning, shape, by_columns, Some(name))
 }
 
 /// The shape, and whether numbers are stored by columns.
@@ -93,12 +93,13 @@ fn data(mut file: impl Read, shape: &[usize], size: usize, what: &str) -> Result
 fn decoded(
     data: &[u8],
     (number, order): (Number, Order),
+    meaning: Meaning,
     shape: Vec<usize>,
     by_columns: bool,
     name: Option<&str>,
 ) -> Result<Array, ArrayDefect> {
     let layout = Layout { shape: &shape, by_columns };
-    let values = match number.decode(data, order) {
+    let values = match number.decode(data, order, meaning) {
         Ok(Values::Single(values)) => Values::Single(layout.row_major(values)),
         Ok(Values::Double(values)) => Values::Double(layout.row_major(values)),
         Err((at, found)) => {
@@ -162,8 +163,11 @@ fn header(file: &mut impl Read) -> Result<String, ArrayDefect> {
     }
     let mut text = vec![0; length as usize];
     file.read_exact(&mut text).map_err(cut)?;
-    // Names of fields may be Latin-1; nothing that is needed is.
-    Ok(String::from_utf8_lossy(&text).into_owned())
+    Ok(match start[6] {
+        // Only names of fields have other letters than ASCII.
+        1 | 2 => text.into_iter().map(char::from).collect(),
+        _ => String::from_utf8_lossy(&text).into_owned(),
+    })
 }
 
 /// The value of a key, as it is written.
@@ -294,7 +298,7 @@ mod tests {
 
     fn of(descr: &str, order: &str, shape: &str, numbers: &[u8]) -> Result<Array, ArrayDefect> {
         let header = format!("{{'descr': {descr}, 'fortran_order': {order}, 'shape': {shape}, }}          \n");
-        read(&*file(&header, numbers), None)
+        read(&*file(&header, numbers), None, Meaning::Quantities)
     }
 
     #[test]
@@ -304,7 +308,7 @@ mod tests {
         let found = of("'<f8'", "True", "(3, 2)", &doubles([1.0, 2.0, 3.0, 10.0, 20.0, 30.0])).unwrap();
         assert_eq!(*found.values.widened(), [1.0, 10.0, 2.0, 20.0, 3.0, 30.0]);
         let one = "{\"shape\":(2,),\"fortran_order\":False,\"descr\":\">f4\"}";
-        let found = read(&*file(one, &[0x3f, 0x80, 0, 0, 0xc0, 0, 0, 0]), None).unwrap();
+        let found = read(&*file(one, &[0x3f, 0x80, 0, 0, 0xc0, 0, 0, 0]), None, Meaning::Quantities).unwrap();
         assert_eq!((found.n, found.dims, &*found.values.widened()), (2, 1, &[1.0, -2.0][..]));
     }
 
@@ -362,7 +366,7 @@ mod tests {
         assert!(error("'<f8'", "(1,)").contains("8 bytes follow the array"), "{}", error("'<f8'", "(1,)"));
         let empty = of("'<f8'", "False", "(0, 3)", &[]).unwrap_err().to_string();
         assert_eq!(empty, "the array has no samples: its shape is (0, 3)");
-        let archive = read(&b"PK\x03\x04 an archive"[..], None).unwrap_err().to_string();
+        let archive = read(&b"PK\x03\x04 an archive"[..], None, Meaning::Quantities).unwrap_err().to_string();
         assert!(archive.contains("does not start as an npy file"), "{archive}");
     }
 
@@ -384,17 +388,36 @@ mod tests {
         let record = |x: f64, y: [i16; 2]| [&x.to_le_bytes()[..], b"abc", &y.map(i16::to_be_bytes).concat()].concat();
         let bytes = file(header, &[record(0.5, [1, 2]), record(0.25, [3, -4])].concat());
         assert_eq!(names(&*bytes).unwrap(), ["x", "shape", "y"]);
-        let found = column(&*bytes, "y").unwrap();
+        let column = |name: &str| column(&*bytes, name, Meaning::Quantities);
+        let found = column("y").unwrap();
         assert_eq!((found.n, found.dims, &*found.values.widened()), (2, 2, &[1.0, 2.0, 3.0, -4.0][..]));
-        assert_eq!(*column(&*bytes, "x").unwrap().values.widened(), [0.5, 0.25]);
-        let error = |name: &str| column(&*bytes, name).unwrap_err().to_string();
+        assert_eq!(*column("x").unwrap().values.widened(), [0.5, 0.25]);
+        let error = |name: &str| column(name).unwrap_err().to_string();
         assert!(error("shape").starts_with("`shape` holds byte strings of 3 bytes"), "{}", error("shape"));
         assert_eq!(error("z"), "there is no `z`, only x, shape, y");
-        let cut = column(&bytes[..bytes.len() - 1], "x").unwrap_err().to_string();
+        let cut = super::column(&bytes[..bytes.len() - 1], "x", Meaning::Quantities).unwrap_err().to_string();
         assert!(cut.contains("it ends after 1 of 2 records"), "{cut}");
         assert!(
             names(&*file("{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }", &[0; 8])).unwrap().is_empty()
         );
+    }
+
+    #[test]
+    fn names_of_fields_are_in_the_encoding_of_the_version() {
+        let header = "{'descr': [('temp\u{e9}rature', '<f8'), ('\u{b5}m\\xa0(Chl)', '<f8')], 'fortran_order': False, 'shape': (1,), }\n";
+        let expected = ["temp\u{e9}rature", "\u{b5}m\u{a0}(Chl)"];
+        let numbers = doubles([0.5, 1.5]);
+        let latin: Vec<u8> = header.chars().map(|character| character as u8).collect();
+        for (version, text) in [(1, &latin[..]), (2, &latin), (3, header.as_bytes())] {
+            let length = match version {
+                1 => (text.len() as u16).to_le_bytes().to_vec(),
+                _ => (text.len() as u32).to_le_bytes().to_vec(),
+            };
+            let bytes = [MAGIC, &[version, 0], &length, text, &numbers].concat();
+            assert_eq!(names(&*bytes).unwrap(), expected);
+            let found = column(&*bytes, expected[1], Meaning::Quantities).unwrap();
+            assert_eq!(*found.values.widened(), [1.5]);
+        }
     }
 
     #[test]
@@ -404,6 +427,6 @@ mod tests {
         assert!(of("(4294967296, 4294967296)").contains("larger than any memory"));
         assert!(of(&"(".repeat(9000)).contains("no `shape`"));
         let endless = [MAGIC, &[2, 0], &u32::MAX.to_le_bytes(), b"{'descr'"].concat();
-        assert!(read(&*endless, None).unwrap_err().to_string().contains("longer than"));
+        assert!(read(&*endless, None, Meaning::Quantities).unwrap_err().to_string().contains("longer than"));
     }
 }

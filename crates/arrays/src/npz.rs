@@ -9,6 +9,7 @@ use super::array::Array;
 use super::error::ArrayDefect;
 use super::format::Format;
 use super::npy;
+use super::numbers::Meaning;
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
@@ -18,7 +19,7 @@ pub(super) fn names(bytes: &[u8]) -> Result<Vec<String>, ArrayDefect> {
 }
 
 /// The array of that name.
-pub(super) fn array(bytes: &[u8], name: &str) -> Result<Array, ArrayDefect> {
+pub(super) fn array(bytes: &[u8], name: &str, meaning: Meaning) -> Result<Array, ArrayDefect> {
     let Some((_, place)) = entries(bytes)?.into_iter().find(|(known, _)| known == name) else {
         return Err(ArrayDefect::Missing { name: name.to_owned(), known: names(bytes)?, doubt: None });
     };
@@ -32,7 +33,7 @@ pub(super) fn array(bytes: &[u8], name: &str) -> Result<Array, ArrayDefect> {
         ZipError::UnsupportedArchive(_) => broken("the entry is encrypted, or split over several files"),
         _ => broken("an entry is damaged"),
     })?;
-    npy::read(entry, Some(name)).map_err(|defect| match defect {
+    npy::read(entry, Some(name), meaning).map_err(|defect| match defect {
         ArrayDefect::Broken { what, .. } => broken(&format!("`{name}`: {what}")),
         other => other,
     })
@@ -128,6 +129,10 @@ mod tests {
     use zip::write::SimpleFileOptions;
 
     use super::*;
+
+    fn array(bytes: &[u8], name: &str) -> Result<Array, ArrayDefect> {
+        super::array(bytes, name, Meaning::Quantities)
+    }
 
     fn npy_of(value: f64) -> Vec<u8> {
         let header = b"{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }\n";

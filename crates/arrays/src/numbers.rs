@@ -1,5 +1,7 @@
 //! The types of numbers that files of arrays store, and their bytes.
 
+use std::collections::HashMap;
+
 use half::{bf16, f16};
 
 use super::array::{Values, exactly};
@@ -20,6 +22,27 @@ pub(super) enum Number {
     Bf16,
     F32,
     F64,
+}
+
+/// What the numbers of an array are taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// How large they are matters.
+    Quantities,
+    /// Only whether they are equal matters, so other numbers may stand for integers that no float holds.
+    Names,
+}
+
+/// Integers, numbered from 0 in the order in which they appear.
+#[derive(Debug, Default)]
+pub(super) struct Codes(HashMap<i128, usize>);
+
+impl Codes {
+    /// The number of this one.
+    pub(super) fn code(&mut self, integer: i128) -> f64 {
+        let next = self.0.len();
+        *self.0.entry(integer).or_insert(next) as f64
+    }
 }
 
 /// Which byte of a number comes first.
@@ -47,8 +70,10 @@ impl Number {
         }
     }
 
-    /// The numbers of these bytes, or the place and the text of the first integer that no float holds.
-    pub(super) fn decode(self, bytes: &[u8], order: Order) -> Result<Values, (usize, String)> {
+    /// The numbers of these bytes; of names, what stands for them. Or the place and the text of the first integer that no
+    /// float holds.
+    pub(super) fn decode(self, bytes: &[u8], order: Order, meaning: Meaning) -> Result<Values, (usize, String)> {
+        let mut codes = Codes::default();
         macro_rules! decode {
             ($t:ty) => {
                 bytes.as_chunks().0.iter().map(|bytes| match order {
@@ -67,7 +92,12 @@ impl Number {
             ($t:ty) => {{
                 let exact =
                     |(at, value): (usize, $t)| exactly(i128::from(value)).ok_or_else(|| (at, value.to_string()));
-                Ok(Values::Double(decode!($t).enumerate().map(exact).collect::<Result<_, _>>()?))
+                match (decode!($t).enumerate().map(exact).collect(), meaning) {
+                    (Err(_), Meaning::Names) => {
+                        Ok(Values::Double(decode!($t).map(|value| codes.code(i128::from(value))).collect()))
+                    }
+                    (numbers, _) => numbers.map(Values::Double),
+                }
             }};
         }
         match self {
@@ -93,7 +123,7 @@ mod tests {
     use super::*;
 
     fn decoded(number: Number, bytes: &[u8], order: Order) -> Vec<f64> {
-        number.decode(bytes, order).unwrap().widened().into_owned()
+        number.decode(bytes, order, Meaning::Quantities).unwrap().widened().into_owned()
     }
 
     #[test]
@@ -118,8 +148,20 @@ mod tests {
     fn integers_between_floats_are_named() {
         let clocks = [1_i64 << 60, 1_700_000_000_000_000_123];
         let bytes: Vec<u8> = clocks.iter().flat_map(|clock| clock.to_le_bytes()).collect();
-        assert_eq!(Number::I64.decode(&bytes, Order::Little), Err((1, "1700000000000000123".to_owned())));
+        let decode = |number: Number, bytes: &[u8], order| number.decode(bytes, order, Meaning::Quantities);
+        assert_eq!(decode(Number::I64, &bytes, Order::Little), Err((1, "1700000000000000123".to_owned())));
         let largest = u64::MAX.to_be_bytes();
-        assert_eq!(Number::U64.decode(&largest, Order::Big), Err((0, u64::MAX.to_string())));
+        assert_eq!(decode(Number::U64, &largest, Order::Big), Err((0, u64::MAX.to_string())));
+    }
+
+    #[test]
+    fn names_that_no_float_holds_are_numbered() {
+        let of = |ids: [i64; 4]| {
+            let bytes: Vec<u8> = ids.iter().flat_map(|id| id.to_le_bytes()).collect();
+            Number::I64.decode(&bytes, Order::Little, Meaning::Names)
+        };
+        let id = 1_700_000_000_000_000_123;
+        assert_eq!(of([id, id + 1, id, 5]), Ok(Values::Double(vec![0.0, 1.0, 0.0, 2.0])));
+        assert_eq!(of([7, -7, 7, 5]), Ok(Values::Double(vec![7.0, -7.0, 7.0, 5.0])));
     }
 }

@@ -52,7 +52,7 @@ fn literal(rest: &mut &str, depth: usize) -> Option<Literal> {
             let mut characters = within.char_indices();
             while let Some((at, character)) = characters.next() {
                 match character {
-                    '\\' => text.push(characters.next()?.1),
+                    '\\' => text.push(escaped(&mut characters)?),
                     _ if character == quote => {
                         *rest = &within[at + 1..];
                         return Some(Literal::Text(text));
@@ -85,6 +85,24 @@ fn literal(rest: &mut &str, depth: usize) -> Option<Literal> {
             Some(Literal::Number(number))
         }
     }
+}
+
+/// The character behind a backslash: Python writes those so that nobody sees, such as a no-break space.
+fn escaped(characters: &mut std::str::CharIndices) -> Option<char> {
+    let digits = match characters.next()?.1 {
+        'n' => return Some('\n'),
+        'r' => return Some('\r'),
+        't' => return Some('\t'),
+        'x' => 2,
+        'u' => 4,
+        'U' => 8,
+        other => return Some(other),
+    };
+    let mut code = 0;
+    for _ in 0..digits {
+        code = 16 * code + characters.next()?.1.to_digit(16)?;
+    }
+    char::from_u32(code)
 }
 
 fn of_entries(entries: &[Literal]) -> Option<(Vec<Field>, usize)> {
@@ -158,6 +176,9 @@ mod tests {
         let names = vec![of("x", 0, 1), of("y", 8, 6), of("s", 56, 1), of("t", 76, 1), of("z", 84, 2)];
         assert_eq!(found(aligned), Some((names, 92)));
         assert_eq!(found("[(u'it\\'s', '<f8')]"), Some((vec![of("it's", 0, 1)], 8)));
+        let escapes = r"[('a\xa0b\t\u200b\U0001f600\\', '<f8')]";
+        assert_eq!(found(escapes), Some((vec![of("a\u{a0}b\t\u{200b}\u{1f600}\\", 0, 1)], 8)));
+        assert!(found(r"[('\xg0', '<f8')]").is_none() && found(r"[('\Uffffffff', '<f8')]").is_none());
         assert_eq!(
             found("[('r', [('a', '<f8'), ('b', '<f8')]), ('x', '<f8')]"),
             Some((vec![of("r", 0, 1), of("x", 16, 1)], 24))

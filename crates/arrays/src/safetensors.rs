@@ -6,7 +6,7 @@ use super::array::Array;
 use super::cell::{Cell, Column, Row, Unfit};
 use super::error::ArrayDefect;
 use super::format::Format;
-use super::numbers::{Number, Order};
+use super::numbers::{Meaning, Number, Order};
 
 /// The tensors' names, in alphabetical order.
 pub(super) fn names(bytes: &[u8]) -> Result<Vec<String>, ArrayDefect> {
@@ -16,7 +16,7 @@ pub(super) fn names(bytes: &[u8]) -> Result<Vec<String>, ArrayDefect> {
 }
 
 /// The tensor of that name.
-pub(super) fn array(bytes: &[u8], name: &str) -> Result<Array, ArrayDefect> {
+pub(super) fn array(bytes: &[u8], name: &str, meaning: Meaning) -> Result<Array, ArrayDefect> {
     let tensors = open(bytes)?;
     let Ok(tensor) = tensors.tensor(name) else {
         return Err(ArrayDefect::Missing { name: name.to_owned(), known: names(bytes)?, doubt: None });
@@ -26,7 +26,7 @@ pub(super) fn array(bytes: &[u8], name: &str) -> Result<Array, ArrayDefect> {
         found,
         way_out,
     })?;
-    let values = number.decode(tensor.data(), Order::Little).map_err(|(at, found)| {
+    let values = number.decode(tensor.data(), Order::Little, meaning).map_err(|(at, found)| {
         let dims: usize = tensor.shape().iter().skip(1).product();
         let column = Column::new(Some(name), at % dims, dims);
         Cell { row: Row::Sample(at / dims), column, unfit: Unfit::Inexact { found } }
@@ -76,6 +76,10 @@ mod tests {
     use safetensors::tensor::TensorView;
 
     use super::*;
+
+    fn array(bytes: &[u8], name: &str) -> Result<Array, ArrayDefect> {
+        super::array(bytes, name, Meaning::Quantities)
+    }
 
     fn file(dtype: Dtype, shape: &[usize], bytes: &[u8]) -> Vec<u8> {
         let view = TensorView::new(dtype, shape.to_vec(), bytes).unwrap();

@@ -340,7 +340,13 @@ pub enum ArraysDefect {
         /// The line, from 1.
         line: usize,
     },
-    /// A folder with a folder for each class.
+    /// The files of a dataset are in another folder.
+    #[error("it holds no dataset itself: name the folder {}, which does", folders(found))]
+    Elsewhere {
+        /// The folders that hold one.
+        found: Vec<PathBuf>,
+    },
+    /// A folder with pictures, or with a folder of them for each class.
     #[error(
         "folders of pictures are not read: save the pictures as arrays, `np.savez(name, x_train=…, y_train=…, x_test=…, \
          y_test=…)`"
@@ -358,6 +364,10 @@ fn some(names: &[String]) -> String {
         all if all <= SHOWN + 1 => names.join(", "),
         all => format!("{}, … ({all} in all)", names[..SHOWN].join(", ")),
     }
+}
+
+fn folders(found: &[PathBuf]) -> String {
+    found.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>().join(" or ")
 }
 
 fn placed(below: Option<&Path>) -> String {

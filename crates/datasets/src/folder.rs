@@ -45,7 +45,7 @@ impl Role {
     }
 
     /// EMNIST puts its own name in front and says `test` for `t10k`; some unpackers write `.idx3` for `-idx3`.
-    fn fits(self, file_name: &str) -> bool {
+    pub(crate) fn fits(self, file_name: &str) -> bool {
         let name = file_name.strip_suffix(".gz").unwrap_or(file_name).replace(".idx", "-idx");
         name.ends_with(self.file_name()) || name.ends_with(&self.file_name().replace("t10k", "test"))
     }

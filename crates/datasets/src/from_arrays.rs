@@ -13,6 +13,7 @@ use crate::error::{ArraysDefect, Error};
 use crate::folder;
 use crate::name;
 use crate::split::Split;
+use crate::wrong_folder;
 use interlayer_arrays::{Array, ArrayFile, Doubt, Format, Reading, Values};
 
 /// Of how many samples one is set aside for tests, where a file does not say which.
@@ -69,11 +70,7 @@ fn of_folder(path: &Path, label: Option<&str>) -> Result<Parts, Error> {
         let entry = entry.map_err(|source| Error::Io { action: "read", path: path.into(), source })?;
         names.push(entry.file_name().to_string_lossy().into_owned());
     }
-    let is_folder = |name: &String| path.join(name).is_dir();
-    if names.iter().any(is_folder) && names.iter().all(|name| is_folder(name) || name.starts_with('.')) {
-        return Err(defect(ArraysDefect::ClassFolders));
-    }
-    names.retain(|name| !is_folder(name));
+    names.retain(|name| !path.join(name).is_dir());
     names.sort();
     let named = |wanted: &str| names.iter().find(|name| stem(name).eq_ignore_ascii_case(wanted));
     match PARTS.map(named) {
@@ -84,14 +81,18 @@ fn of_folder(path: &Path, label: Option<&str>) -> Result<Parts, Error> {
             let (first, second) = whole(first, second)?;
             return Ok((first, second, Files { train: vec![train], test: vec![test] }));
         }
-        [Some(found), None] => return Err(defect(half(found, "test file"))),
-        [None, Some(found)] => return Err(defect(half(found, "training file (train.npz, for instance)"))),
+        [Some(found), None] => return Err(defect(elsewhere(path).unwrap_or_else(|| half(found, "test file")))),
+        [None, Some(found)] => {
+            let missing = "training file (train.npz, for instance)";
+            return Err(defect(elsewhere(path).unwrap_or_else(|| half(found, missing))));
+        }
         [None, None] => {}
     }
     let arrays =
         PARTS.map(|part| [SAMPLES, LABELS].map(|kinds| names.iter().find(|name| is_part(stem(name), part, &kinds))));
     if arrays.iter().flatten().all(Option::is_none) {
-        return Err(defect(ArraysDefect::NoArrays));
+        let pictures = || wrong_folder::has_pictures(path).then_some(ArraysDefect::ClassFolders);
+        return Err(defect(elsewhere(path).or_else(pictures).unwrap_or(ArraysDefect::NoArrays)));
     }
     let mut files = Vec::new();
     let mut splits = Vec::new();
@@ -111,6 +112,25 @@ fn of_folder(path: &Path, label: Option<&str>) -> Result<Parts, Error> {
         (Some((test, train)), Some((of_test, of_train))) => Ok((train, test, Files { train: of_train, test: of_test })),
         _ => Err(defect(ArraysDefect::NoArrays)),
     }
+}
+
+/// The folders that are meant, if there are any.
+fn elsewhere(path: &Path) -> Option<ArraysDefect> {
+    let found = wrong_folder::meant(path, is_dataset);
+    (!found.is_empty()).then_some(ArraysDefect::Elsewhere { found })
+}
+
+/// Whether a folder with these files is one that can be opened.
+fn is_dataset(names: &[String]) -> bool {
+    let has = |is_wanted: &dyn Fn(&str) -> bool| names.iter().any(|name| is_wanted(name));
+    let is_idx = folder::Role::ALL.into_iter().all(|role| has(&|name| role.fits(name)));
+    let is_read = |name: &str| {
+        let ends = [".npz", ".npy", ".csv", ".tsv", ".parquet", ".safetensors"];
+        ends.iter().any(|end| name.trim_end_matches(".gz").ends_with(end))
+    };
+    let in_files = PARTS.into_iter().all(|part| has(&|name| is_read(name) && stem(name).eq_ignore_ascii_case(part)));
+    let in_arrays = PARTS.into_iter().all(|part| has(&|name| is_read(name) && is_part(stem(name), part, &SAMPLES)));
+    is_idx || in_files || in_arrays
 }
 
 fn half(found: &str, missing: &str) -> ArraysDefect {

@@ -35,6 +35,7 @@ mod sheet;
 mod split;
 #[rustfmt::skip] // tables of points
 mod strokes;
+mod wrong_folder;
 
 pub use dataset::{Dataset, Files};
 pub use error::{ArraysDefect, Error, FolderDefect, IdxDefect, MirrorDefect, MirrorFailure, SplitDefect, Unavailable};

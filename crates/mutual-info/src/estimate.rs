@@ -66,7 +66,19 @@ impl Estimate {
             [first, rest @ ..] if rest.iter().all(|other| other == first) => format!(", {first}"),
             sides => sides.iter().zip(["x", "y", "z"]).map(|(scaling, name)| format!(", {name} {scaling}")).collect(),
         };
-        format!("{}, N = {}, {} dims{scaling}", self.estimator, self.n, dims.join(" + "))
+        format!("{}, N = {}, {} dims{scaling}", self.used(), self.n, dims.join(" + "))
+    }
+
+    /// The estimator with the neighbours that it found, where no sample had as many as were asked for.
+    fn used(&self) -> String {
+        let fewer = self.notes.iter().find_map(|note| match note {
+            Note::FewerNeighbours { k, most, .. } if most < k => Some((*k, *most)),
+            _ => None,
+        });
+        match fewer {
+            Some((asked, k)) => format!("{} of {asked} asked for", Estimator::Mixed { k }),
+            None => self.estimator.to_string(),
+        }
     }
 
     /// So many nats from n samples, begun at `start`.

@@ -301,6 +301,7 @@ fn labels_with_too_few_samples_for_k() {
     let labels: Vec<u32> = (0..N as u32).map(|i| i % 100).collect();
     let found = Mixed::new(500).estimate(x.samples(), &labels).expect("an estimate");
     says(&found, |note| matches!(note, Note::FewerNeighbours { k: 500, most: 19, .. }), "19 at most");
+    assert!(found.to_string().contains("mixed, k = 19 of 500 asked for, N = 2000"), "{found}");
     is_silent(&Mixed::new(19).estimate(x.samples(), &labels).expect("an estimate"));
 }
 

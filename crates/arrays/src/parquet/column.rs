@@ -9,6 +9,7 @@ use polars_utils::float16::pf16;
 use crate::array::exactly;
 use crate::cell::{Cell, Column, Row, Unfit};
 use crate::error::ArrayDefect;
+use crate::numbers::{Codes, Meaning};
 
 /// Checks that a column of this type holds numbers.
 pub(super) fn readable(name: &str, dtype: &ArrowDataType) -> Result<(), ArrayDefect> {
@@ -36,10 +37,18 @@ pub(super) fn readable(name: &str, dtype: &ArrowDataType) -> Result<(), ArrayDef
         Kind::Timestamp(..) => ("points in time", "subtract the first and save the number of seconds"),
         Kind::Time32(_) | Kind::Time64(_) => ("times of day", "save the number of seconds"),
         Kind::Interval(_) => ("intervals of time", "save the number of seconds"),
-        Kind::Utf8 | Kind::LargeUtf8 | Kind::Utf8View => ("text", "leave it out, or map it to numbers"),
+        Kind::Utf8 | Kind::LargeUtf8 | Kind::Utf8View => {
+            ("text", "leave it out, save numbers as such, `astype(float)`, or number the names, `pd.factorize(a)[0]`")
+        }
+        Kind::Struct(fields) if ["bytes", "path"].iter().all(|name| fields.iter().any(|field| field.name == *name)) => {
+            (
+                "encoded pictures or sound (bytes and path, as Hugging Face's datasets store them)",
+                "decode them, and save their numbers, `np.savez(name, x=np.stack([np.array(i) for i in data['image']]), y=data['label'])`",
+            )
+        }
         Kind::Struct(_) => ("structs", "save each field as a column of its own"),
         Kind::Map(..) => ("maps", "save what is to be measured as columns of numbers"),
-        _ => ("bytes", "save numbers"),
+        _ => ("bytes", "save numbers: decode them if they are pictures or sound, `np.frombuffer` if they are an array"),
     };
     Err(ArrayDefect::Numbers { name: Some(name.to_owned()), found: found.to_owned(), way_out })
 }
@@ -53,12 +62,15 @@ pub(super) struct Numbers<'a> {
     rows: usize,
     /// Values in each row; unknown before the first.
     width: Option<usize>,
+    /// What stands for integers that are names.
+    codes: Option<Codes>,
 }
 
 impl<'a> Numbers<'a> {
     /// Of a column with so many rows.
-    pub(super) fn new(name: &'a str, expected: usize) -> Self {
-        Self { name, expected, values: Vec::new(), rows: 0, width: None }
+    pub(super) fn new(name: &'a str, expected: usize, meaning: Meaning) -> Self {
+        let codes = (meaning == Meaning::Names).then(Codes::default);
+        Self { name, expected, values: Vec::new(), rows: 0, width: None, codes }
     }
 
     pub(super) fn rows(&self) -> usize {
@@ -133,6 +145,8 @@ impl<'a> Numbers<'a> {
             Kind::Int64 => self.integers(values::<i64>(leaves).map(i128::from), width)?,
             Kind::UInt64 => self.integers(values::<u64>(leaves).map(i128::from), width)?,
             Kind::Decimal(_, 0) => self.integers(values::<i128>(leaves), width)?,
+            // Equal digits are equal decimals, and two decimals may have one nearest float.
+            Kind::Decimal(..) if self.codes.is_some() => self.integers(values::<i128>(leaves), width)?,
             Kind::Decimal(_, scale) => {
                 // The nearest float, as if it were written out.
                 let nearest = |digits: i128| format!("{digits}e-{scale}").parse().unwrap_or(f64::NAN);
@@ -147,6 +161,10 @@ impl<'a> Numbers<'a> {
     }
 
     fn integers(&mut self, integers: impl Iterator<Item = i128>, width: usize) -> Result<(), ArrayDefect> {
+        if let Some(codes) = &mut self.codes {
+            self.values.extend(integers.map(|integer| codes.code(integer)));
+            return Ok(());
+        }
         for (at, integer) in integers.enumerate() {
             let inexact = || self.cell(at / width, at % width, width, Unfit::Inexact { found: integer.to_string() });
             let value = exactly(integer).ok_or_else(inexact)?;

@@ -21,6 +21,7 @@ use self::column::Numbers;
 use super::array::{Array, Values};
 use super::error::ArrayDefect;
 use super::format::Format;
+use super::numbers::Meaning;
 use super::quiet::caught;
 
 /// What a file starts with whose footer is encrypted.
@@ -52,14 +53,14 @@ impl Table {
     }
 
     /// The numbers of a column, lists as several coordinates.
-    pub(super) fn column(&self, name: &str) -> Result<Array, ArrayDefect> {
+    pub(super) fn column(&self, name: &str, meaning: Meaning) -> Result<Array, ArrayDefect> {
         let Some(kind) = self.metadata.schema().fields().iter().find(|field| field.name() == name) else {
             return Err(ArrayDefect::Missing { name: name.to_owned(), known: self.names(), doubt: None });
         };
         let damaged = || broken(format!("column `{name}` is damaged"));
         let field = caught(|| arrow_field(kind)).flatten().ok_or_else(damaged)?;
         column::readable(name, &field.dtype)?;
-        let mut numbers = Numbers::new(name, self.metadata.num_rows);
+        let mut numbers = Numbers::new(name, self.metadata.num_rows, meaning);
         let mut rows = 0;
         for group in &self.metadata.row_groups {
             let chunk = chunk(group, name).ok_or_else(damaged)?;

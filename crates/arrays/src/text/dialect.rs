@@ -1,7 +1,9 @@
 //! How a table is written: what separates its fields, and where its names stand.
 
-use super::header::{Top, below_title, has_row_names, may_be_title, top, usual_width};
-use super::number::is_number;
+use super::header::{
+    Top, below_title, has_row_names, has_values_of_others, is_labelled_sample, may_be_title, top, usual_width,
+};
+use super::number::{are_run_together, is_number, may_be_value};
 use super::records::{COMMENTS, Records, Separator};
 
 /// Whether the first line of a table names its columns.
@@ -70,8 +72,15 @@ pub(super) fn dialect(text: &str, separator: Option<Separator>, header: Header) 
         return Dialect { separator, names, rows: from, origin: Origin::Counted };
     }
     let origin = origin(&top, separator);
-    let sample = matches!(origin, Origin::Sample(_));
-    let commented = comment.filter(|_| sample).and_then(|comment| names_of(comment, first.len(), separator));
+    let is_sample = || is_labelled_sample(&top) || has_values_of_others(&top);
+    let commented = comment.and_then(|comment| match origin {
+        Origin::Sample(_) => names_of(comment, first.len(), separator),
+        // With labels before its numbers, the first record looks much like names: the comment must look so, too.
+        Origin::Words | Origin::Mixed(_) | Origin::Title(_) if is_sample() => {
+            names_by(comment, first.len(), separator).filter(|names| !names.iter().any(|name| may_be_value(name)))
+        }
+        _ => None,
+    });
     if let Some(names) = commented {
         return Dialect { separator, names, rows: from, origin: Origin::Comment };
     }
@@ -113,6 +122,8 @@ fn noted_separator(text: &str) -> (Option<Separator>, usize) {
 /// The last of the lines with a `#` in front, as `np.savetxt` writes a header, or a `%`, and the byte behind them.
 fn comments(text: &str, mut from: usize) -> (Option<&str>, usize) {
     let mut last = None;
+    // What Octave notes of a matrix is no name.
+    let is_octave = text[from..].trim_start_matches(COMMENTS).trim_start().starts_with("Created by Octave");
     loop {
         let rest = &text[from..];
         let line = rest.split_inclusive('\n').next().unwrap_or_default();
@@ -121,7 +132,7 @@ fn comments(text: &str, mut from: usize) -> (Option<&str>, usize) {
         match comment.or_else(|| ABOVE.iter().find_map(|sign| line_of.strip_prefix(sign))) {
             Some(comment) => last = Some(comment.trim_start_matches(COMMENTS).trim()),
             None if line.trim().is_empty() && !line.is_empty() => {}
-            None => return (last, from),
+            None => return (last.filter(|_| !is_octave), from),
         }
         from += line.len();
     }
@@ -129,11 +140,13 @@ fn comments(text: &str, mut from: usize) -> (Option<&str>, usize) {
 
 /// The names in a comment, if there are as many as columns, by the table's separator or by another.
 fn names_of(comment: &str, columns: usize, separator: Separator) -> Option<Vec<String>> {
-    [separator].into_iter().chain(SEPARATORS).find_map(|separator| {
-        let mut records = Records::new(comment, 0, separator);
-        let (_, record) = records.next()?;
-        (record.len() == columns).then(|| record.iter().map(str::to_owned).collect())
-    })
+    [separator].into_iter().chain(SEPARATORS).find_map(|separator| names_by(comment, columns, separator))
+}
+
+fn names_by(comment: &str, columns: usize, separator: Separator) -> Option<Vec<String>> {
+    let mut records = Records::new(comment, 0, separator);
+    let (_, record) = records.next()?;
+    (record.len() == columns).then(|| record.iter().map(str::to_owned).collect())
 }
 
 /// The separator by which most records have the same number of fields, and most fields are numbers.
@@ -145,7 +158,15 @@ fn likeliest(text: &str, from: usize) -> Separator {
             best = (separator, score);
         }
     }
-    best.0
+    if best.1 == (0, 0.0) && has_fixed_widths(text, from) { Separator::Space } else { best.0 }
+}
+
+/// Whether blanks part some numbers, and others stand without one between them: as in columns of fixed widths.
+fn has_fixed_widths(text: &str, from: usize) -> bool {
+    let top = top(text, from, Separator::Space);
+    let mut rows = top.iter().skip(1).peekable();
+    let are_numbers = |record: &Top| record.fields.iter().all(|field| is_number(field) || are_run_together(field));
+    rows.peek().is_some() && top.iter().any(|record| record.fields.len() > 1) && rows.all(are_numbers)
 }
 
 /// Records of the width that most have, if that is several fields, and the share of all fields that are numbers.
@@ -178,6 +199,8 @@ mod tests {
         assert_eq!(of("0,5 0,7\n0,1 0,2\n"), Separator::Space);
         assert_eq!(of("first name,b;c\na x,1\nb y,2\n"), Separator::Character(b','));
         assert_eq!(of("x, y\n1, 2\n3, 4\n"), Separator::Character(b','));
+        assert_eq!(of("x y\n 0.5-1.5\n-0.5 1.5\n-0.5-1.5\n"), Separator::Space);
+        assert_eq!(of("a title\nx\n0.5\n"), Separator::Character(b','));
         assert_eq!(of("x,y\n1,2,\n3,4,\n"), Separator::Character(b','));
         assert_eq!(of("\"x\",\"y\"\n\"0,5\",\"0,7\"\n"), Separator::Character(b','));
         assert_eq!(of("sep=;\nx;y\n1;2\n"), Separator::Character(b';'));
@@ -195,6 +218,11 @@ mod tests {
         assert_eq!(names("// made by a program\nx,y\n1,2\n"), ["x", "y"]);
         assert_eq!(names("! made by a program\n! x y\n1 2\n3 4\n"), ["x", "y"]);
         assert_eq!(names("sep=;\nx;y\n1;2\n"), ["x", "y"]);
+        assert_eq!(names("#chrom\tpos\ty\nchr1\t0.5\t1\nchr1\t1.5\t2\n"), ["chrom", "pos", "y"]);
+        assert_eq!(names("##vcf\n#chrom\tpos\tname\nchr1\t5\trs1\nchr2\t7\trs2\n"), ["chrom", "pos", "name"]);
+        assert_eq!(names("# name,town\na,d\nb,e\na,e\nb,d\n"), ["name", "town"]);
+        assert_eq!(names("# by Anna, Bert\nx,2019\n1,2\n3,4\n"), ["x", "2019"]);
+        assert_eq!(names("# by Anna, Bert\ntown,code\nBern,2\nRom,4\n"), ["town", "code"]);
         assert_eq!(names("x\n1\n2\n"), ["x"]);
         assert_eq!(names(""), Vec::<String>::new());
         let none = dialect("1,2\n3,4\n", None, Header::None);
@@ -207,6 +235,8 @@ mod tests {
         assert_eq!(origin("0.5,0.25\n1,2\n"), Origin::Sample(0));
         assert_eq!(origin("# made by a program\n0.5,0.25\n1,2\n"), Origin::Sample(20));
         assert_eq!(origin("x,0.25\n1,2\n"), Origin::Mixed(0));
+        let octave = "# Created by Octave 6.1\n# name: x\n# columns: 2\n 1 2\n 3 4\n";
+        assert!(matches!(origin(octave), Origin::Sample(_)));
         assert_eq!(origin("x,2019\n1,2\n"), Origin::Words);
         assert_eq!(origin("# x,y\n1,2\n"), Origin::Comment);
     }

@@ -1,7 +1,7 @@
 //! Whether the first record of a table names its columns, and what else it may be: a sample, a title, or names without
 //! one for the column of row names.
 
-use super::number::{Mark, may_be_value, parse};
+use super::number::{Mark, are_run_together, is_list, may_be_value, parse};
 use super::records::{Records, Separator};
 
 /// Records that are looked at.
@@ -25,7 +25,7 @@ impl Top {
 
     /// Whether these are words, all of them.
     fn names(&self) -> bool {
-        !self.fields.is_empty() && !self.fields.iter().any(|field| may_be_value(field))
+        !self.fields.is_empty() && !self.fields.iter().any(|field| may_be_value(field) || are_run_together(field))
     }
 
     /// Whether a number with a decimal mark is among words: names seldom have one.
@@ -89,12 +89,43 @@ pub(super) fn may_be_title(top: &[Top]) -> bool {
         && below.iter().any(|record| record.fields.iter().any(|field| may_be_value(field) && !field.is_empty())))
 }
 
+/// Whether the first record may be a sample with words among its numbers: where the records below have numbers, it has
+/// them, too.
+pub(super) fn is_labelled_sample(top: &[Top]) -> bool {
+    let [first, below @ ..] = top else { return false };
+    let is_number = |record: &Top, place: usize| record.fields.get(place).is_some_and(|field| parse(field).is_ok());
+    let numbers = |place: &usize| !below.is_empty() && below.iter().all(|record| is_number(record, *place));
+    let mut places = (0..first.fields.len()).filter(numbers).peekable();
+    places.peek().is_some() && places.all(|place| is_number(first, place))
+}
+
+/// Whether each field of the first record stands in its column below, too, as values do and names do not.
+pub(super) fn has_values_of_others(top: &[Top]) -> bool {
+    let [first, below @ ..] = top else { return false };
+    let others = || below.iter().filter(|record| record.fields != first.fields);
+    !first.fields.is_empty()
+        && first
+            .fields
+            .iter()
+            .enumerate()
+            .all(|(place, field)| others().any(|record| record.fields.get(place) == Some(field)))
+}
+
 /// Whether all records but the first have one field more, and that is the row's name: as R writes tables.
 pub(super) fn has_row_names(top: &[Top], separator: Separator) -> bool {
     let [first, rows @ ..] = top else { return false };
+    // Files that were joined have the first record several times.
+    let rows: Vec<&Top> = rows.iter().filter(|row| row.fields != first.fields).collect();
     let width = first.fields.len() + 1;
+    if rows.is_empty() {
+        return false;
+    }
     // Where the last field of all rows is empty, a separator ends them.
     if rows.iter().any(|row| row.fields.len() != width) || rows.iter().all(|row| row.width() != width) {
+        return false;
+    }
+    // The comma within a list of numbers makes a field of its own.
+    if rows.iter().any(|row| is_list(&row.fields[0])) {
         return false;
     }
     // Below a title of one word there are names.
@@ -105,11 +136,11 @@ pub(super) fn has_row_names(top: &[Top], separator: Separator) -> bool {
     let words = rows.iter().all(|row| !row.fields[0].is_empty() && !may_be_value(&row.fields[0]));
     // A comma may be a decimal one that nobody put in quotes.
     let plain = separator != Separator::Character(b',') || first.fields.len() > 1;
-    quoted || words || (plain && rows.len() > 1 && are_counted(rows))
+    quoted || words || (plain && rows.len() > 1 && are_counted(&rows))
 }
 
 /// Whether whole numbers that grow are the first fields.
-fn are_counted(rows: &[Top]) -> bool {
+fn are_counted(rows: &[&Top]) -> bool {
     let numbers: Option<Vec<u64>> = rows.iter().map(|row| row.fields[0].parse().ok()).collect();
     numbers.is_some_and(|numbers| numbers.is_sorted_by(|a, b| a < b))
 }

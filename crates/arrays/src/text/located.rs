@@ -1,11 +1,13 @@
 //! Where a person finds what is not read, and what is wrong with it as a whole: a quote that is not closed, a header
 //! line, a column without values.
 
+use csv::StringRecord;
+
 use super::Table;
 use super::dialect::Origin;
 use super::marks::{Misread, Why};
-use super::number::parse;
-use super::records::line;
+use super::number::{are_run_together, is_list, parse};
+use super::records::{closing_quote, line};
 use crate::cell::{Cell, Column, Row, Unfit};
 use crate::error::ArrayDefect;
 
@@ -13,6 +15,54 @@ impl Table {
     /// The line of the file, counted from 1, in which a record begins.
     pub(super) fn line(&self, start: usize) -> usize {
         line(&self.text, start)
+    }
+
+    /// Whether a record is the line that named the columns, as files have it that were joined.
+    pub(super) fn is_header(&self, record: &StringRecord) -> bool {
+        let named = match self.dialect.origin {
+            // Who reads values by a line of values takes it for names.
+            Origin::Words | Origin::Title(_) | Origin::Mixed(_) | Origin::Sample(_) => self.names(),
+            // The first name is that of the column of row names, which has none.
+            Origin::RowNames(_) => self.names().get(1..).unwrap_or_default(),
+            _ => return false,
+        };
+        // A file in the middle begins with its byte order mark.
+        let plain = |field: &str| match field.strip_prefix('\u{feff}') {
+            Some(field) => field.trim_matches('"').to_owned(),
+            None => field.to_owned(),
+        };
+        record.len() >= named.len()
+            && record.iter().zip(named).all(|(field, name)| field == name || plain(field) == *name)
+            && record.iter().skip(named.len()).all(str::is_empty)
+    }
+
+    /// The header line that stands in this record, too.
+    pub(super) fn header_again(&self, start: usize) -> ArrayDefect {
+        let mut records = self.records();
+        let mut all = 0;
+        while let Some((_, record)) = records.next() {
+            all += usize::from(self.is_header(record));
+        }
+        ArrayDefect::HeaderAgain { line: self.line(start), more: all.saturating_sub(1) }
+    }
+
+    /// Why a record may have more or fewer values than there are columns.
+    pub(super) fn ragged(&self, start: usize, record: &StringRecord) -> ArrayDefect {
+        if let Some(quote) = self.quote(start, record.iter()) {
+            return quote;
+        }
+        let width = self.names().len();
+        let of_several = |field: &&str| match record.len() < width {
+            true => are_run_together(field) || is_open_list(field),
+            false => is_open_list(field),
+        };
+        if let Some(place) = record.iter().position(|field| of_several(&field)) {
+            let found = record[place].to_owned();
+            let unfit = if is_open_list(&found) { Unfit::List { found } } else { Unfit::RunTogether { found } };
+            let column = Column::new(self.names().get(place).map(String::as_str), 0, 1);
+            return Cell { row: Row::Line(self.line(start)), column, unfit }.into();
+        }
+        ArrayDefect::Ragged { line: self.line(start), found: record.len(), expected: width }
     }
 
     /// The quote in a record that takes in the lines below it.
@@ -79,16 +129,9 @@ impl Table {
     }
 }
 
-/// The first quote in a text that is not doubled.
-fn closing_quote(text: &str) -> Option<usize> {
-    let mut from = 0;
-    loop {
-        let at = from + text[from..].find('"')?;
-        if !text[at + 1..].starts_with('"') {
-            return Some(at);
-        }
-        from = at + 2;
-    }
+/// Whether a list of numbers begins here and ends in another field or line.
+fn is_open_list(field: &str) -> bool {
+    field.starts_with('[') && !field.contains(']') && is_list(field)
 }
 
 /// Line ends in a text.

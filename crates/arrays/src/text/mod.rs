@@ -10,6 +10,8 @@ mod records;
 
 use std::collections::{HashMap, HashSet};
 
+use csv::StringRecord;
+
 pub use self::dialect::Header;
 pub use self::records::Separator;
 
@@ -17,8 +19,8 @@ use self::dialect::{Dialect, Origin, dialect};
 use self::encoding::{Encoding, decode};
 use self::header::top;
 use self::marks::{Field, Marks};
-use self::number::parse;
-use self::records::{Commented, Records};
+use self::number::{compared, parse};
+use self::records::{Commented, Records, is_quoted};
 use super::array::{Array, Values};
 use super::cell::{Cell, Column, Row, Unfit};
 use super::error::ArrayDefect;
@@ -69,11 +71,7 @@ impl Table {
         let mut values = Vec::new();
         let mut n = 0;
         while let Some((start, record)) = records.next() {
-            let extra = record.iter().skip(width).any(|field| !field.is_empty());
-            if extra || record.len() < width {
-                let ragged = ArrayDefect::Ragged { line: self.line(start), found: record.len(), expected: width };
-                return Err(self.quote(start, record.iter()).unwrap_or(ragged));
-            }
+            self.check(start, record)?;
             for place in places {
                 let field = Field { text: &record[*place], start, place: *place };
                 values.push(marks.read(&field).map_err(|misread| self.located(misread))?);
@@ -94,48 +92,46 @@ impl Table {
         }
     }
 
-    /// The fields of one column as they stand, without spaces around them.
+    /// The fields of one column as names are compared: without spaces around them, and zeros without a sign.
     pub(super) fn words(&self, place: usize) -> Result<Vec<String>, ArrayDefect> {
-        let width = self.names().len();
         let mut records = self.records();
         let mut words = Vec::new();
         while let Some((start, record)) = records.next() {
-            let Some(word) = (0..record.len()).contains(&place).then(|| record[place].trim().to_owned()) else {
-                return Err(ArrayDefect::Ragged { line: self.line(start), found: record.len(), expected: width });
-            };
-            words.push(word);
+            self.check(start, record)?;
+            words.push(self.word(start, record, place)?.0.to_owned());
         }
         Ok(words)
     }
 
     /// The columns at these places as categories: in each column equal words have equal numbers, from 0 in the order in which
-    /// they appear. Words are compared as they are written: 3.1 and 3.10 are two. Numbers stay what they are where each is
-    /// always written in the same way.
+    /// they appear. Words are compared as they are written: 3.1 and 3.10 are two; but a zero has no sign. Numbers stay what they
+    /// are where each is always written in the same way.
     pub(super) fn categories(&self, places: &[usize]) -> Result<Array, ArrayDefect> {
         let numbers = self.columns(places);
         if let Err(defect) = &numbers
-            && !are_words(defect)
+            && !matches!(defect, ArrayDefect::Cell(_))
         {
             return numbers;
         }
-        let width = self.names().len();
         let mut records = self.records();
         let mut seen: Vec<HashMap<String, usize>> = vec![HashMap::new(); places.len()];
         let mut values = Vec::new();
+        let mut quoted: Vec<Note> = Vec::new();
         while let Some((start, record)) = records.next() {
-            let extra = record.iter().skip(width).any(|field| !field.is_empty());
-            if extra || record.len() < width {
-                let ragged = ArrayDefect::Ragged { line: self.line(start), found: record.len(), expected: width };
-                return Err(self.quote(start, record.iter()).unwrap_or(ragged));
-            }
+            self.check(start, record)?;
             for (seen, place) in seen.iter_mut().zip(places) {
-                let text = record[*place].trim();
-                if let Err(unfit @ (Unfit::Missing { .. } | Unfit::NotFinite { .. })) = parse(text) {
-                    let column = Column::new(self.names().get(*place).map(String::as_str), 0, 1);
-                    return Err(Cell { row: Row::Line(self.line(start)), column, unfit }.into());
+                let (word, note) = self.word(start, record, *place).map_err(|cell| match &numbers {
+                    Err(ArrayDefect::Cell(Cell { unfit: Unfit::AllMissing { found, rows }, .. })) => {
+                        Cell { unfit: Unfit::AllMissing { found: found.clone(), rows: *rows }, ..cell }
+                    }
+                    _ => cell,
+                })?;
+                let (known, next) = (seen.get(word).copied(), seen.len());
+                if known.is_none() {
+                    seen.insert(word.to_owned(), next);
+                    quoted.extend(note);
                 }
-                let next = seen.len();
-                values.push(*seen.entry(text.to_owned()).or_insert(next) as f64);
+                values.push(known.unwrap_or(next) as f64);
             }
         }
         match numbers {
@@ -143,8 +139,35 @@ impl Table {
             _ => {}
         }
         let shape = vec![values.len() / places.len().max(1), places.len()];
-        let notes = self.notes(records.commented());
+        let notes = self.notes(records.commented()).into_iter().chain(quoted).collect();
         Ok(Array { notes, ..Array::new(Values::Double(values), shape, None)? })
+    }
+
+    /// Whether a record has a value for each column, and is no second header line.
+    fn check(&self, start: usize, record: &StringRecord) -> Result<(), ArrayDefect> {
+        if self.is_header(record) {
+            return Err(self.header_again(start));
+        }
+        let width = self.names().len();
+        let extra = record.iter().skip(width).any(|field| !field.is_empty());
+        if extra || record.len() < width { Err(self.ragged(start, record)) } else { Ok(()) }
+    }
+
+    /// The word in a field, as it is compared with others; with a note where a word for a missing value is a name.
+    fn word<'a>(&self, start: usize, record: &'a StringRecord, place: usize) -> Result<(&'a str, Option<Note>), Cell> {
+        let text = record[place].trim();
+        let name = || self.names().get(place).map(String::as_str);
+        let unfit = match parse(text) {
+            Err(Unfit::Missing { found }) if found.is_empty() => Unfit::Missing { found },
+            Err(Unfit::Missing { found: word }) if is_quoted(&self.text, start, self.dialect.separator, place) => {
+                let column = name().unwrap_or_default().to_owned();
+                return Ok((text, Some(Note::QuotedName { word, column, line: self.line(start) })));
+            }
+            Err(Unfit::Missing { found }) => Unfit::MissingName { found },
+            Err(Unfit::NotFinite { found }) => Unfit::NotFiniteName { found },
+            _ => return Ok((compared(text), None)),
+        };
+        Err(Cell { row: Row::Line(self.line(start)), column: Column::new(name(), 0, 1), unfit })
     }
 
     fn records(&self) -> Records<'_> {
@@ -178,14 +201,6 @@ impl Table {
         let alone = self.records().next().is_none();
         let start = self.text.len() - self.text.trim_start().len();
         if alone { self.quote(start, self.names().iter().map(String::as_str)) } else { None }
-    }
-}
-
-/// Whether a table that gives no numbers may still give names.
-fn are_words(defect: &ArrayDefect) -> bool {
-    match defect {
-        ArrayDefect::Cell(Cell { unfit, .. }) => !matches!(unfit, Unfit::Missing { .. } | Unfit::NotFinite { .. }),
-        _ => false,
     }
 }
 
@@ -308,6 +323,7 @@ mod tests {
         assert!(
             gap.categories(&[0]).unwrap_err().to_string().starts_with("line 3, column `town`: `NA` is a missing value")
         );
+        assert!(gap.words(0).unwrap_err().to_string().contains("put it in quotes if it is a name"));
         let words = |text: &str| {
             let table = Table::open(text.as_bytes().to_vec(), None, Header::FirstLine).unwrap();
             table.categories(&[0]).map(|found| found.values.widened().into_owned()).map_err(|error| error.to_string())
@@ -315,11 +331,80 @@ mod tests {
         assert_eq!(words("v\n3.1\n3.10\n3.2\n3.1\n").unwrap(), [0.0, 1.0, 2.0, 0.0]);
         assert_eq!(words("v\n1\n01\n 1\n").unwrap(), [0.0, 1.0, 0.0]);
         assert_eq!(words("v\n3.10\n-2\n3.10\n").unwrap(), [3.1, -2.0, 3.1]);
+        assert_eq!(words("v\n0.0\n-0.0\n1.0\n").unwrap(), [0.0, 0.0, 1.0]);
+        assert_eq!(words("v\n-0\nlow\n0\n+0\n").unwrap(), [0.0, 1.0, 0.0, 0.0]);
+        assert_eq!(words("v,w\n1.0,-0.0\n01.0,0.0\n").unwrap(), [0.0, 1.0]);
         let ids = "v\n1234567890123456780\n1234567890123456781\n1234567890123456780\n";
         assert_eq!(words(ids).unwrap(), [0.0, 1.0, 0.0]);
         assert_eq!(words("v\n1e400\nTrue\nTRUE\n7\n").unwrap(), [0.0, 1.0, 2.0, 3.0]);
         assert!(words("v,w\na,1\nnan,2\n").unwrap_err().contains("`nan` is not a finite number"));
         assert!(words("v,w\na,1\nb,2,3\n").unwrap_err().starts_with("line 3 has 3 values"));
+    }
+
+    #[test]
+    fn words_for_missing_values_are_names_in_quotes() {
+        let text = b"\"country\",\"v\"\n\"DE\",1\n\"NA\",2\n\"None\",3\n\"NA\",4\n".to_vec();
+        let table = Table::open(text, None, Header::FirstLine).unwrap();
+        let found = table.categories(&[0]).unwrap();
+        assert_eq!(*found.values.widened(), [0.0, 1.0, 2.0, 1.0]);
+        assert_eq!(table.words(0).unwrap(), ["DE", "NA", "None", "NA"]);
+        let notes: Vec<String> = found.notes.iter().map(Note::to_string).collect();
+        assert_eq!(notes.len(), 2);
+        assert!(notes[0].starts_with("`NA` in column `country` stands in quotes") && notes[0].contains("line 3"));
+        let error = |text: &str| {
+            let table = Table::open(text.as_bytes().to_vec(), None, Header::FirstLine).unwrap();
+            table.categories(&[0]).unwrap_err().to_string()
+        };
+        assert!(error("a,b\n\"\",1\nx,2\n").contains("the field is empty"), "{}", error("a,b\n\"\",1\nx,2\n"));
+        assert!(error("a,b\n\"x\",\"NA\"\nNA,2\n").contains("put it in quotes"));
+        assert!(error("a,b\nNA,1\nNA,2\n").contains("all 2 values of the column"));
+        assert!(error("a,b\n\"nan\",1\nx,2\n").contains("rename it if it is a name"));
+        assert!(!columns("x,y\nNA,1\n2,3\n", &["x"]).unwrap_err().contains("quotes"));
+    }
+
+    #[test]
+    fn a_second_header_line_is_found() {
+        let table = |text: &str| Table::open(text.as_bytes().to_vec(), None, Header::FirstLine).unwrap();
+        for text in [
+            "town,x\nBern,1\nRom,2\ntown,x\nUlm,3\ntown,x\n",
+            "\"town\",\"x\"\nBern,1\nRom,2\n\u{feff}\"town\",x\nUlm,3\n town, x,\n",
+        ] {
+            let table = table(text);
+            for error in [table.columns(&[1]), table.categories(&[0])].map(Result::unwrap_err) {
+                let error = error.to_string();
+                assert!(error.starts_with("line 4 is the header line once more, as is 1 below"), "{error}");
+            }
+            assert!(matches!(table.words(0), Err(ArrayDefect::HeaderAgain { line: 4, more: 1 })));
+        }
+        // As R writes row names; years; a value that is called as its column.
+        let rows = "\"x\" \"y\"\n\"1\" a 2\n\"2\" b 3\n\"x\" \"y\"\n";
+        assert!(matches!(table(rows).categories(&[1]), Err(ArrayDefect::HeaderAgain { line: 4, more: 0 })));
+        assert!(table("town,x\ntown,1\nRom,2\n").categories(&[0]).is_ok());
+        assert!(matches!(table("2019,2020\n3,4\n2019,2020\n").columns(&[0]), Err(ArrayDefect::HeaderAgain { .. })));
+    }
+
+    #[test]
+    fn several_numbers_in_one_cell_are_told() {
+        let found = |text: &str| columns(text, &["x"]).unwrap_err();
+        for text in [
+            "x,y\n[ 1.3  -0.24],1\n[0.1 0.2],2\n",
+            "x,y\n\"[ 3.1e-01\n -2.4e-01]\",1\n[0.1 0.2],2\n",
+            "x,y\n[ 3.1e-01\n -2.4e-01],1\n[0.1 0.2],2\n",
+            "x,y\n[1, 2],0\n[3, 4],1\n",
+            "x,y\n\"70 80 82\",0\n\"70 81 82\",1\n",
+        ] {
+            let error = found(text);
+            assert!(error.starts_with("line 2, column `x`: `") && error.contains("DataFrame.to_parquet"), "{error}");
+        }
+        for text in [
+            "x y\n1.5 2.5\n-1.234-5.678\n1.5 2.5\n",
+            "x,y\n1.5,2\n-1.234-5.678,3\n",
+            "x y\n 1.5 2.5\n-1.234-5.678\n-1.5-2.5\n",
+            "x y\n 1.5E-1 2.5E-1\n-1.234-5.678\n-1.5E-1-2.5E-1\n-1.5E-1-2.5E-1\n",
+        ] {
+            let error = found(text);
+            assert!(error.starts_with("line 3, column `x`: `-1.234-5.678`") && error.contains("read_fwf"), "{error}");
+        }
     }
 
     #[test]

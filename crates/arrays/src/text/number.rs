@@ -56,7 +56,7 @@ pub(super) fn is_number(field: &str) -> bool {
 pub(super) fn may_be_value(field: &str) -> bool {
     match parse(field) {
         Ok(_) => true,
-        Err(Unfit::Text { .. }) => false,
+        Err(Unfit::Text { .. } | Unfit::List { .. } | Unfit::RunTogether { .. } | Unfit::Complex { .. }) => false,
         // `5min` and `12 kg` are names too.
         Err(Unfit::Notation { what, .. }) => what != UNIT,
         Err(_) => true,
@@ -109,6 +109,11 @@ fn unfit(field: &str) -> Unfit {
         let instead = format!("{share} in a column of percent, or as a fraction");
         return Unfit::Notation { found, what: "a percent sign", instead };
     }
+    let mut pieces = field.split_ascii_whitespace();
+    let are_decimals = pieces.clone().count() > 1 && pieces.all(|piece| piece.contains('.') && is_finite(piece));
+    if is_list(field) || are_decimals {
+        return Unfit::List { found };
+    }
     let repairs: [(&'static str, fn(&str) -> String); 5] = [
         ("a minus sign that is not the hyphen of the keyboard", |text| text.replace(MINUS_SIGNS, "-")),
         ("a Fortran exponent", |text| text.replace(['D', 'd'], "e")),
@@ -125,7 +130,91 @@ fn unfit(field: &str) -> Unfit {
             return Unfit::Notation { found, what, instead };
         }
     }
-    Unfit::Text { found }
+    if is_complex(field) {
+        return Unfit::Complex { found };
+    }
+    match are_run_together(field) {
+        true => Unfit::RunTogether { found },
+        false if are_several(field) => Unfit::List { found },
+        false => Unfit::Text { found },
+    }
+}
+
+/// Whether this is a complex number: `(1.5-2j)`, `0.5+1.5i`.
+fn is_complex(field: &str) -> bool {
+    let number = field.strip_prefix('(').and_then(|number| number.strip_suffix(')')).unwrap_or(field);
+    let Some(parts) = number.strip_suffix(['j', 'i']) else { return false };
+    // A sign behind an `e` is that of an exponent.
+    let mut signs = parts.match_indices(['+', '-']).map(|(at, _)| at);
+    let between = signs.rfind(|at| *at > 0 && !parts[..*at].ends_with(['e', 'E']));
+    let (real, imaginary) = parts.split_at(between.unwrap_or(0));
+    imaginary.parse::<f64>().is_ok() && (between.is_none() || real.parse::<f64>().is_ok())
+}
+
+/// Whether this begins as Python, numpy and R print a list of numbers: `[ 0.5 1.5]`, `(1, 2)`, `array([1, 2])`.
+pub(super) fn is_list(field: &str) -> bool {
+    const OPENINGS: [&str; 6] = ["[", "{", "array(", "tensor(", "np.", "c("];
+    let is_tuple = field.starts_with('(') && field.contains(',');
+    if !is_tuple && !OPENINGS.iter().any(|opening| field.starts_with(opening)) {
+        return false;
+    }
+    // A line end inside is one of the list's own only if the list is whole.
+    if field.contains(['\n', '\r']) && !field.ends_with([']', ')', '}']) {
+        return false;
+    }
+    let opened = |character: char| character.is_whitespace() || "[({".contains(character);
+    let mut rest = field.trim_start_matches(opened);
+    // Such as `array(` and `np.float64(`.
+    while let Some((word, after)) = rest.split_once('(')
+        && word.starts_with(|character: char| character.is_ascii_alphabetic())
+        && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'_')
+    {
+        rest = after.trim_start_matches(opened);
+    }
+    let end = rest.find(|character: char| character.is_whitespace() || ",;)]}".contains(character));
+    rest[..end.unwrap_or(rest.len())].parse::<f64>().is_ok()
+}
+
+/// Whether these are numbers with blanks or commas between them.
+fn are_several(field: &str) -> bool {
+    let mut numbers = field.split([' ', '\t', ',', ';', '|']).filter(|piece| !piece.is_empty());
+    numbers.clone().count() > 1 && numbers.all(|piece| piece.parse::<f64>().is_ok())
+}
+
+/// Whether these are numbers right behind each other, as in columns of fixed widths: -1.234-5.678, 82.254125.730.
+pub(super) fn are_run_together(field: &str) -> bool {
+    let is_start = |at: &usize| {
+        let before = field.as_bytes()[..*at].last();
+        before.is_some_and(|before| before.is_ascii_digit() || *before == b'.')
+    };
+    let starts = field.match_indices(['-', '+']).map(|(at, _)| at).filter(is_start);
+    let ends: Vec<usize> = starts.chain([field.len()]).collect();
+    let mut from = 0;
+    let mut numbers = ends.iter().map(|end| &field[std::mem::replace(&mut from, *end)..*end]);
+    // A date has no points between its signs.
+    match ends.len() {
+        1 => numbers.all(is_glued),
+        _ => numbers.all(|number| (number.contains('.') && is_finite(number)) || is_glued(number)),
+    }
+}
+
+/// Whether these are numbers of equally many decimals without signs between them. Groups of few digits are an address or a
+/// date.
+fn is_glued(field: &str) -> bool {
+    let groups: Vec<&str> = field.trim_start_matches(['-', '+']).split('.').collect();
+    let [first, between @ .., decimals] = &groups[..] else { return false };
+    let are_digits = groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_digit()));
+    let are_both = between.iter().all(|group| group.len() > decimals.len());
+    let long = between.iter().any(|group| group.len() > 3);
+    are_digits && !first.is_empty() && decimals.len() > 1 && long && are_both
+}
+
+/// A word as it is compared with others: a zero has no sign.
+pub(super) fn compared(word: &str) -> &str {
+    let unsigned = word.strip_prefix(['-', '+']).unwrap_or(word);
+    let digits = unsigned.split(['e', 'E']).next().unwrap_or_default();
+    let is_zero = digits.bytes().all(|byte| matches!(byte, b'0' | b'.' | b','));
+    if is_zero && matches!(parse(unsigned), Ok((0.0, _))) { unsigned } else { word }
 }
 
 /// What may stand behind a number: letters, signs such as those in `°C` and `m²`, and blanks.
@@ -216,7 +305,7 @@ mod tests {
         says("1 234,5", &["thousands separators", "1234.5"]);
         says("12,34,567", &["thousands separators", "1234567"]);
         says("1'234.5", &["thousands separators", "1234.5"]);
-        for field in ["1.2.3", "2024.01.01", "1 2", "1.5.1999", "10.0.0.1"] {
+        for field in ["1.2.3", "2024.01.01", "1.5.1999", "10.0.0.1", "2024-01-01", "[mV]", "array", "f(1)"] {
             says(field, &["is not a number"]);
         }
         says("1.234.567", &["thousands separators", "1234567"]);
@@ -233,6 +322,62 @@ mod tests {
         says("u0", &["is not a number"]);
         says("1700000000000000123", &["not exact", "subtract an offset"]);
         says("123456789012345678901234567890123456789012", &["not exact"]);
+    }
+
+    #[test]
+    fn lists_are_known() {
+        let is_list = |field: &str| matches!(parse(field), Err(Unfit::List { .. }));
+        for field in [
+            "[ 1.3  -0.24]",
+            "[1, 2]",
+            "[0.5]",
+            "[[nan 1.]]",
+            "[ 3.1e-01\n -2.4e-01]",
+            "(1, 2)",
+            "{1, 2}",
+            "array([0.5, 1.5])",
+            "tensor([[0.5], [1.5]])",
+            "[np.float64(1.3), np.float64(-0.24)]",
+            "c(1, 2)",
+            "70 80 82",
+            "12.573 82.254 12.573",
+            "0.5;1.5",
+            "1,2,3",
+        ] {
+            assert!(is_list(field), "{field}");
+        }
+        for field in ["(0.274)", "[mV]", "('a', 1)", "3,4\n5,6", "[1\n2,3", "1 234 567", "a b"] {
+            assert!(!is_list(field), "{field}");
+        }
+        for field in ["(1.16-0.58j)", "1.5e-3+2e+1i", "-0.5+1i"] {
+            assert!(error(field).contains("is a complex number"), "{field}");
+        }
+        for field in ["j", "xi", "5 mi", "1-2"] {
+            assert!(!is_complex(field), "{field}");
+        }
+        assert!(error("[1. 2. ... 9.]").contains("numbers that the file does not have"));
+    }
+
+    #[test]
+    fn numbers_without_a_separator_are_known() {
+        for field in ["-1.234-5.678", "1.5+2.5", "1.0E+00-2.0E-01-3.0E+00", "82.254125.730", "-2.5412.73-1.50"] {
+            assert!(error(field).contains("read_fwf"), "{field}");
+        }
+        for field in
+            ["1.234.567", "192.168.100.10", "2024.01.01", "1.5", "1-5", "2024-01-01", "1.5-kg", "-1.5", "1.5e-3", "-"]
+        {
+            assert!(!are_run_together(field), "{field}");
+        }
+    }
+
+    #[test]
+    fn zeros_have_no_sign() {
+        for (word, expected) in [("-0.0", "0.0"), ("+0", "0"), ("-0.00e+00", "0.00e+00"), ("-0,0", "0,0")] {
+            assert_eq!(compared(word), expected);
+        }
+        for word in ["-1", "0.0", "-0.1", "-1e-400", "-", "-.", "01", "-false"] {
+            assert_eq!(compared(word), word);
+        }
     }
 
     #[test]

@@ -188,9 +188,40 @@ pub(super) fn line(text: &str, start: usize) -> usize {
     1 + before.iter().enumerate().filter(|end| ends(*end)).count()
 }
 
+/// Whether the field at this place stands in quotes, of the record that begins at this byte or behind the blank lines there.
+pub(super) fn is_quoted(text: &str, start: usize, separator: Separator, place: usize) -> bool {
+    let is_end = |character: char| match separator {
+        Separator::Character(byte) => character == char::from(byte),
+        Separator::Space => BLANKS.contains(&character),
+    };
+    let mut rest = text[start..].trim_start_matches(['\n', '\r']);
+    if separator == Separator::Space {
+        rest = rest.trim_start_matches(BLANKS);
+    }
+    for _ in 0..place {
+        let behind = rest.strip_prefix('"').and_then(|within| Some(&within[closing_quote(within)? + 1..]));
+        let Some((_, after)) = behind.unwrap_or(rest).split_once(is_end) else { return false };
+        rest = if separator == Separator::Space { after.trim_start_matches(BLANKS) } else { after };
+    }
+    rest.starts_with('"')
+}
+
+/// The first quote in a text that is not doubled.
+pub(super) fn closing_quote(text: &str) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let at = from + text[from..].find('"')?;
+        if !text[at + 1..].starts_with('"') {
+            return Some(at);
+        }
+        from = at + 2;
+    }
+}
+
+const BLANKS: [char; 2] = [' ', '\t'];
+
 /// The words of a line; quotes keep blanks together.
 fn spaced(line: &str, record: &mut StringRecord) {
-    const BLANKS: [char; 2] = [' ', '\t'];
     let mut rest = line.trim();
     // What follows a `#` is a comment, as it is for numpy.
     while !rest.is_empty() && (record.is_empty() || !rest.starts_with('#')) {
@@ -258,6 +289,15 @@ mod tests {
         assert_eq!(records(text, Separator::Character(b',')).len(), 3);
         assert_eq!(records("% x y\n1 2\n%3 4\n", Separator::Space).len(), 1);
         assert_eq!(records("a%b\n%1\n", Separator::Character(b'%')).len(), 2);
+    }
+
+    #[test]
+    fn quotes_around_fields_are_seen() {
+        let text = "\na,\"b, \"\"c\"\"\",\"d\",e\n";
+        let quoted = |place| is_quoted(text, 0, Separator::Character(b','), place);
+        assert_eq!([0, 1, 2, 3, 4].map(quoted), [false, true, true, false, false]);
+        let quoted = |place| is_quoted("  a \"b c\"  d", 0, Separator::Space, place);
+        assert_eq!([0, 1, 2].map(quoted), [false, true, false]);
     }
 
     #[test]

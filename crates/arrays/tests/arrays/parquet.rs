@@ -1,11 +1,12 @@
 //! Parquet files as other programs write them.
 
 use std::iter;
+use std::path::Path;
 use std::sync::Arc;
 
 use polars_arrow::array::{
-    Array, BooleanArray, FixedSizeBinaryArray, FixedSizeListArray, ListArray, PrimitiveArray, StructArray,
-    Utf8ViewArray,
+    Array, BinaryViewArray, BooleanArray, FixedSizeBinaryArray, FixedSizeListArray, ListArray, PrimitiveArray,
+    StructArray, Utf8ViewArray,
 };
 use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field, TimeUnit};
 use polars_arrow::offset::OffsetsBuffer;
@@ -15,6 +16,8 @@ use polars_parquet::write::{
     CompressionOptions, Encoding, FileWriter, RowGroupIterator, StatisticsOptions, Version, WriteOptions,
 };
 use polars_utils::float16::pf16;
+
+use interlayer_arrays::{ArrayFile, Reading};
 
 use super::{error, numbers, read};
 
@@ -29,7 +32,8 @@ pub(super) fn file(columns: Vec<(&str, Box<dyn Array>)>, encoding: Encoding) -> 
         data_page_size: None,
     };
     let rows = columns[0].1.len();
-    let encodings: Vec<Vec<Encoding>> = columns.iter().map(|_| vec![encoding]).collect();
+    let parts = |array: &dyn Array| if let ArrowDataType::Struct(fields) = array.dtype() { fields.len() } else { 1 };
+    let encodings: Vec<Vec<Encoding>> = columns.iter().map(|(_, array)| vec![encoding; parts(&**array)]).collect();
     let mut writer = FileWriter::try_new(Vec::new(), schema.clone(), options).expect("types of Parquet");
     for (from, to) in [(0, rows / 2), (rows / 2, rows)] {
         let arrays = columns.iter().map(|(_, array)| array.sliced(from, to - from)).collect();
@@ -130,6 +134,12 @@ fn lists_are_coordinates() {
 #[test]
 fn columns_that_nobody_asked_for_do_not_matter() {
     let field = Field::new("k".into(), ArrowDataType::Int64, true);
+    let leaf = |name: &str| {
+        let array = BinaryViewArray::from_slice([Some("a"), Some("b")]).boxed();
+        (Field::new(name.into(), array.dtype().clone(), true), array)
+    };
+    let (fields, arrays) = ["bytes", "path"].map(leaf).into_iter().unzip();
+    let pictures = StructArray::new(ArrowDataType::Struct(fields), 2, arrays, None);
     let structs = StructArray::new(ArrowDataType::Struct(vec![field]), 2, vec![column(vec![1_i64, 2])], None);
     let columns: Vec<(&str, Box<dyn Array>)> = vec![
         ("date", typed(ArrowDataType::Date32, vec![1_i32, 2])),
@@ -138,6 +148,7 @@ fn columns_that_nobody_asked_for_do_not_matter() {
         ("text", Utf8ViewArray::from_slice([Some("a"), Some("b")]).boxed()),
         ("bytes", FixedSizeBinaryArray::new(ArrowDataType::FixedSizeBinary(2), vec![0_u8; 4].into(), None).boxed()),
         ("struct", structs.boxed()),
+        ("pictures", pictures.boxed()),
         ("null", PrimitiveArray::<f64>::new_null(ArrowDataType::Float64, 2).boxed()),
         ("x", column(vec![1.0_f64, 2.0])),
     ];
@@ -153,7 +164,26 @@ fn columns_that_nobody_asked_for_do_not_matter() {
     says("text", "text");
     says("bytes", "bytes");
     says("struct", "structs");
+    says("pictures", "decode them, and save their numbers, `np.savez(");
     says("null", "row 0 (counted from 0), column `null`: `null` is a missing value");
+}
+
+#[test]
+fn integers_are_names_where_they_are_asked_for() {
+    let id = 1_700_000_000_000_000_123_i64;
+    let columns = vec![
+        ("id", column(vec![id, id + 1, id + 1, id])),
+        ("code", column(vec![7_i32, 7, 8, 8])),
+        ("price", typed(ArrowDataType::Decimal(38, 2), vec![10_i128.pow(30), 10_i128.pow(30) + 1, 5, 10_i128.pow(30)])),
+        ("pair", lists(vec![0, 2, 4, 6, 8], column(vec![id, 1, id, 2, id, 1, id + 1, 1]))),
+    ];
+    let file = file(columns, Encoding::Plain);
+    let file = ArrayFile::from_bytes(Path::new("t.parquet"), file, Reading::default()).unwrap();
+    let names = |name: &str| file.categories(&[name.to_owned()]).unwrap().values.widened().into_owned();
+    assert_eq!(names("id"), [0.0, 1.0, 1.0, 0.0]);
+    assert_eq!(names("code"), [7.0, 7.0, 8.0, 8.0]);
+    assert_eq!(names("price"), [0.0, 1.0, 2.0, 0.0]);
+    assert_eq!(names("pair"), [0.0, 1.0, 0.0, 2.0, 0.0, 1.0, 3.0, 1.0]);
 }
 
 #[test]

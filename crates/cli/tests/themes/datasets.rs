@@ -39,6 +39,32 @@ fn files_are_datasets() {
 }
 
 #[test]
+fn the_folder_above_a_dataset_names_it() {
+    let room = Room::new();
+    room.dataset("torch/MNIST/raw", (30, 12), 0);
+    for folder in ["torch", "torch/MNIST"] {
+        let meant = ["it holds no dataset itself: name the folder", "torch/MNIST/raw"];
+        reproduce(&room, folder).refuses(&meant);
+        room.run(["data", "samples", "--dataset", folder]).refuses(&meant);
+    }
+    room.run(["data", "samples", "--dataset", "torch/MNIST/raw"]).succeeds();
+}
+
+#[test]
+fn reference_files_of_another_kind_are_named() {
+    let room = Room::new();
+    fs::write(room.path("x.npy"), b"\x93NUMPY\x01\x00").unwrap();
+    fs::write(room.path("x.csv"), "x,y\n1,2\n").unwrap();
+    for what in ["training", "mutual-info"] {
+        for (file, kind) in [("x.npy", "it is an npy file"), ("x.csv", "it is text")] {
+            let said = room.run(["verify", what, file]);
+            assert!(said.out.contains(kind) && said.out.contains("safetensors"), "{said:?}");
+            assert_eq!(said.code, Some(1));
+        }
+    }
+}
+
+#[test]
 fn too_few_images_are_found_before_the_training() {
     let room = Room::new();
     for (name, images, words) in [
@@ -53,6 +79,8 @@ fn too_few_images_are_found_before_the_training() {
     room.run(["bench", "training", "--dataset", "one"]).refuses(&["1 training image is too few"]);
     let words = ["bench", "mutual-info", "--case", "activations-128", "--dataset", "three"];
     room.run(words).refuses(&["3 test images are too few"]);
+    let words = ["bench", "mutual-info", "--case", "normal-32", "--dataset", "three"];
+    room.run(words).refuses(&["--dataset has no effect", "leave it out"]);
 }
 
 #[test]

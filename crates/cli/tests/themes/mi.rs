@@ -69,6 +69,15 @@ fn options_without_effect_are_refused() {
     assert!(err.starts_with("error: --jitter has no effect") && code == Some(1), "{err}");
     let (_, err, code) = run(&room, &["t.csv", "--figure", "f.svg"]);
     assert!(err.contains("--report") && code == Some(2), "{err}");
+    let without_report = [&["--figure", "f"][..], &["--permutations", "9"], &["--seed", "4"]];
+    let of_ksg = [&["--report"][..], &["--variant", "ksg1"], &["--search", "tree"], &["--jitter", "1"]];
+    for side in ["x", "y", "both"] {
+        for option in without_report.into_iter().chain(of_ksg) {
+            let (out, err, code) = run(&room, &[&["t.csv", "--discrete", side], option].concat());
+            assert!(err.contains(option[0]) && out.is_empty() && code == Some(2), "{out}{err}");
+        }
+    }
+    assert!(!room.path("f.svg").exists());
 }
 
 #[test]

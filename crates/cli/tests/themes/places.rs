@@ -76,6 +76,41 @@ fn the_notebooks_are_only_in_the_project() {
 }
 
 #[test]
+#[cfg(unix)]
+fn programs_that_are_missing_or_too_old_are_found_before_the_set_up() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let room = Room::new();
+    // The set-up asks for no more of a project.
+    fs::create_dir_all(room.path("crates/interlayer")).unwrap();
+    fs::write(room.path("crates/interlayer/Cargo.toml"), "").unwrap();
+    fs::create_dir(room.path("bin")).unwrap();
+    let lab = || {
+        let mut command = room.command(["lab", "--prepare"]);
+        super::room::Said::of(command.env("PATH", room.path("bin")).output().unwrap())
+    };
+    let needed = "Python 3.10 or newer is needed, and `python3`";
+    lab().refuses(&[needed, "cannot be started", "install one, and put its folder first on the PATH"]);
+    for (script, words) in [
+        ("printf '3\\n8\\n3.8.18\\n/opt/python3\\n'", &[needed, "is 3.8.18 (/opt/python3): install one"][..]),
+        ("printf '2\\n7\\n2.7.18\\n/opt/python\\n'; exit 1", &[needed, "is 2.7.18"]),
+        ("echo 'python3: command not found' >&2; exit 127", &[needed, "does not work (python3: command not found)"]),
+        (
+            "printf '3\\n12\\n3.12.1\\n/usr/bin/python3\\n'; exit 1",
+            &["cannot make virtual environments", "python3-venv"],
+        ),
+    ] {
+        let python = room.path("bin/python3");
+        fs::write(&python, format!("#!/bin/sh\n{script}\n")).unwrap();
+        fs::set_permissions(&python, fs::Permissions::from_mode(0o755)).unwrap();
+        lab().refuses(words);
+    }
+    fs::write(room.path("bin/python3"), "#!/bin/sh\nprintf '3\\n12\\n3.12.1\\n/usr/bin/python3\\n'\n").unwrap();
+    lab().refuses(&["`cargo` builds the kernel", "does not start", "https://rustup.rs"]);
+    assert!(!room.path("data").exists());
+}
+
+#[test]
 fn a_folder_of_the_environment_that_is_not_there_is_said() {
     let room = Room::new();
     let nowhere = room.path("nowhere");

@@ -169,7 +169,29 @@ fn what_no_dataset_can_be_made_of_is_named() {
     fs::create_dir(&empty).unwrap();
     assert!(refused(&empty).contains("it has neither four IDX files nor arrays"));
     fs::create_dir_all(empty.join("train/cat")).unwrap();
+    assert!(refused(&empty).contains("it has neither four IDX files nor arrays"));
+    fs::write(empty.join("train/cat/1.JPG"), "").unwrap();
+    fs::write(empty.join("README"), "").unwrap();
     assert!(refused(&empty).contains("folders of pictures are not read"));
+    // As torchvision and others unpack datasets.
+    let torch = room.path().join("torch");
+    fs::create_dir_all(torch.join("MNIST/raw")).unwrap();
+    fs::create_dir_all(torch.join("MNIST/processed")).unwrap();
+    fs::write(torch.join("MNIST/processed/test.pt"), "").unwrap();
+    for name in ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"] {
+        fs::write(torch.join(format!("MNIST/raw/{name}-ubyte.gz")), "").unwrap();
+    }
+    for folder in ["", "MNIST", "MNIST/processed"] {
+        let error = refused(&torch.join(folder));
+        assert!(
+            error.contains("it holds no dataset itself: name the folder") && error.contains("MNIST/raw"),
+            "{error}"
+        );
+    }
+    fs::create_dir_all(torch.join("csv")).unwrap();
+    fs::write(torch.join("csv/train.csv"), "").unwrap();
+    fs::write(torch.join("csv/test.csv.gz"), "").unwrap();
+    assert!(refused(&torch).contains("MNIST/raw or "), "{}", refused(&torch));
     let one = room.path().join("train-images-idx3-ubyte");
     fs::write(&one, [0, 0, 8, 3, 0, 0, 0, 1]).unwrap();
     assert!(refused(&one).contains("name the folder with all four"));

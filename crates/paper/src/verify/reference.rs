@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use interlayer_experiments::datasets::arrays;
 use safetensors::{Dtype, SafeTensors};
 use thiserror::Error;
 
@@ -19,10 +20,12 @@ pub enum Error {
         source: std::io::Error,
     },
     /// The file is no safetensors file.
-    #[error("{}: not a whole safetensors file; write or fetch it again", path.display())]
+    #[error("{}: {}", path.display(), no_reference(found))]
     Format {
         /// The file.
         path: PathBuf,
+        /// What it is instead, if anything tells.
+        found: Option<String>,
     },
     /// A tensor or a text is missing or of another kind.
     #[error("{}: `{name}` {problem}", path.display())]
@@ -44,6 +47,13 @@ pub enum Error {
     },
 }
 
+fn no_reference(found: &Option<String>) -> String {
+    match found {
+        Some(found) => format!("it is {found}, and reference files are safetensors: see `verify` in GUIDE.md"),
+        None => "not a whole safetensors file; write or fetch it again".to_owned(),
+    }
+}
+
 /// One reference file, read whole.
 pub(super) struct Reference {
     path: PathBuf,
@@ -60,7 +70,7 @@ pub(super) enum Matrix {
 impl Reference {
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
         let bytes = std::fs::read(path).map_err(|source| Error::Read { path: path.into(), source })?;
-        let (_, header) = SafeTensors::read_metadata(&bytes).map_err(|_| Error::Format { path: path.into() })?;
+        let (_, header) = SafeTensors::read_metadata(&bytes).map_err(|_| Self::other(path, &bytes))?;
         let text = header.metadata().clone().unwrap_or_default();
         let this = Self { path: path.into(), bytes, text };
         this.tensors()?;
@@ -68,7 +78,13 @@ impl Reference {
     }
 
     fn tensors(&self) -> Result<SafeTensors<'_>, Error> {
-        SafeTensors::deserialize(&self.bytes).map_err(|_| Error::Format { path: self.path.clone() })
+        SafeTensors::deserialize(&self.bytes).map_err(|_| Self::other(&self.path, &self.bytes))
+    }
+
+    /// A file that is damaged, or of another kind.
+    fn other(path: &Path, bytes: &[u8]) -> Error {
+        let is_other = |kind: &String| !kind.contains("safetensors");
+        Error::Format { path: path.into(), found: arrays::kind(bytes).filter(is_other) }
     }
 
     fn content(&self, name: &str, problem: impl Into<String>) -> Error {

@@ -81,9 +81,9 @@ pub(crate) struct BenchMutualInformation {
     /// Threads of this program (all cores, if not given; at most that)
     #[arg(long, value_parser = count, allow_negative_numbers = true)]
     pub(crate) threads: Option<NonZeroUsize>,
-    /// auto, mnist, digits, or a folder or file with a dataset (IDX, npz, csv, …)
-    #[arg(long, value_name = "DATASET", default_value = "auto")]
-    pub(crate) dataset: OsString,
+    /// auto, mnist, digits, or a folder or file with a dataset (IDX, npz, csv, …), for the cases of activations [default: auto]
+    #[arg(long, value_name = "DATASET")]
+    pub(crate) dataset: Option<OsString>,
     /// Store the table and the raw times in this folder, as mutual-information-PEER.md and mutual-information-PEER.json
     #[arg(long, value_name = "FOLDER")]
     pub(crate) output: Option<PathBuf>,
@@ -159,6 +159,18 @@ pub(crate) enum CaseName {
     /// 100,000 samples like activations in 64 + 64 dimensions, once
     #[value(name = "large-64")]
     Large64,
+}
+
+impl CaseName {
+    /// Whether it is made from a dataset.
+    pub(crate) fn needs_images(self) -> bool {
+        match self {
+            Self::Activations128 | Self::Activations128Running | Self::Activations256 | Self::ActivationsSession => {
+                true
+            }
+            Self::Normal32 | Self::Normal1 | Self::Normal3 | Self::Normal1Million | Self::Large64 => false,
+        }
+    }
 }
 
 #[derive(Args)]

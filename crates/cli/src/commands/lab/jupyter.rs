@@ -16,7 +16,16 @@ const PACKAGES: [&str; 3] = ["jupyterlab==4.6.6", "nbclient==0.11.0", "nbconvert
 
 /// The Python of the environment.
 pub(super) fn environment() -> Result<PathBuf, Box<dyn Error>> {
-    python::environment(&place::lab().join("python"), &PACKAGES)
+    python::environment(&folder(), &PACKAGES)
+}
+
+/// Fails if it is not there yet and cannot be made.
+pub(super) fn can_be_set_up() -> Result<(), String> {
+    python::check(&folder(), &PACKAGES)
+}
+
+fn folder() -> PathBuf {
+    place::lab().join("python")
 }
 
 /// Makes the kernel known to this JupyterLab alone.

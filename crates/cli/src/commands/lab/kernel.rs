@@ -25,6 +25,18 @@ opt_level = "1"
 prelude = "Ok::<(), std::fmt::Error>(())?;"
 "#;
 
+/// Fails if cargo does not start: it builds the kernel, and later the cells.
+pub(super) fn can_be_set_up() -> Result<(), String> {
+    let why = match Command::new("cargo").arg("--version").output() {
+        Ok(output) if output.status.success() => return Ok(()),
+        Ok(output) => String::from_utf8_lossy(&output.stderr).lines().last().unwrap_or("it says nothing").to_owned(),
+        Err(error) => error.to_string(),
+    };
+    Err(format!(
+        "`cargo` builds the kernel and compiles cells, and it does not start ({why}): install Rust by https://rustup.rs, or put cargo's folder on the PATH"
+    ))
+}
+
 /// evcxr_jupyter of the pinned version: one that cargo has installed on this machine is taken, otherwise it is built into
 /// the project's folder.
 pub(super) fn install() -> Result<PathBuf, Box<dyn Error>> {

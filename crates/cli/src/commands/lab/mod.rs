@@ -31,6 +31,8 @@ pub(crate) fn lab(arguments: &Lab) -> Outcome {
         }
         _ => {}
     }
+    jupyter::can_be_set_up()?;
+    kernel::can_be_set_up()?;
     interlayer_files::prepare(&place::lab())?;
     if !warm::is_there() {
         say!(

@@ -48,7 +48,7 @@ pub(crate) struct Mi {
     ///
     /// With both, the value is computed from counts: plug-in, with the correction of Miller and Madow. With x or y, from
     /// neighbours among the samples of each category (Ross 2014); its time grows as N^2.
-    #[arg(long, value_enum, ignore_case = true, value_name = "SIDE", conflicts_with_all = ["report", "variant", "search", "jitter"])]
+    #[arg(long, value_enum, ignore_case = true, value_name = "SIDE", conflicts_with_all = ["report", "figure", "permutations", "seed", "variant", "search", "jitter"])]
     pub(crate) discrete: Option<DiscreteName>,
     /// Number of random pairings for the null of the report
     #[arg(long, default_value_t = 20, requires = "report", value_parser = number, allow_negative_numbers = true)]

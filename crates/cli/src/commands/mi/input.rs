@@ -193,19 +193,9 @@ fn refused(file: &ArrayFile, defect: ArrayDefect) -> InputError {
 }
 
 fn side(file: &ArrayFile, names: &[String], discrete: bool) -> Result<Side, InputError> {
-    let array = if discrete { file.categories(names).map_err(of_names) } else { file.array(names) };
+    let array = if discrete { file.categories(names) } else { file.array(names) };
     let array = array.map_err(advised)?;
     Ok(Side { array, path: file.path().into() })
-}
-
-/// An offset does not help where numbers are names.
-fn of_names(mut error: ArrayError) -> ArrayError {
-    if let ArrayDefect::Cell(Cell { unfit, .. }) = &mut *error.defect
-        && let Unfit::Inexact { found } = unfit
-    {
-        *unfit = Unfit::InexactName { found: std::mem::take(found) };
-    }
-    error
 }
 
 fn once(names: &[String], flag: &'static str) -> Result<(), InputError> {
@@ -242,6 +232,7 @@ fn advised(error: ArrayError) -> InputError {
         ArrayDefect::Unnamed { doubt: None, .. } => " (as in --x a,b --y c)",
         ArrayDefect::SampleForNames { .. } => ": add --no-header",
         ArrayDefect::Headed { .. } => ": leave out --no-header",
+        ArrayDefect::HeaderAgain { .. } => " (--no-header)",
         ArrayDefect::Format
         | ArrayDefect::OtherFormat { .. }
         | ArrayDefect::NotText

@@ -124,7 +124,11 @@ pub(super) fn mutual_information(arguments: &BenchMutualInformation) -> Outcome 
     for peer in &arguments.peers {
         peer.check()?;
     }
-    let wanted = Wanted::of(&arguments.dataset)?;
+    let cases = if arguments.cases.is_empty() { CaseName::value_variants() } else { &arguments.cases };
+    if arguments.dataset.is_some() && !cases.iter().any(|case| case.needs_images()) {
+        return Err("--dataset has no effect: these cases are made of random numbers; leave it out".into());
+    }
+    let wanted = arguments.dataset.as_deref().map_or(Ok(Wanted::Auto), Wanted::of)?;
     arguments.output.as_deref().map_or(Ok(()), interlayer_files::prepare)?;
     if let Some(threads) = arguments.threads {
         let threads = at_most_cores("--threads", threads).get();
@@ -141,7 +145,6 @@ pub(super) fn mutual_information(arguments: &BenchMutualInformation) -> Outcome 
         singles: Vec::new(),
         series: Vec::new(),
     };
-    let cases = if arguments.cases.is_empty() { CaseName::value_variants() } else { &arguments.cases };
     for case in cases {
         report.measure(*case, arguments, &wanted)?;
         output::check()?;
