@@ -515,12 +515,12 @@ impl Trained {
     }
 
     /// Writes all weights and running statistics as safetensors, with names and shapes: matrices [outputs, inputs],
-    /// vectors of outputs.
+    /// vectors of outputs. The file also says which run they are of: [`run_of_weights`](crate::run_of_weights).
     ///
     /// # Errors
     /// A file that cannot be written.
     pub fn save_weights(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        Ok(weights::save(path.as_ref(), &self.weights(), &self.network.shapes())?)
+        Ok(weights::save(path.as_ref(), &self.weights(), &self.network.shapes(), self.id())?)
     }
 
     /// The trained network as a dfdx module, which gives the same logits as an evaluation under running statistics: see
