@@ -9,6 +9,7 @@ use crate::commands::figure::Figure;
 use crate::commands::lab::{Kernel, Lab};
 use crate::commands::mi::Mi;
 use crate::commands::reproduce::Reproduce;
+use crate::commands::train::Train;
 use crate::commands::validate::Validate;
 use crate::commands::verify::Verify;
 
@@ -28,6 +29,10 @@ pub(crate) enum Command {
     ///
     /// Runs that are stored under data/results/ are not run again, so you can stop at any time and continue later.
     Reproduce(Reproduce),
+    /// Train a network of your own, measure it after each epoch, store the run, and draw it
+    ///
+    /// A run is stored under data/results/own/ and drawn into figures/own/. The same command again does not train again.
+    Train(Box<Train>),
     /// Draw figures again from the stored results alone, without training and without a dataset
     ///
     /// Each figure is written as SVG, PDF and PNG (300 dpi), and its provenance as JSON.

@@ -35,6 +35,7 @@ fn main() -> ExitCode {
 fn run(command: &Command) -> Outcome {
     match command {
         Command::Reproduce(arguments) => commands::reproduce::reproduce(arguments),
+        Command::Train(arguments) => commands::train::train(arguments),
         Command::Figure(arguments) => commands::figure::figure(arguments),
         Command::Data(arguments) => commands::data::data(arguments),
         Command::Mi(arguments) => commands::mi::mi(arguments),

@@ -7,6 +7,8 @@ use std::fmt::Display;
 use std::io::{self, ErrorKind, Write as _};
 use std::sync::{Mutex, PoisonError};
 
+use crate::place;
+
 /// What became of standard output.
 enum Output {
     Open,
@@ -39,6 +41,14 @@ pub(crate) fn line(text: impl Display) {
 /// Writes a line to standard error: a warning or a note beside the result. A failure to write is ignored.
 pub(crate) fn warn(text: impl Display) {
     let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// Says where results go, if the current folder is outside the project.
+pub(crate) fn note_outside_the_project() {
+    if place::workspace().is_none() {
+        let project = place::project();
+        warn(format_args!("note: this is not the project's folder: results and figures go into {}", project.display()));
+    }
 }
 
 /// Whether all lines were written to standard output while it was open. A failure is reported once.

@@ -9,4 +9,5 @@ mod themes {
     mod output;
     mod places;
     mod room;
+    mod train;
 }

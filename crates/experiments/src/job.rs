@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use interlayer_nets::{Blueprint, Examples, Trainer, TrainingConfig, Weights};
+use interlayer_nets::{Blueprint, Device, Examples, Trainer, TrainingConfig, Weights};
 use interlayer_results::Header;
 
 use crate::checkpoints::Checkpoints;
@@ -28,6 +28,8 @@ pub struct Job {
     pub scheduled: Vec<Scheduled>,
     /// When it ends before its last epoch.
     pub stop: Option<EarlyStop>,
+    /// Where the network is trained.
+    pub device: Device,
     /// Where its state is written while it runs.
     pub checkpoints: Option<Checkpoints>,
 }
@@ -43,7 +45,9 @@ impl Job {
     /// # Errors
     /// A config that cannot be run, samples or weights that do not fit.
     pub fn trainer(&self, train: &Examples<f32>) -> Result<Trainer, Error> {
-        let mut trainer = Trainer::new(self.network.clone(), &self.training, train)?;
+        let mut trainer = match self.device {
+            Device::Auto | Device::Cpu => Trainer::new(self.network.clone(), &self.training, train)?,
+        };
         if let Some(weights) = &self.start {
             trainer.set_weights(weights)?;
         }

@@ -57,4 +57,4 @@ pub use measures::{GradientNorms, InformationBetween, Measure, Scheduled, Weight
 pub use runner::{Progress, record, run};
 pub use sources::Sources;
 pub use training::{Trained, Training};
-pub use weights::WeightsFileError;
+pub use weights::{WeightsFileError, run_of_weights};

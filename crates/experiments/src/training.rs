@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use interlayer_nets::dfdx::{nn::BuildOnDevice, prelude::Cpu};
 use interlayer_nets::{
-    Architecture, Blueprint, DfdxNetwork, Evaluation, Initialiser, Observation, Optimiser, Outline, Schedule, Trainer,
-    TrainingConfig, Weights,
+    Architecture, Blueprint, Device, DfdxNetwork, Evaluation, Initialiser, Observation, Optimiser, Outline, Schedule,
+    Trainer, TrainingConfig, Weights,
 };
 use interlayer_results::{DatasetRecord, Header, Quantity, Record, Row, RunStore, Seconds, Table};
 use mutual_info::Variant;
@@ -56,6 +56,7 @@ pub struct Training {
     scheduled: Vec<Scheduled>,
     start: Option<Weights<f32>>,
     stop: Option<EarlyStop>,
+    device: Device,
     checkpoints: Option<Checkpoints>,
 }
 
@@ -100,6 +101,7 @@ impl Training {
             scheduled: Vec::new(),
             start: None,
             stop: None,
+            device: Device::default(),
             checkpoints: None,
         }
     }
@@ -218,6 +220,12 @@ impl Training {
         self
     }
 
+    /// Where the network is trained ([`Device::Auto`], if not called).
+    pub fn device(mut self, device: Device) -> Self {
+        self.device = device;
+        self
+    }
+
     /// Starts from these weights and running statistics instead of random ones, such as those of another training. The
     /// optimiser starts anew.
     pub fn start_from(mut self, weights: Weights<f32>) -> Self {
@@ -311,7 +319,7 @@ impl Training {
 
     /// The run of this training with a closure that said this.
     fn job_with(&self, data: &Data, closure: Value) -> Job {
-        let Self { network, config, measurement, scheduled, start, stop, checkpoints, .. } = self;
+        let Self { network, config, measurement, scheduled, start, stop, device, checkpoints, .. } = self;
         let Header { architecture, width, depth, .. } = &self.header;
         let mut contents = json!({
             "architecture": architecture,
@@ -348,6 +356,7 @@ impl Training {
             measurement: measurement.clone(),
             scheduled: scheduled.clone(),
             stop: stop.clone(),
+            device: *device,
             checkpoints: checkpoints.clone(),
         }
     }
@@ -506,12 +515,12 @@ impl Trained {
     }
 
     /// Writes all weights and running statistics as safetensors, with names and shapes: matrices [outputs, inputs],
-    /// vectors of outputs.
+    /// vectors of outputs. The file also says which run they are of: [`run_of_weights`](crate::run_of_weights).
     ///
     /// # Errors
     /// A file that cannot be written.
     pub fn save_weights(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        Ok(weights::save(path.as_ref(), &self.weights(), &self.network.shapes())?)
+        Ok(weights::save(path.as_ref(), &self.weights(), &self.network.shapes(), self.id())?)
     }
 
     /// The trained network as a dfdx module, which gives the same logits as an evaluation under running statistics: see

@@ -1,7 +1,8 @@
 //! A network's weights as a file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use interlayer_nets::Weights;
@@ -33,7 +34,7 @@ pub enum WeightsFileError {
     },
     /// The file is no checkpoint.
     #[error(
-        "{}: it is no checkpoint of a training ({reason}); move it away, or choose another file for `checkpoints`",
+        "{}: it is no checkpoint of a training ({reason}); move it away, or name another file for the checkpoints",
         path.display()
     )]
     Checkpoint {
@@ -44,8 +45,8 @@ pub enum WeightsFileError {
     },
     /// The file is the checkpoint of another training.
     #[error(
-        "{}: it holds the checkpoint of the training {holds}, and this one is {run}; move it away, or choose another file \
-         for `checkpoints`",
+        "{}: it holds the checkpoint of the training {holds}, and this one is {run}; move it away, or name another file \
+         for the checkpoints",
         path.display()
     )]
     OtherRun {
@@ -68,11 +69,45 @@ pub enum WeightsFileError {
     },
 }
 
-/// Writes weights as safetensors, each with its name and shape: matrices [outputs, inputs], vectors [outputs].
+/// Where the file says which run the weights are of.
+const RUN: &str = "run";
+
+/// The id of the run whose weights a file has, if it says so; none where there is no file.
+///
+/// ```
+/// use interlayer_experiments::datasets::Dataset;
+/// use interlayer_experiments::nets::{Classifier, Dense};
+/// use interlayer_experiments::{Data, Training, run_of_weights};
+///
+/// let digits = Data::new(Dataset::digits_with(0, 60, 60))?;
+/// let folder = tempfile::tempdir()?;
+/// let file = folder.path().join("own.safetensors");
+/// assert_eq!(run_of_weights(&file)?, None);
+/// let trained = Training::of::<Classifier<Dense<784, 16>, Dense<16, 16>>>().epochs(1).watch(&digits, |_, _| {})?;
+/// trained.save_weights(&file)?;
+/// assert_eq!(run_of_weights(&file)?.as_deref(), Some(trained.id()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// A file that cannot be read, or that is not safetensors.
+pub fn run_of_weights(path: &Path) -> Result<Option<String>, WeightsFileError> {
+    let bytes = match fs::read(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        read => read.map_err(|source| WeightsFileError::Read { path: path.to_owned(), source })?,
+    };
+    let (_, metadata) = SafeTensors::read_metadata(&bytes)
+        .map_err(|error| WeightsFileError::Format { path: path.to_owned(), reason: error.to_string() })?;
+    Ok(metadata.metadata().as_ref().and_then(|metadata| metadata.get(RUN)).cloned())
+}
+
+/// Writes the weights of a run as safetensors, each with its name and shape: matrices [outputs, inputs], vectors
+/// [outputs].
 pub(crate) fn save(
     path: &Path,
     weights: &Weights<f32>,
     shapes: &BTreeMap<String, Vec<usize>>,
+    run: &str,
 ) -> Result<(), WeightsFileError> {
     let shape = |name: &String, values: &[f32]| shapes.get(name).cloned().unwrap_or_else(|| vec![values.len()]);
     let bytes: Vec<(&String, Vec<u8>, Vec<usize>)> = weights
@@ -87,7 +122,8 @@ pub(crate) fn save(
         .iter()
         .map(|(name, bytes, shape)| Ok((name.as_str(), TensorView::new(Dtype::F32, shape.clone(), bytes)?)))
         .collect();
-    let file = serialize(views.map_err(unfit)?, None).map_err(unfit)?;
+    let file =
+        serialize(views.map_err(unfit)?, Some(HashMap::from([(RUN.to_owned(), run.to_owned())]))).map_err(unfit)?;
     Ok(interlayer_files::write(path, &file)?)
 }
 

@@ -47,6 +47,11 @@ pub fn batches(profile: Profile) -> PathBuf {
     results(profile).join("batches")
 }
 
+/// Where runs of your own are stored.
+pub fn own_results() -> PathBuf {
+    project().join("data/results/own")
+}
+
 /// Where estimates of known problems are stored.
 pub fn validation() -> PathBuf {
     project().join("data/validation")
@@ -75,6 +80,11 @@ pub fn notebooks() -> PathBuf {
 /// Where figures are drawn.
 pub fn figures() -> PathBuf {
     project().join("figures")
+}
+
+/// Where figures of your own runs are drawn.
+pub fn own_figures() -> PathBuf {
+    figures().join("own")
 }
 
 /// A path as a person would type it from the current folder.

@@ -22,6 +22,7 @@
 mod checkpoint;
 pub mod composed;
 mod config;
+mod device;
 mod engine;
 mod error;
 mod examples;
@@ -40,6 +41,7 @@ mod weights;
 
 pub use checkpoint::{Checkpoint, Progress};
 pub use config::{BatchNormConfig, ConfigError, Initialiser, TrainingConfig};
+pub use device::{Device, DeviceError};
 /// dfdx, whose modules can be layers, and as which a trained network comes out.
 pub use dfdx;
 pub use error::{Error, ExamplesError, WeightsError};

@@ -85,6 +85,39 @@ impl Outline {
         self.nodes[..before_output].iter().filter_map(Node::layer)
     }
 
+    /// The same network with a dropout of this share after every layer before the output layer, in percent. A skip connection
+    /// that begins at a layer begins after its dropout.
+    ///
+    /// ```
+    /// use interlayer_outline::{Kind, Outline};
+    ///
+    /// let dense = |inside: interlayer_outline::Builder| inside.layer(Kind::DENSE, 8);
+    /// let plain = dense(Outline::builder(16)).skip(dense).output(3)?;
+    /// let dropped = |inside| dense(inside).dropout(20);
+    /// assert_eq!(plain.with_dropout(20)?, dropped(Outline::builder(16)).skip(dropped).output(3)?);
+    /// # Ok::<(), interlayer_outline::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A dropout of 100 percent.
+    pub fn with_dropout(&self, percent: u32) -> Result<Self, Error> {
+        let before_output = self.nodes.len().saturating_sub(1);
+        let mut nodes = Vec::with_capacity(2 * self.nodes.len());
+        // Where what each node gives is found now.
+        let mut places = Vec::with_capacity(self.nodes.len());
+        for (place, node) in self.nodes.iter().enumerate() {
+            nodes.push(match node {
+                Node::Sum { with, projected } => Node::Sum { with: places[*with], projected: *projected },
+                other => other.clone(),
+            });
+            if node.layer().is_some() && place < before_output {
+                nodes.push(Node::Dropout { percent });
+            }
+            places.push(nodes.len() - 1);
+        }
+        Self::new(nodes)
+    }
+
     /// The skip connections: the place of the node whose values are added, and that of the sum.
     pub fn skips(&self) -> impl Iterator<Item = (usize, usize)> {
         self.nodes.iter().enumerate().filter_map(|(to, node)| match node {
@@ -179,6 +212,19 @@ mod tests {
             assert_eq!(problem(nodes), (place, expected));
         }
         assert_eq!(problem(&[input, layer(MERGED, 4, 4)]).1, Problem::Name { name: MERGED.into() });
+    }
+
+    #[test]
+    fn a_dropout_follows_every_hidden_layer() {
+        let dense = |network: Builder| network.layer(Kind::DENSE, 4);
+        let pair = |network: Builder| dense(dense(network));
+        let plain = dense(dense(Outline::builder(3)).skip(|inside| inside.skip(pair).projected_skip(pair)));
+        let plain = plain.output(2).unwrap();
+        let dropped = |network: Builder| dense(network).dropout(30);
+        let pair = |network: Builder| dropped(dropped(network));
+        let expected = dropped(dropped(Outline::builder(3)).skip(|inside| inside.skip(pair).projected_skip(pair)));
+        assert_eq!(plain.with_dropout(30), expected.output(2));
+        assert_eq!(plain.with_dropout(100).unwrap_err().problem, Problem::Dropout { percent: 100 });
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use interlayer_experiments::mutual_info::Variant;
-use interlayer_experiments::nets::TrainingConfig;
+use interlayer_experiments::nets::{Device, TrainingConfig};
 use interlayer_experiments::results::{DatasetRecord, Header};
 use interlayer_experiments::{Error, Job, Measurement};
 use serde::{Deserialize, Serialize};
@@ -155,6 +155,7 @@ impl Run {
             measurement: self.measurement.clone(),
             scheduled: Vec::new(),
             stop: None,
+            device: Device::default(),
             checkpoints: None,
         })
     }

@@ -7,5 +7,6 @@ pub(crate) mod figure;
 pub(crate) mod lab;
 pub(crate) mod mi;
 pub(crate) mod reproduce;
+pub(crate) mod train;
 pub(crate) mod validate;
 pub(crate) mod verify;

@@ -5,12 +5,16 @@ use std::fs;
 use super::room::Room;
 
 /// What stands in the way, what is asked for, and the path that the error names.
-const IN_THE_WAY: [(&str, &[&str]); 8] = [
+const IN_THE_WAY: [(&str, &[&str]); 12] = [
     ("figures", &["reproduce", "--figure", "5a", "--dataset", "digits"]),
     ("data/results", &["reproduce", "--figure", "5a", "--dataset", "digits"]),
     ("data/results/quick", &["reproduce", "--figure", "5a", "--dataset", "digits"]),
     ("data/results/paper/batches", &["reproduce", "--profile", "paper", "--dataset", "set"]),
     ("data/results/paper/studies", &["reproduce", "--profile", "paper", "--figure", "4b", "--dataset", "set"]),
+    ("data/results/own", &["train", "--layers", "8,8", "--dataset", "set"]),
+    ("figures/own", &["train", "--layers", "8,8", "--dataset", "set"]),
+    ("w", &["train", "--layers", "8,8", "--dataset", "set", "--weights", "w/net.safetensors"]),
+    ("c", &["train", "--layers", "8,8", "--dataset", "set", "--checkpoint", "c/net.checkpoint"]),
     ("data/validation/quick", &["validate"]),
     ("figures", &["data", "samples"]),
     ("tables", &["bench", "training", "--dataset", "digits", "--output", "tables"]),

@@ -3,12 +3,12 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::builder::TypedValueParser;
+use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Args, ValueEnum};
 use interlayer::datasets::arrays::{Format, Separator};
 use interlayer::mutual_info::{Scaling, Search, Variant};
 
-use crate::common::choices::{count, name, neighbours, number, one_of, seed};
+use crate::common::choices::{count, name, neighbours, number, one_of, seed, variant};
 
 #[derive(Args)]
 pub(crate) struct Mi {
@@ -63,7 +63,7 @@ pub(crate) struct Mi {
     #[arg(long, short, value_parser = neighbours, allow_negative_numbers = true)]
     pub(crate) k: Option<usize>,
     /// Which estimator
-    #[arg(long, ignore_case = true, default_value = "tie-aware", value_parser = variant())]
+    #[arg(long, ignore_case = true, default_value = "tie-aware", value_parser = variant([npeet()]))]
     pub(crate) variant: Variant,
     /// Add the jitter of NPEET with this seed (only with --variant npeet)
     #[arg(long, value_name = "SEED", value_parser = seed, allow_negative_numbers = true)]
@@ -86,17 +86,9 @@ pub(crate) enum DiscreteName {
     Both,
 }
 
-/// Which estimator.
-fn variant() -> impl TypedValueParser<Value = Variant> {
-    one_of([
-        name(
-            "tie-aware",
-            "Kraskov et al. 2004, equation 8, also correct for equal distances (integers, rounded numbers, ReLU)",
-        ),
-        name("ksg1", "Kraskov et al. 2004, equation 8"),
-        name("ksg2", "Kraskov et al. 2004, equation 9"),
-        name("npeet", "The counts of the NPEET library"),
-    ])
+/// The variant that only this command has.
+fn npeet() -> PossibleValue {
+    name("npeet", "The counts of the NPEET library")
 }
 
 /// How coordinates are scaled.

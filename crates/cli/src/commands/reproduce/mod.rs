@@ -33,12 +33,7 @@ pub(crate) fn reproduce(arguments: &Reproduce) -> Outcome {
     let figures = FigureName::asked(named);
     let wanted = Wanted { statistics: source.statistics, columns: None };
 
-    if place::workspace().is_none() {
-        warn(format_args!(
-            "note: this is not the project's folder: results and figures go into {}",
-            place::project().display()
-        ));
-    }
+    output::note_outside_the_project();
     if figures.iter().all(|name| is_diagram(*name)) {
         has_no_effect(&[
             (source.dataset != "auto", "--dataset"),
