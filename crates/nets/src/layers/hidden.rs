@@ -1,6 +1,6 @@
 //! Hidden layers of equal width: `D` of them, plain or in residual pairs.
 
-use dfdx::nn::modules::Residual;
+use dfdx::nn::modules::Residual as IdentitySkip;
 use dfdx::prelude::Const;
 use interlayer_outline::{Builder, Kind};
 
@@ -70,5 +70,5 @@ impl<const WIDE: usize, const W: usize, const D: usize> AsDfdx<Const<WIDE>> for 
 }
 
 impl<const WIDE: usize, const W: usize, const D: usize> AsDfdx<Const<WIDE>> for ResidualHidden<WIDE, W, D> {
-    type Module = Stack<Module<WIDE, W>, Residual<(Module<W, W>, Module<W, W>)>, Module<W, W>, D, 2>;
+    type Module = Stack<Module<WIDE, W>, IdentitySkip<(Module<W, W>, Module<W, W>)>, Module<W, W>, D, 2>;
 }

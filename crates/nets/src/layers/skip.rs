@@ -1,6 +1,6 @@
 //! `Skip`: a piece with an identity connection around it.
 
-use dfdx::nn::modules::Residual;
+use dfdx::nn::modules::Residual as IdentitySkip;
 use dfdx::prelude::ConstDim;
 use interlayer_outline::Builder;
 
@@ -57,5 +57,5 @@ impl<In: ConstDim, F: AsDfdx<In>> AsDfdx<In> for Skip<F>
 where
     Self: Takes<In>,
 {
-    type Module = Residual<F::Module>;
+    type Module = IdentitySkip<F::Module>;
 }

@@ -1,7 +1,7 @@
 //! What `bench` is told.
 
 use std::ffi::{OsStr, OsString};
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, TypedValueParser};
@@ -188,8 +188,9 @@ pub(crate) struct TrainingWorker {
 }
 
 fn size(text: &str) -> Result<(u32, u32), String> {
-    let parts = text.split_once(':').and_then(|(w, d)| Some((w.parse().ok()?, d.parse().ok()?)));
-    parts.ok_or_else(|| "a size is a width and a depth, such as 64:3".to_owned())
+    let number = |text: &str| text.parse::<NonZeroU32>().ok().map(NonZeroU32::get);
+    let parts = text.split_once(':').and_then(|(w, d)| Some((number(w)?, number(d)?)));
+    parts.ok_or_else(|| "a size is a width and a depth, both at least 1, such as 64:3".to_owned())
 }
 
 #[cfg(test)]

@@ -72,7 +72,6 @@ struct Report {
 
 pub(super) fn training(arguments: &BenchTraining) -> Outcome {
     // Found before anything is downloaded, installed or measured.
-    arguments.sizes.iter().try_for_each(|(width, depth)| Kind::Mlp.outline(*width, *depth).map(|_| ()))?;
     let wanted = Wanted::of(&arguments.dataset)?;
     arguments.output.as_deref().map_or(Ok(()), interlayer_files::prepare)?;
     let data = wanted.load()?;
