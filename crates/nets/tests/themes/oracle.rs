@@ -214,3 +214,27 @@ fn skips_within_skips() {
         .unwrap();
     agree(&outline, &TrainingConfig::default(), 1.0);
 }
+
+/// The oracle on an NVIDIA GPU gives the numbers of the oracle on the CPU. Needs a GPU to run.
+#[cfg(feature = "cuda")]
+#[test]
+fn the_oracle_runs_on_a_gpu() {
+    let Ok(device) = dfdx::prelude::Cuda::try_seed_from_u64(0) else {
+        eprintln!("no GPU: not run");
+        return;
+    };
+    let Data { samples, labels } = data(1.0);
+    let outline = network(kind(Normalisation::Batch, Activation::Tanh));
+    let config = TrainingConfig { epochs: STEPS, ..TrainingConfig::default() };
+    let examples = Examples::new(samples.clone(), &labels).unwrap();
+    let start = Trainer::<f64>::new(outline.clone(), &config, &examples).unwrap().weights();
+    let mut on_gpu = Composed::new(&outline, &config, start.clone(), device);
+    let mut on_cpu = Composed::new(&outline, &config, start, Cpu::default());
+    for epoch in 0..STEPS {
+        let [a, b] = [
+            on_gpu.step(&samples, &labels, f64::from(epoch), 1.0).unwrap(),
+            on_cpu.step(&samples, &labels, f64::from(epoch), 1.0).unwrap(),
+        ];
+        assert_close(&format!("the loss of epoch {epoch}"), &[a], &[b]);
+    }
+}
