@@ -6,10 +6,10 @@ use interlayer_outline::{Activation as Act, Evaluation, Kind, Node, Normalisatio
 
 use crate::config::TrainingConfig;
 use crate::error::Error;
-use crate::kernels::{LAYER_NORM_EPSILON, LEAK, Mask};
 use crate::optimiser::{Adam, AdamW, Optimiser, RmsProp, Sgd};
 use crate::real::Real;
 use crate::weights::Weights;
+use interlayer_kernels::{LAYER_NORM_EPSILON, LEAK, Mask};
 
 type Matrix<E, D, T = NoneTape> = Tensor<(usize, usize), E, D, T>;
 type Row<E, D, T = NoneTape> = Tensor<(usize,), E, D, T>;
@@ -89,7 +89,7 @@ impl<E: Real, D: Device<E>> Composed<E, D> {
         let (rows, classes) = (labels.len(), self.outline.classes());
         let mut one_hot = vec![E::default(); rows * classes];
         for (row, label) in one_hot.chunks_exact_mut(classes).zip(labels) {
-            row[*label as usize] = E::ONE;
+            row[*label as usize] = E::one();
         }
         let one_hot = self.matrix(one_hot, rows, classes)?;
         let loss = logits
@@ -363,6 +363,6 @@ fn gelu<E: Real, D: Device<E>, T: Tape<E, D>>(x: Matrix<E, D, T>) -> Result<Matr
     let (value, tape) = x.clone().put_tape(tape).try_accurate_gelu()?.split_tape();
     let (mending, tape) = density(x.put_tape(tape))?.split_tape();
     // A tensor of its own, whose gradient goes nowhere.
-    let taken_away = mending.clone().try_mul(E::ONE)?;
+    let taken_away = mending.clone().try_mul(E::one())?;
     mending.put_tape(tape).try_add(value.retaped::<T>())?.try_sub(taken_away)
 }

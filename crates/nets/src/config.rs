@@ -1,10 +1,9 @@
 //! How a network is trained: the paper's choices as defaults, checked before anything runs.
 
-use serde::{Deserialize, Serialize};
-use thiserror::Error;
-
+use crate::check::{ConfigError, FRACTION, NOT_NEGATIVE, POSITIVE, check, is_fraction, is_positive};
 use crate::optimiser::Optimiser;
 use crate::schedule::Schedule;
+use serde::{Deserialize, Serialize};
 
 /// How a network is trained. The default is the paper's training as Keras 2.0 (2017) had it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -86,18 +85,6 @@ impl Default for BatchNormConfig {
     }
 }
 
-/// A training that cannot be run as asked for.
-#[derive(Clone, Debug, PartialEq, Error)]
-#[error("training config: `{field}` is {value}, but must be {must_be}")]
-pub struct ConfigError {
-    /// The field, as written in a config file.
-    pub field: &'static str,
-    /// Its value.
-    pub value: String,
-    /// What would be accepted.
-    pub must_be: &'static str,
-}
-
 impl TrainingConfig {
     /// Checks every field.
     ///
@@ -123,28 +110,6 @@ impl TrainingConfig {
         check(is_fraction(momentum), "batch_norm.momentum", momentum, FRACTION)?;
         check(is_positive(epsilon), "batch_norm.epsilon", epsilon, POSITIVE)
     }
-}
-
-pub(crate) const POSITIVE: &str = "a positive number";
-pub(crate) const NOT_NEGATIVE: &str = "a number that is not negative";
-pub(crate) const FRACTION: &str = "in 0..1";
-
-pub(crate) fn is_fraction(value: f64) -> bool {
-    (0.0..1.0).contains(&value)
-}
-
-pub(crate) fn is_positive(value: f64) -> bool {
-    value > 0.0 && value.is_finite()
-}
-
-/// An error unless `good`.
-pub(crate) fn check(
-    good: bool,
-    field: &'static str,
-    value: impl ToString,
-    must_be: &'static str,
-) -> Result<(), ConfigError> {
-    if good { Ok(()) } else { Err(ConfigError { field, value: value.to_string(), must_be }) }
 }
 
 #[cfg(test)]

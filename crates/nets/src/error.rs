@@ -3,7 +3,7 @@
 use interlayer_outline::Evaluation;
 use thiserror::Error;
 
-use crate::config::ConfigError;
+use crate::check::ConfigError;
 
 /// What can go wrong between a config and a trained network.
 #[derive(Clone, Debug, PartialEq, Error)]

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use interlayer_datasets::Split;
 
 use crate::error::{Error, ExamplesError};
-use crate::kernels::{Input, Matrix, Sparse};
 use crate::real::Real;
+use interlayer_kernels::{Input, Matrix, Sparse};
 
 /// Samples and labels. Cloning shares them.
 #[derive(Clone, Debug)]

@@ -19,6 +19,8 @@
 //! The type becomes data (an [`Outline`]), the data becomes a program once, and an engine runs it. Datasets, measurements
 //! and files live elsewhere.
 
+mod blueprint;
+mod check;
 mod checkpoint;
 pub mod composed;
 mod config;
@@ -27,7 +29,6 @@ mod engine;
 mod error;
 mod examples;
 mod initialise;
-mod kernels;
 mod layers;
 mod module;
 mod observation;
@@ -37,27 +38,26 @@ mod program;
 mod real;
 mod schedule;
 mod trainer;
+mod update;
 mod weights;
 
+pub use blueprint::Blueprint;
+pub use check::ConfigError;
 pub use checkpoint::{Checkpoint, Progress};
-pub use config::{BatchNormConfig, ConfigError, Initialiser, TrainingConfig};
+pub use config::{BatchNormConfig, Initialiser, TrainingConfig};
 pub use device::{Device, DeviceError};
 /// dfdx, whose modules can be layers, and as which a trained network comes out.
 pub use dfdx;
 pub use error::{Error, ExamplesError, WeightsError};
 pub use examples::Examples;
+pub use interlayer_kernels::Products;
 pub use interlayer_outline::{Activation, Builder, Evaluation, Kind, Normalisation, Outline};
-pub use kernels::{
-    Adam as AdamStep, Affine, Ahead, Backward, ColumnGradients, Columns, CrossEntropy, Elementwise, Fill, Input,
-    Kernels, LayerNormRows, Mask, Matrix, Moments, Momentum, Normalisation as NormalisedBy, Panels, Products, Reduced,
-    Rows, Sink, Sparse, Target,
-};
 pub use layers::{
     Activates, AddsTo, Architecture, AsDfdx, BatchNorm, Begins, Classifier, Dense, Dfdx, DfdxModule, DfdxNetwork,
     Dropout, Gelu, Hidden, Identity, LayerNorm, LeakyRelu, NoNorm, Normalises, Project, Relu, Repeat, ResidualHidden,
     Sigmoid, Skip, Stack, Takes, Tanh,
 };
-pub use module::{Blueprint, Factory, Make, Module, ModuleGradients, ModuleTensor};
+pub use module::{Factory, Make, Module, ModuleGradients, ModuleTensor};
 pub use observation::{Activations, Observation};
 pub use optimiser::{Adam, AdamW, Optimiser, RmsProp, Sgd};
 pub use real::Real;

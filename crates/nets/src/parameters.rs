@@ -43,7 +43,7 @@ impl<E: Real> Parameters<E> {
             starts.push(list.len());
             while let Some(tensor) = described.next_if(|tensor| tensor.node == node) {
                 let start = match tensor.role {
-                    Role::Gamma | Role::RunningVariance => E::ONE,
+                    Role::Gamma | Role::RunningVariance => E::one(),
                     _ => E::default(),
                 };
                 let (values, is_learnt) = (vec![start; tensor.len()], tensor.role.is_learnt());

@@ -4,7 +4,7 @@ use std::f64::consts::PI;
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::{ConfigError, check, is_positive};
+use crate::check::{ConfigError, check, is_positive};
 
 /// How the learning rate changes during a training: a warm-up, then a decay.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]

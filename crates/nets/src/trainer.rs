@@ -10,20 +10,21 @@ use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
+use crate::blueprint::Blueprint;
+use crate::check::ConfigError;
 use crate::checkpoint::{Checkpoint, Progress};
-use crate::config::{ConfigError, TrainingConfig};
+use crate::config::TrainingConfig;
 use crate::engine::{Engine, Masks, Trained};
 use crate::error::{Error, ExamplesError, WeightsError};
 use crate::examples::{Batch, Examples, Picked};
 use crate::initialise::draw;
-use crate::kernels::Moments;
 use crate::layers::{Architecture, DfdxNetwork, fill};
-use crate::module::Blueprint;
 use crate::observation::{Activations, Observation};
-use crate::optimiser::Memory;
 use crate::parameters::Parameters;
 use crate::real::Real;
+use crate::update::Memory;
 use crate::weights::Weights;
+use interlayer_kernels::Moments;
 
 /// The result of one epoch of training.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 /// Each crate and the crates of the workspace that it may use, from the ground up: a crate uses only those before it.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 17] = [
     ("fuzz", &[]),
     ("files", &[]),
     ("outline", &[]),
@@ -18,7 +18,8 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("results", &["files"]),
     ("neighbours", &["gpu"]),
     ("mutual-info", &["neighbours"]),
-    ("nets", &["outline", "datasets"]),
+    ("kernels", &["outline"]),
+    ("nets", &["outline", "datasets", "kernels"]),
     ("figures", &["drawing", "outline", "results"]),
     ("experiments", &["files", "outline", "datasets", "results", "mutual-info", "nets"]),
     ("paper", &["files", "experiments", "figures"]),

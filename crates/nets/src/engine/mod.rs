@@ -7,11 +7,11 @@ use interlayer_outline::{Evaluation, Outline};
 use crate::config::BatchNormConfig;
 use crate::error::Error;
 use crate::examples::Batch;
-use crate::kernels::{Aligned, CrossEntropy, Matrix, Moments};
 use crate::module::Module;
 use crate::parameters::Parameters;
 use crate::program::Program;
 use crate::real::Real;
+use interlayer_kernels::{Aligned, CrossEntropy, Matrix, Moments};
 
 pub(crate) use pass::Masks;
 use pass::{Mode, Pass};

@@ -6,14 +6,14 @@ use super::Trained;
 use crate::config::BatchNormConfig;
 use crate::error::Error;
 use crate::examples::Batch;
-use crate::kernels::{
-    Affine, Ahead, Aligned, Backward, Columns, CrossEntropy, Fill, Input, Mask, Matrix, Moments, Normalisation,
-    Reduced, Sink, Target, column_sums,
-};
 use crate::module::Module;
 use crate::parameters::Parameters;
 use crate::program::{Before, Into, Op, Slot, Source};
 use crate::real::Real;
+use interlayer_kernels::{
+    Affine, Ahead, Aligned, Backward, Columns, CrossEntropy, Fill, Input, Mask, Matrix, Moments, Normalisation,
+    Reduced, Sink, Target, column_sums,
+};
 
 /// What decides which values a step drops.
 #[derive(Clone, Copy, Debug)]

@@ -5,7 +5,7 @@ use dfdx::nn::{builders, modules};
 use dfdx::prelude::{Cpu, Device, Dtype, Shape, Tape, Tensor};
 use interlayer_outline::{Activation, Normalisation};
 
-use crate::kernels::LEAK;
+use interlayer_kernels::LEAK;
 
 /// An activation as a type.
 pub trait Activates: 'static {

@@ -8,7 +8,8 @@ use dfdx::prelude::{Const, Cpu, Dim};
 use interlayer_outline::Outline;
 
 use super::takes::{AsDfdx, Begins, Takes};
-use crate::module::{Blueprint, Factory};
+use crate::blueprint::Blueprint;
+use crate::module::Factory;
 
 /// A whole network: `First` takes the values of a sample, `Body` takes what `First` gives, and a linear output layer with
 /// softmax reads what `Body` gives and tells `CLASSES` classes apart.

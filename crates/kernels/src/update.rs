@@ -2,8 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::elementwise::{Adam, Elementwise, Momentum};
-use crate::real::Real;
+use crate::elementwise::{Adam, Elementwise, Momentum};
+use crate::number::Number;
 
 /// Values that one task works on at a time.
 const CHUNK: usize = 1 << 15;
@@ -53,7 +53,7 @@ pub(crate) fn scale<E: Elementwise>(into: &mut [E], factor: E) {
 }
 
 /// The sum of the squares, chunk by chunk, so that any number of threads gives the same.
-pub(crate) fn sum_of_squares<E: Real>(values: &[E]) -> f64 {
+pub(crate) fn sum_of_squares<E: Number>(values: &[E]) -> f64 {
     let chunks: Vec<f64> =
         values.par_chunks(CHUNK).map(|chunk| chunk.iter().map(|value| value.double().powi(2)).sum()).collect();
     chunks.into_iter().sum()

@@ -5,7 +5,7 @@ use multiversion::multiversion;
 /// Replaces every x by `e^x`, for x <= 0: the powers of a softmax. The relative error is at most 1e-15; below -708 the
 /// result is `e^-708`, NaN stays NaN.
 #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
-pub(super) fn exponentials(values: &mut [f64]) {
+pub(crate) fn exponentials(values: &mut [f64]) {
     for value in values {
         *value = exp(*value);
     }

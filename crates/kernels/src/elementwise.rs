@@ -8,13 +8,14 @@ use interlayer_outline::Activation;
 use multiversion::multiversion;
 use rayon::prelude::*;
 
-use super::activation::{Function, for_activation};
-use super::layer_norm;
-use super::linear::Matrix;
-use super::sparse::{Panels, Sparse};
+use crate::activation::{Function, for_activation};
+use crate::layer_norm;
+use crate::matrix::Matrix;
+use crate::number::Number;
+use crate::sparse::{Panels, Sparse};
 
 /// The loops that a number type must have vectorised.
-pub trait Elementwise: Copy + Send + Sync + 'static {
+pub trait Elementwise: Number {
     /// Rows `z` of `scale.len()` columns to `y = f(scale z + shift)`.
     fn scale_shift(activation: Activation, z: &[Self], scale: &[Self], shift: &[Self], y: &mut [Self]);
     /// Adds, over the rows, `dt = gy f'(t)` to `sum` and `dt xhat` to `dot`, with `xhat = (z - mean) inverse`.
@@ -42,7 +43,7 @@ pub trait Elementwise: Copy + Send + Sync + 'static {
     /// `into += from`.
     fn accumulate(into: &mut [Self], from: &[Self]);
     /// `into = one + other`.
-    fn add(one: &[Self], other: &[Self], into: &mut [Self]);
+    fn add_up(one: &[Self], other: &[Self], into: &mut [Self]);
     /// Column means of rows, and the sums of squared deviations from them.
     fn moments(z: &[Self], mean: &mut [Self], squares: &mut [Self]);
     /// One step of RMSprop on a block of weights; leaves a gradient of zero.
@@ -82,9 +83,12 @@ pub struct Rows<'a, E> {
 /// The numbers of a step of SGD: `v = momentum v + g`, `w -= rate v`, or with `nesterov` `w -= rate (g + momentum v)`.
 #[derive(Clone, Copy)]
 pub struct Momentum<E> {
-    pub(crate) rate: E,
-    pub(crate) momentum: E,
-    pub(crate) nesterov: bool,
+    /// The step size.
+    pub rate: E,
+    /// How much of the last step is done again.
+    pub momentum: E,
+    /// Whether the gradient is looked at where the momentum leads.
+    pub nesterov: bool,
 }
 
 /// The numbers of a step of Adam: `m = beta1 m + (1 - beta1) g`, `v = beta2 v + (1 - beta2) g²`,
@@ -92,14 +96,17 @@ pub struct Momentum<E> {
 #[derive(Clone, Copy)]
 pub struct Adam<E> {
     /// Learning rate over `1 - beta1^step`.
-    pub(crate) rate: E,
-    pub(crate) beta1: E,
-    pub(crate) beta2: E,
+    pub rate: E,
+    /// The decay of the mean of the gradient.
+    pub beta1: E,
+    /// The decay of the mean square of the gradient.
+    pub beta2: E,
     /// `1 - beta2^step`.
-    pub(crate) unbias: E,
-    pub(crate) epsilon: E,
+    pub unbias: E,
+    /// Added outside the root.
+    pub epsilon: E,
     /// 1, or less for a decay that is not a part of the gradient.
-    pub(crate) shrink: E,
+    pub shrink: E,
 }
 
 macro_rules! elementwise {
@@ -118,7 +125,7 @@ macro_rules! elementwise {
             }
 
             #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
-            pub(super) fn scale_shift(
+            pub(crate) fn scale_shift(
                 activation: Activation,
                 z: &[$type],
                 scale: &[$type],
@@ -146,7 +153,7 @@ macro_rules! elementwise {
             }
 
             #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
-            pub(super) fn reduce_backward(
+            pub(crate) fn reduce_backward(
                 activation: Activation,
                 rows: &Rows<'_, $type>,
                 sum: &mut [$type],
@@ -179,7 +186,7 @@ macro_rules! elementwise {
             }
 
             #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
-            pub(super) fn reduce_in_place(
+            pub(crate) fn reduce_in_place(
                 activation: Activation,
                 gy: &mut [$type],
                 rows: &Rows<'_, $type>,
@@ -211,7 +218,7 @@ macro_rules! elementwise {
             }
 
             #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
-            pub(super) fn input_backward(
+            pub(crate) fn input_backward(
                 activation: Activation,
                 rows: &Rows<'_, $type>,
                 coefficients: [&[$type]; 3],
@@ -221,7 +228,7 @@ macro_rules! elementwise {
             }
 
             #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
-            pub(super) fn normalise_rows(
+            pub(crate) fn normalise_rows(
                 activation: Activation,
                 z: &[$type],
                 scale: &[$type],
@@ -232,7 +239,7 @@ macro_rules! elementwise {
             }
 
             #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
-            pub(super) fn normalise_rows_backward(
+            pub(crate) fn normalise_rows_backward(
                 activation: Activation,
                 rows: &layer_norm::Rows<'_, $type>,
                 dz: &mut [$type],
@@ -242,21 +249,21 @@ macro_rules! elementwise {
             }
 
             #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
-            pub(super) fn accumulate(into: &mut [$type], from: &[$type]) {
+            pub(crate) fn accumulate(into: &mut [$type], from: &[$type]) {
                 for (into, from) in into.iter_mut().zip(from) {
                     *into += from;
                 }
             }
 
             #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
-            pub(super) fn add(one: &[$type], other: &[$type], into: &mut [$type]) {
+            pub(crate) fn add(one: &[$type], other: &[$type], into: &mut [$type]) {
                 for ((into, one), other) in into.iter_mut().zip(one).zip(other) {
                     *into = one + other;
                 }
             }
 
             #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
-            pub(super) fn moments(z: &[$type], mean: &mut [$type], squares: &mut [$type]) {
+            pub(crate) fn moments(z: &[$type], mean: &mut [$type], squares: &mut [$type]) {
                 let columns = mean.len();
                 let squares = &mut squares[..columns];
                 let rows = (z.len() / columns) as $type;
@@ -279,7 +286,7 @@ macro_rules! elementwise {
             }
 
             #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
-            pub(super) fn rmsprop(
+            pub(crate) fn rmsprop(
                 weight: &mut [$type],
                 gradient: &mut [$type],
                 square: &mut [$type],
@@ -296,7 +303,7 @@ macro_rules! elementwise {
             }
 
             #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
-            pub(super) fn momentum(
+            pub(crate) fn momentum(
                 weight: &mut [$type],
                 gradient: &mut [$type],
                 velocity: &mut [$type],
@@ -312,7 +319,7 @@ macro_rules! elementwise {
             }
 
             #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
-            pub(super) fn adam(
+            pub(crate) fn adam(
                 weight: &mut [$type],
                 gradient: &mut [$type],
                 mean: &mut [$type],
@@ -329,21 +336,21 @@ macro_rules! elementwise {
             }
 
             #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
-            pub(super) fn add_scaled(into: &mut [$type], factor: $type, from: &[$type]) {
+            pub(crate) fn add_scaled(into: &mut [$type], factor: $type, from: &[$type]) {
                 for (into, from) in into.iter_mut().zip(from) {
                     *into += factor * from;
                 }
             }
 
             #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
-            pub(super) fn scale(into: &mut [$type], factor: $type) {
+            pub(crate) fn scale(into: &mut [$type], factor: $type) {
                 for into in into {
                     *into *= factor;
                 }
             }
 
             #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
-            pub(super) fn sparse_product(
+            pub(crate) fn sparse_product(
                 x: &Sparse<$type>,
                 rows: Range<usize>,
                 weight: &Panels<$type>,
@@ -353,7 +360,7 @@ macro_rules! elementwise {
             }
 
             #[multiversion(targets("x86_64+avx512f+avx512vl+avx512bw+avx512dq", "x86_64+avx2"))]
-            pub(super) fn sparse_product_transposed(
+            pub(crate) fn sparse_product_transposed(
                 x: &Sparse<$type>,
                 block: usize,
                 dz: Matrix<'_, $type>,
@@ -401,7 +408,7 @@ macro_rules! elementwise {
             fn accumulate(into: &mut [Self], from: &[Self]) {
                 $module::accumulate(into, from);
             }
-            fn add(one: &[Self], other: &[Self], into: &mut [Self]) {
+            fn add_up(one: &[Self], other: &[Self], into: &mut [Self]) {
                 $module::add(one, other, into);
             }
             fn moments(z: &[Self], mean: &mut [Self], squares: &mut [Self]) {
@@ -461,5 +468,5 @@ pub(crate) fn sum<E: Elementwise>(one: &[E], other: &[E], into: &mut [E]) {
     into.par_chunks_mut(CHUNK)
         .zip(one.par_chunks(CHUNK))
         .zip(other.par_chunks(CHUNK))
-        .for_each(|((into, one), other)| E::add(one, other, into));
+        .for_each(|((into, one), other)| E::add_up(one, other, into));
 }

@@ -6,39 +6,20 @@ use gemm::Parallelism;
 use interlayer_outline::Activation;
 use rayon::prelude::*;
 
-use super::aligned::Aligned;
-use super::dense::{Ahead, Normalisation};
-use super::sparse::{Panels, SPARSE_ROWS, Sparse};
-use super::{BLOCK, meter};
-use crate::real::Real;
-
-/// A borrowed row-major matrix.
-#[derive(Clone, Copy)]
-pub struct Matrix<'a, E> {
-    pub(crate) values: &'a [E],
-    pub(crate) columns: usize,
-}
-
-impl<'a, E> Matrix<'a, E> {
-    pub(crate) fn new(values: &'a [E], columns: usize) -> Self {
-        debug_assert_eq!(values.len() % columns, 0);
-        Self { values, columns }
-    }
-
-    pub(crate) fn rows(&self) -> usize {
-        self.values.len() / self.columns
-    }
-
-    fn block(&self, rows: Range<usize>) -> Self {
-        Self { values: &self.values[rows.start * self.columns..rows.end * self.columns], columns: self.columns }
-    }
-}
+use crate::aligned::Aligned;
+use crate::columns::{Ahead, Normalisation};
+use crate::elementwise::{Elementwise, add_assign};
+use crate::matrix::{BLOCK, Matrix};
+use crate::meter;
+use crate::sparse::{Panels, SPARSE_ROWS, Sparse};
 
 /// What comes into a layer: a row per sample, and a compressed copy where there is one.
 #[derive(Clone, Copy)]
 pub struct Input<'a, E> {
-    pub(crate) x: Matrix<'a, E>,
-    pub(crate) sparse: Option<&'a Sparse<E>>,
+    /// As it is.
+    pub x: Matrix<'a, E>,
+    /// Compressed, where that pays.
+    pub sparse: Option<&'a Sparse<E>>,
 }
 
 impl<'a, E> From<Matrix<'a, E>> for Input<'a, E> {
@@ -57,13 +38,13 @@ pub enum Sink<'a, E> {
     Add(&'a mut [E]),
 }
 
-impl<E: Real> Sink<'_, E> {
+impl<E: Elementwise> Sink<'_, E> {
     /// Puts down a gradient that is already there.
-    pub(crate) fn add(self, gradient: &[E]) {
+    pub fn add(self, gradient: &[E]) {
         match self {
             Self::Nowhere => {}
             Self::Write(into) => into.copy_from_slice(gradient),
-            Self::Add(into) => E::sum_into(into, gradient),
+            Self::Add(into) => add_assign(into, gradient),
         }
     }
 }
@@ -76,7 +57,7 @@ enum Lie {
 }
 
 /// `into = keep * into + left right`, where a transposed factor is read by columns. One thread.
-fn product<E: Real>(
+fn product<E: Elementwise>(
     into: &mut [E],
     columns: usize,
     left: (Matrix<'_, E>, Lie),
@@ -90,7 +71,7 @@ fn product<E: Real>(
     };
     let (left_cs, left_rs, inner) = strides(left);
     let (right_cs, right_rs, _) = strides(right);
-    let zero_or_one = if keep { E::ONE } else { E::default() };
+    let zero_or_one = if keep { E::one() } else { E::default() };
     assert!(rows * inner <= left.0.values.len() && inner * columns <= right.0.values.len());
     meter::product(rows * inner * columns, || {
         // SAFETY: the pointers come from slices, and by the assertion above every index that the sizes and strides
@@ -111,7 +92,7 @@ fn product<E: Real>(
                 right_cs,
                 right_rs,
                 zero_or_one,
-                E::ONE,
+                E::one(),
                 false,
                 false,
                 false,
@@ -124,23 +105,27 @@ fn product<E: Real>(
 /// The factors of `x Wᵀ + b`.
 #[derive(Clone, Copy)]
 pub struct Affine<'a, E> {
-    pub(crate) input: Input<'a, E>,
-    /// [out, in]
-    pub(crate) weight: Matrix<'a, E>,
-    /// None: no bias.
-    pub(crate) bias: Option<&'a [E]>,
+    /// x
+    pub input: Input<'a, E>,
+    /// W, [out, in]
+    pub weight: Matrix<'a, E>,
+    /// b; none: no bias.
+    pub bias: Option<&'a [E]>,
 }
 
 /// An input that is computed as it is read: the output of the layer before, from its values before normalisation.
 pub struct Fill<'a, E> {
-    pub(crate) activation: Activation,
-    pub(crate) by: &'a Normalisation<E>,
-    pub(crate) z: &'a [E],
+    /// Of the layer before.
+    pub activation: Activation,
+    /// Of the layer before.
+    pub by: &'a Normalisation<E>,
+    /// Its values before normalisation.
+    pub z: &'a [E],
     /// Becomes the input.
-    pub(crate) y: &'a mut [E],
+    pub y: &'a mut [E],
 }
 
-impl<E: Real> Affine<'_, E> {
+impl<E: Elementwise> Affine<'_, E> {
     /// Writes `x Wᵀ (+ b)` into `z`, block by block; `then` sees each block while it is in the cache, and what it
     /// returns comes back in the order of the blocks. Where there is something to fill, it is the input.
     pub(crate) fn run<R: Send>(
@@ -192,7 +177,7 @@ impl<E: Real> Affine<'_, E> {
     }
 }
 
-fn transposed<E: Real>(matrix: Matrix<'_, E>) -> Aligned<E> {
+fn transposed<E: Elementwise>(matrix: Matrix<'_, E>) -> Aligned<E> {
     let (rows, columns) = (matrix.rows(), matrix.columns);
     let mut turned = Aligned::zeros(rows * columns);
     for (column, turned) in turned.chunks_exact_mut(rows).enumerate() {
@@ -210,7 +195,7 @@ const GROUPS: usize = 16;
 ///
 /// `dz_block(rows, out)` writes the rows of dz into `out`. `ahead` sees each block of the input's gradient while it is in
 /// the cache. The sums of the groups are added in their order.
-pub(crate) fn products_backward<E: Real>(
+pub(crate) fn products_backward<E: Elementwise>(
     input: Input<'_, E>,
     weight: Matrix<'_, E>,
     into_weight: &mut [E],
@@ -277,7 +262,7 @@ pub(crate) fn products_backward<E: Real>(
 }
 
 /// The gradients of `z = x Wᵀ + b` from those of z, but for b's.
-pub(crate) fn affine_backward<E: Real>(
+pub(crate) fn affine_backward<E: Elementwise>(
     input: Input<'_, E>,
     weight: Matrix<'_, E>,
     dz: &[E],
@@ -295,7 +280,7 @@ pub(crate) fn affine_backward<E: Real>(
 const STRIPE: usize = 1 << 12;
 
 /// Adds all groups to `into`, in their order.
-fn sum_groups<E: Real>(groups: &[E], into: &mut [E]) {
+fn sum_groups<E: Elementwise>(groups: &[E], into: &mut [E]) {
     let len = into.len();
     into.par_chunks_mut(STRIPE).enumerate().for_each(|(stripe, into)| {
         for group in groups.chunks_exact(len) {
@@ -305,7 +290,7 @@ fn sum_groups<E: Real>(groups: &[E], into: &mut [E]) {
 }
 
 /// Sums of the columns of a matrix, by blocks of rows.
-pub(crate) fn column_sums<E: Real>(matrix: Matrix<'_, E>) -> Vec<f64> {
+pub fn column_sums<E: Elementwise>(matrix: Matrix<'_, E>) -> Vec<f64> {
     let blocks: Vec<Vec<f64>> = matrix
         .values
         .par_chunks(BLOCK * matrix.columns)

@@ -1,9 +1,10 @@
-//! The arithmetic of the layers on plain slices: row-major matrices, a row per sample, blocks of rows on all cores.
+//! The arithmetic of neural network layers on plain slices: row-major matrices, a row per sample, blocks of rows on all cores.
 //!
 //! Every sum over samples is taken block by block in a fixed order, so that any number of threads gives the same bytes.
 
 mod activation;
 mod aligned;
+mod columns;
 mod dense;
 mod dropout;
 mod elementwise;
@@ -11,28 +12,28 @@ mod exp;
 mod layer_norm;
 mod linear;
 mod loss;
+mod matrix;
 mod meter;
+mod number;
 mod sparse;
 mod tanh;
 mod update;
 
 use interlayer_outline::Activation;
 
-pub(crate) use activation::LEAK;
-pub(crate) use aligned::Aligned;
-pub use dense::{Ahead, Backward, ColumnGradients, Columns, Moments, Normalisation, Reduced, Target};
+pub use activation::LEAK;
+pub use aligned::Aligned;
+pub use columns::{Ahead, Moments, Normalisation, Reduced};
+pub use dense::{Backward, ColumnGradients, Columns, Target};
 pub use dropout::Mask;
 pub use elementwise::{Adam, Elementwise, Momentum, Rows};
-pub(crate) use layer_norm::EPSILON as LAYER_NORM_EPSILON;
-pub use layer_norm::Rows as LayerNormRows;
-pub(crate) use linear::column_sums;
-pub use linear::{Affine, Fill, Input, Matrix, Sink};
+pub use layer_norm::{EPSILON as LAYER_NORM_EPSILON, Rows as LayerNormRows};
+pub use linear::{Affine, Fill, Input, Sink, column_sums};
 pub use loss::CrossEntropy;
+pub use matrix::Matrix;
 pub use meter::Products;
+pub use number::Number;
 pub use sparse::{Panels, Sparse};
-
-/// Rows of a block: a block of a wide layer stays in a core's cache, and is large enough for fast products.
-pub(crate) const BLOCK: usize = 256;
 
 /// The kernels of a number type, each compiled once, in this crate.
 pub trait Kernels: Elementwise + Sized {

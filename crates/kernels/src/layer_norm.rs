@@ -1,17 +1,17 @@
 //! Layer normalisation and an activation over rows, forward and backward (Ba, Kiros & Hinton 2016).
 
-use super::activation::Function;
-use crate::real::Real;
+use crate::activation::Function;
+use crate::number::Number;
 
 /// Added to the variance of a row under the root, as PyTorch and dfdx have it.
-pub(crate) const EPSILON: f64 = 1e-5;
+pub const EPSILON: f64 = 1e-5;
 
 /// Sums are taken in so many parts, so that they vectorise and are the same for every instruction set.
 const LANES: usize = 16;
 
 /// The sum over a row of what `value` gives for each column.
 #[inline(always)]
-fn sum<E: Real>(columns: usize, value: impl Fn(usize) -> E) -> E {
+fn sum<E: Number>(columns: usize, value: impl Fn(usize) -> E) -> E {
     let mut lanes = [E::default(); LANES];
     let whole = columns / LANES * LANES;
     for start in (0..whole).step_by(LANES) {
@@ -27,16 +27,16 @@ fn sum<E: Real>(columns: usize, value: impl Fn(usize) -> E) -> E {
 
 /// Mean of a row, and 1 / sqrt(variance + epsilon).
 #[inline(always)]
-fn moments<E: Real>(z: &[E]) -> (E, E) {
+fn moments<E: Number>(z: &[E]) -> (E, E) {
     let columns = E::nearest(z.len() as f64);
     let mean = sum(z.len(), |j| z[j]) / columns;
     let variance = sum(z.len(), |j| (z[j] - mean) * (z[j] - mean)) / columns;
-    (mean, E::ONE / (variance + E::nearest(EPSILON)).sqrt())
+    (mean, E::one() / (variance + E::nearest(EPSILON)).root())
 }
 
 /// Rows `z` to `y = f(gamma x̂ + beta)`, where x̂ is the row less its mean over its standard deviation.
 #[inline(always)]
-pub(super) fn forward<F: Function<E>, E: Real>(z: &[E], gamma: &[E], beta: &[E], y: &mut [E]) {
+pub(crate) fn forward<F: Function<E>, E: Number>(z: &[E], gamma: &[E], beta: &[E], y: &mut [E]) {
     let columns = gamma.len();
     for (z, y) in z.chunks_exact(columns).zip(y.chunks_exact_mut(columns)) {
         let (mean, inverse) = moments(z);
@@ -63,7 +63,7 @@ pub struct Rows<'a, E> {
 /// With dt = gy f'(t), g = gamma dt and means over a row: `dz = inverse (g - mean(g) - x̂ mean(g x̂))`. Where they are
 /// asked for, adds over the rows dt x̂, dt and dz to the sums.
 #[inline(always)]
-pub(super) fn backward<F: Function<E>, E: Real>(rows: &Rows<'_, E>, dz: &mut [E], sums: Option<[&mut [E]; 3]>) {
+pub(crate) fn backward<F: Function<E>, E: Number>(rows: &Rows<'_, E>, dz: &mut [E], sums: Option<[&mut [E]; 3]>) {
     let columns = rows.gamma.len();
     let (gamma, beta) = (rows.gamma, &rows.beta[..columns]);
     let count = E::nearest(columns as f64);

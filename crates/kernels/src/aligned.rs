@@ -1,20 +1,21 @@
 //! Scratch memory that begins at a cache line.
 
-use crate::real::Real;
+use crate::number::Number;
 
 /// Bytes of a cache line.
 const LINE: usize = 64;
 
 /// Zeros that begin at a cache line: vectors read from anywhere else lie across two, at half the speed.
 #[derive(Debug, Default)]
-pub(crate) struct Aligned<E> {
+pub struct Aligned<E> {
     store: Vec<E>,
     start: usize,
     len: usize,
 }
 
-impl<E: Real> Aligned<E> {
-    pub(crate) fn zeros(len: usize) -> Self {
+impl<E: Number> Aligned<E> {
+    /// So many zeros.
+    pub fn zeros(len: usize) -> Self {
         let spare = LINE / size_of::<E>();
         let store = vec![E::default(); len + spare];
         // `align_offset` may refuse; alignment is a matter of speed only.

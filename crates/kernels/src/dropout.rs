@@ -3,7 +3,7 @@
 
 use rayon::prelude::*;
 
-use crate::real::Real;
+use crate::number::Number;
 
 /// Values that one task works on at a time.
 const CHUNK: usize = 1 << 15;
@@ -26,7 +26,7 @@ const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
 impl Mask {
     /// The mask of a node in a step of a training.
-    pub(crate) fn new(seed: u64, step: u64, node: usize, percent: u32) -> Self {
+    pub fn new(seed: u64, step: u64, node: usize, percent: u32) -> Self {
         let key = [seed, step, node as u64].into_iter().fold(0, |key, part| mix(key ^ part.wrapping_add(GOLDEN)));
         Self { key, percent }
     }
@@ -37,12 +37,12 @@ impl Mask {
     }
 
     /// What the value at this place is multiplied by.
-    pub(crate) fn factor<E: Real>(self, place: usize) -> E {
+    pub fn factor<E: Number>(self, place: usize) -> E {
         if self.keeps(place) { self.scale() } else { E::default() }
     }
 
     /// `into = mask from`, or with `add` `into += mask from`.
-    pub(crate) fn apply<E: Real>(self, from: &[E], into: &mut [E], add: bool) {
+    pub(crate) fn apply<E: Number>(self, from: &[E], into: &mut [E], add: bool) {
         let scale = self.scale::<E>();
         into.par_chunks_mut(CHUNK).zip(from.par_chunks(CHUNK)).enumerate().for_each(|(chunk, (into, from))| {
             for (i, (into, from)) in into.iter_mut().zip(from).enumerate() {
@@ -53,7 +53,7 @@ impl Mask {
         });
     }
 
-    fn scale<E: Real>(self) -> E {
+    fn scale<E: Number>(self) -> E {
         E::nearest(100.0 / (100.0 - f64::from(self.percent)))
     }
 }

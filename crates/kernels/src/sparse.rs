@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::aligned::Aligned;
-use super::linear::Matrix;
-use crate::real::Real;
+use crate::aligned::Aligned;
+use crate::matrix::Matrix;
+use crate::number::Number;
 
 /// Rows of a block of [`ByColumn`]: of a layer of 128, as many as fit into a core's first cache.
 pub(crate) const SPARSE_ROWS: usize = 64;
@@ -24,7 +24,7 @@ pub struct Panels<E> {
     values: Aligned<E>,
 }
 
-impl<E: Real> Panels<E> {
+impl<E: Number> Panels<E> {
     pub(crate) fn of(weight: Matrix<'_, E>) -> Self {
         let (columns, width) = (weight.rows(), weight.columns);
         let mut values = Aligned::zeros(columns * width);
@@ -80,7 +80,7 @@ struct ByColumn<E> {
     values: Vec<E>,
 }
 
-impl<E: Real> Sparse<E> {
+impl<E: Number> Sparse<E> {
     /// A compressed copy, where one pays.
     pub(crate) fn of(matrix: Matrix<'_, E>) -> Option<Self> {
         let (zero, width) = (E::default(), matrix.columns);
@@ -110,7 +110,7 @@ impl<E: Real> Sparse<E> {
     }
 
     /// Becomes the compressed copy of some rows of another one, in this order.
-    pub(crate) fn pick(&mut self, from: &Self, rows: &[usize]) {
+    pub fn pick(&mut self, from: &Self, rows: &[usize]) {
         let Self { width, by_row, by_column } = self;
         *width = from.width;
         by_row.starts.clear();
@@ -133,7 +133,7 @@ impl<E: Real> Sparse<E> {
 
     /// `z = x Wᵀ` for some rows of x.
     #[inline(always)]
-    pub(super) fn product(&self, rows: Range<usize>, weight: &Panels<E>, z: &mut [E]) {
+    pub(crate) fn product(&self, rows: Range<usize>, weight: &Panels<E>, z: &mut [E]) {
         let columns = weight.columns;
         assert!(weight.values.len() == self.width * columns && z.len() == rows.len() * columns);
         for (at, lanes) in stripes(columns, PRODUCT) {
@@ -168,7 +168,7 @@ impl<E: Real> Sparse<E> {
 
     /// `gradient += xᵀ dz` for the rows of one block of x; `gradient` has shape [width, columns].
     #[inline(always)]
-    pub(super) fn product_transposed(&self, block: usize, dz: Matrix<'_, E>, gradient: &mut [E]) {
+    pub(crate) fn product_transposed(&self, block: usize, dz: Matrix<'_, E>, gradient: &mut [E]) {
         let columns = dz.columns;
         let rows = (self.by_row.starts.len() - 1 - block * SPARSE_ROWS).min(SPARSE_ROWS);
         assert!(gradient.len() == self.width * columns && dz.values.len() == rows * columns);
@@ -210,7 +210,7 @@ impl<E: Real> Sparse<E> {
     }
 }
 
-impl<E: Real> ByColumn<E> {
+impl<E: Number> ByColumn<E> {
     /// Becomes the copy by column of what is there by row: in each block of rows, entries are counted by column, and then
     /// each goes to its place.
     fn fill(&mut self, by_row: &ByRow<E>, width: usize) {
@@ -248,7 +248,7 @@ impl<E: Real> ByColumn<E> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernels::Elementwise;
+    use crate::elementwise::Elementwise;
     use rand::{RngExt, SeedableRng};
     use rand_chacha::ChaCha8Rng;
 

@@ -30,7 +30,7 @@ impl Products {
 
 /// Runs a product of so many multiplications, and counts it where somebody asked.
 #[inline]
-pub(super) fn product(multiplications: usize, run: impl FnOnce()) {
+pub(crate) fn product(multiplications: usize, run: impl FnOnce()) {
     if !ON.load(Relaxed) {
         return run();
     }

@@ -26,7 +26,7 @@ pub(crate) fn tanh_f32(x: f32) -> f32 {
 
 /// `e^x` for 0 <= x <= 20.
 #[inline(always)]
-pub(super) fn exp_f32(x: f32) -> f32 {
+pub(crate) fn exp_f32(x: f32) -> f32 {
     // Adding and taking away 1.5 * 2^23 rounds to an integer and leaves it in the low bits.
     const ROUND: f32 = 12_582_912.0;
     let rounded = x * std::f32::consts::LOG2_E + ROUND;

@@ -2,23 +2,22 @@
 
 use rayon::prelude::*;
 
-use super::BLOCK;
-use super::exp::exponentials;
-use super::linear::Matrix;
-use crate::real::Real;
+use crate::exp::exponentials;
+use crate::matrix::{BLOCK, Matrix};
+use crate::number::Number;
 
 /// Loss and error.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CrossEntropy {
     /// Mean over the rows, in nats.
-    pub(crate) loss: f64,
+    pub loss: f64,
     /// Share of the rows whose largest logit is not the label's.
-    pub(crate) error: f64,
+    pub error: f64,
 }
 
 /// Mean categorical cross-entropy of `softmax(logits)` against the labels, and where asked for its gradient,
 /// (softmax - one-hot) / rows. Ties for the largest logit go to the first.
-pub(crate) fn cross_entropy<E: Real>(
+pub(crate) fn cross_entropy<E: Number>(
     logits: Matrix<'_, E>,
     labels: &[u32],
     gradient: Option<&mut [E]>,
@@ -44,7 +43,7 @@ pub(crate) fn cross_entropy<E: Real>(
 }
 
 /// The sum of the losses of some rows, and how many are wrong.
-fn block<E: Real>(logits: Matrix<'_, E>, labels: &[u32], gradient: Option<&mut [E]>, rows: f64) -> (f64, usize) {
+fn block<E: Number>(logits: Matrix<'_, E>, labels: &[u32], gradient: Option<&mut [E]>, rows: f64) -> (f64, usize) {
     let classes = logits.columns;
     let (mut loss, mut wrong) = (0.0, 0);
     let mut powers = Vec::with_capacity(logits.values.len());

@@ -2,31 +2,31 @@
 //!
 //! Each is a type, so that a loop over values is compiled for each of them, without branches.
 
-use super::tanh::{exp_f32, tanh_f32};
+use crate::tanh::{exp_f32, tanh_f32};
 
 /// What a leaky ReLU multiplies values below 0 by.
-pub(crate) const LEAK: f64 = 0.01;
+pub const LEAK: f64 = 0.01;
 
 /// A function of one value.
-pub(super) trait Function<E> {
+pub(crate) trait Function<E> {
     /// `f(x)`.
     fn value(x: E) -> E;
     /// The slope at x, where `f(x) = y`.
     fn slope(x: E, y: E) -> E;
 }
 
-pub(super) struct Tanh;
-pub(super) struct Relu;
-pub(super) struct LeakyRelu;
-pub(super) struct Gelu;
-pub(super) struct Sigmoid;
-pub(super) struct Identity;
+pub(crate) struct Tanh;
+pub(crate) struct Relu;
+pub(crate) struct LeakyRelu;
+pub(crate) struct Gelu;
+pub(crate) struct Sigmoid;
+pub(crate) struct Identity;
 
 /// Runs `$work` with `$f` standing for the type of an activation.
 macro_rules! for_activation {
     ($activation:expr, $f:ident => $work:expr) => {{
         use interlayer_outline::Activation;
-        use $crate::kernels::activation::{Gelu, Identity, LeakyRelu, Relu, Sigmoid, Tanh};
+        use $crate::activation::{Gelu, Identity, LeakyRelu, Relu, Sigmoid, Tanh};
         match $activation {
             Activation::Relu => {
                 type $f = Relu;
@@ -56,7 +56,7 @@ macro_rules! for_activation {
         }
     }};
 }
-pub(super) use for_activation;
+pub(crate) use for_activation;
 
 macro_rules! functions {
     ($type:ident, $tanh:path, $sigmoid:expr, $erf:expr, $bell:expr) => {
