@@ -109,3 +109,86 @@ impl Checkpoints {
         Ok(Some(State { checkpoint: Checkpoint { weights, optimiser, progress: told.progress }, told }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use interlayer_datasets::Dataset;
+    use interlayer_nets::{Adam, Classifier, Dense, Dropout};
+    use interlayer_results::Quantity;
+
+    use crate::{Data, Error, Training};
+
+    type Net = Classifier<Dense<784, 12>, (Dropout<10>, Dense<12, 8>)>;
+
+    fn training() -> Training {
+        Training::of::<Net>().epochs(9).optimiser(Adam::default()).batch_size(25)
+    }
+
+    fn data() -> Data {
+        Data::new(Dataset::digits_with(0, 100, 50)).unwrap()
+    }
+
+    /// Stops after this epoch by an error, and goes on.
+    #[test]
+    fn a_training_that_was_stopped_goes_on_to_the_same_bytes() {
+        let (data, folder) = (data(), tempfile::tempdir().unwrap());
+        let record = |live: &crate::Live<'_>| {
+            live.record("squared epoch", f64::from(live.epoch.number).powi(2))?;
+            Ok(ControlFlow::Continue(()))
+        };
+        let whole = training().each_epoch(&data, record).unwrap();
+        for (stop, every) in [(1, 1), (5, 2), (8, 3), (3, 4)] {
+            let file = folder.path().join(format!("{stop}-{every}"));
+            let with_file = || training().checkpoints(&file, every);
+            let stopped = with_file().each_epoch(&data, |live| match live.epoch.number == stop {
+                true => {
+                    live.observe(interlayer_nets::Evaluation::Batch, &["nowhere"]).map(|_| ControlFlow::Continue(()))
+                }
+                false => record(live),
+            });
+            assert!(matches!(stopped, Err(Error::Nets(_))));
+            let mut seen = Vec::new();
+            let again = with_file().each_epoch(&data, |live| {
+                seen.push(live.epoch.number);
+                record(live)
+            });
+            let again = again.unwrap();
+            let done = (stop - 1) / every * every;
+            assert_eq!(seen, (done + 1..=9).collect::<Vec<_>>());
+            assert!(again.table == whole.table && again.weights() == whole.weights() && again.id() == whole.id());
+        }
+    }
+
+    #[test]
+    fn a_file_of_another_training_or_of_something_else_is_left_alone() {
+        let (data, folder) = (data(), tempfile::tempdir().unwrap());
+        let file = folder.path().join("mine");
+        training().checkpoints(&file, 3).watch(&data, |_, _| {}).unwrap();
+        let before = std::fs::read(&file).unwrap();
+        let other = training().seed(1).checkpoints(&file, 3).watch(&data, |_, _| {}).err().unwrap().to_string();
+        assert!(
+            other.contains("it holds the checkpoint of the training own-") && other.contains("name another file"),
+            "{other}"
+        );
+        assert_eq!(std::fs::read(&file).unwrap(), before);
+        training().watch(&data, |_, _| {}).unwrap().save_weights(&file).unwrap();
+        let weights = training().checkpoints(&file, 3).watch(&data, |_, _| {}).err().unwrap().to_string();
+        assert!(weights.contains("is no checkpoint of a training"), "{weights}");
+        std::fs::write(&file, "text").unwrap();
+        let text = training().checkpoints(&file, 3).watch(&data, |_, _| {}).err().unwrap().to_string();
+        assert!(text.contains("is no checkpoint of a training"), "{text}");
+    }
+
+    #[test]
+    fn a_training_cannot_end_by_what_nobody_measures() {
+        let refused = training().stop_early("validation loss", 3).watch(&data(), |_, _| {}).err().unwrap().to_string();
+        assert!(
+            refused.contains("\"validation loss\" is not measured") && refused.contains("test loss, batch"),
+            "{refused}"
+        );
+        let ended = training().epochs(60).stop_early(Quantity::new("train loss").under("training step"), 60);
+        assert_ne!(ended.job(&data()).id(), training().epochs(60).job(&data()).id());
+    }
+}
