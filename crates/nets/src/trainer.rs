@@ -181,7 +181,7 @@ impl<E: Real> Trainer<E> {
     }
 
     /// The gradient of the loss over these samples by every learnt tensor, under their own statistics, whatever the
-    /// batch size of the training. Nothing is dropped by a dropout that a step would not drop. Changes nothing.
+    /// batch size of the training. A dropout drops what it would drop in the next step. Changes nothing.
     ///
     /// # Errors
     /// Samples that do not fit the network, or a module of dfdx's that fails.
