@@ -62,5 +62,5 @@ pub use observation::{Activations, Observation};
 pub use optimiser::{Adam, AdamW, Optimiser, RmsProp, Sgd};
 pub use real::Real;
 pub use schedule::{Decay, Schedule};
-pub use trainer::{Epoch, Trainer};
+pub use trainer::{Epoch, Trainable, Trainer};
 pub use weights::Weights;

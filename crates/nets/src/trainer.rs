@@ -72,7 +72,7 @@ pub struct Trainer<E: Real = f32> {
     followed: Option<u64>,
 }
 
-impl<E: Real> Trainer<E> {
+impl<E: Trainable> Trainer<E> {
     /// A network of this type, as [`Trainer::new`].
     ///
     /// # Errors
@@ -96,7 +96,10 @@ impl<E: Real> Trainer<E> {
     /// # Errors
     /// A config that cannot be run, samples that do not fit the network, or a layer that no engine has.
     pub fn new(network: impl Into<Blueprint>, config: &TrainingConfig, train: &Examples<E>) -> Result<Self, Error> {
-        let blueprint: Blueprint = network.into();
+        E::build(network.into(), config, train)
+    }
+
+    fn build(blueprint: Blueprint, config: &TrainingConfig, train: &Examples<E>) -> Result<Self, Error> {
         let outline = blueprint.outline().clone();
         config.validate()?;
         fit(&outline, train)?;
@@ -134,6 +137,10 @@ impl<E: Real> Trainer<E> {
     /// # Errors
     /// A module of dfdx's that fails.
     pub fn next_epoch(&mut self) -> Result<Option<Epoch>, Error> {
+        E::epoch(self)
+    }
+
+    fn train_epoch(&mut self) -> Result<Option<Epoch>, Error> {
         if self.epoch == self.config.epochs {
             return Ok(None);
         }
@@ -186,6 +193,10 @@ impl<E: Real> Trainer<E> {
     /// # Errors
     /// Samples that do not fit the network, or a module of dfdx's that fails.
     pub fn gradients(&self, examples: &Examples<E>) -> Result<Weights<E>, Error> {
+        E::gradients_of(self, examples)
+    }
+
+    fn find_gradients(&self, examples: &Examples<E>) -> Result<Weights<E>, Error> {
         fit(&self.outline, examples)?;
         let mut engine = self.engine.borrow_mut();
         let mut gradients = self.parameters.zeros();
@@ -210,6 +221,10 @@ impl<E: Real> Trainer<E> {
         evaluation: Evaluation,
         layers: &[&str],
     ) -> Result<Observation<E>, Error> {
+        E::observation(self, examples, evaluation, layers)
+    }
+
+    fn look(&self, examples: &Examples<E>, evaluation: Evaluation, layers: &[&str]) -> Result<Observation<E>, Error> {
         fit(&self.outline, examples)?;
         let known = self.outline.activation_names();
         if let Some(name) = layers.iter().find(|name| !known.contains(name)) {
@@ -338,6 +353,55 @@ impl<E: Real> Trainer<E> {
         layers.collect::<Vec<_>>().join(", ")
     }
 }
+
+/// A number type that networks are trained in. The work of a trainer is compiled once for each, in this crate; whatever uses
+/// a trainer compiles none of it.
+pub trait Trainable: Real {
+    /// See [`Trainer::new`].
+    fn build(network: Blueprint, config: &TrainingConfig, train: &Examples<Self>) -> Result<Trainer<Self>, Error>;
+    /// See [`Trainer::next_epoch`].
+    fn epoch(trainer: &mut Trainer<Self>) -> Result<Option<Epoch>, Error>;
+    /// See [`Trainer::gradients`].
+    fn gradients_of(trainer: &Trainer<Self>, examples: &Examples<Self>) -> Result<Weights<Self>, Error>;
+    /// See [`Trainer::observe`].
+    fn observation(
+        trainer: &Trainer<Self>,
+        examples: &Examples<Self>,
+        evaluation: Evaluation,
+        layers: &[&str],
+    ) -> Result<Observation<Self>, Error>;
+}
+
+macro_rules! work {
+    ($type:ident) => {
+        impl Trainable for $type {
+            fn build(
+                network: Blueprint,
+                config: &TrainingConfig,
+                train: &Examples<Self>,
+            ) -> Result<Trainer<Self>, Error> {
+                Trainer::build(network, config, train)
+            }
+            fn epoch(trainer: &mut Trainer<Self>) -> Result<Option<Epoch>, Error> {
+                trainer.train_epoch()
+            }
+            fn gradients_of(trainer: &Trainer<Self>, examples: &Examples<Self>) -> Result<Weights<Self>, Error> {
+                trainer.find_gradients(examples)
+            }
+            fn observation(
+                trainer: &Trainer<Self>,
+                examples: &Examples<Self>,
+                evaluation: Evaluation,
+                layers: &[&str],
+            ) -> Result<Observation<Self>, Error> {
+                trainer.look(examples, evaluation, layers)
+            }
+        }
+    };
+}
+
+work!(f32);
+work!(f64);
 
 impl Trainer<f32> {
     /// The trained network as a dfdx module, on the CPU: it gives the same logits as an evaluation under running statistics.

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use interlayer_experiments::nets::{Evaluation, Examples, Observation, Real, Trainer, TrainingConfig, Weights};
+use interlayer_experiments::nets::{
+    Evaluation, Examples, Observation, Real, Trainable, Trainer, TrainingConfig, Weights,
+};
 
 use super::reference::{Error, Reference};
 use super::{Difference, largest_absolute, relative_by_norm, worst};
@@ -40,7 +42,7 @@ pub fn training(path: &Path) -> Result<Vec<Difference>, Error> {
     Ok(differences)
 }
 
-fn compare<E: Real>(file: &Reference, tolerances: &Tolerances) -> Result<Vec<Difference>, Error> {
+fn compare<E: Trainable>(file: &Reference, tolerances: &Tolerances) -> Result<Vec<Difference>, Error> {
     let refused = |error: &dyn std::fmt::Display| file.refused(error);
     let kind: Kind = file.text("architecture")?.parse().map_err(|e: String| refused(&e))?;
     let (width, depth): (u32, u32) = (file.number("width")?, file.number("depth")?);
