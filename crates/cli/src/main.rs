@@ -4,11 +4,12 @@ mod arguments;
 mod commands;
 mod common;
 mod output;
+mod unknown;
 
 use std::error::Error;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use arguments::{Arguments, Command};
 pub(crate) use interlayer::place;
@@ -23,7 +24,7 @@ fn main() -> ExitCode {
     common::cores::heed_environment();
     let outcome = match Arguments::try_parse() {
         Ok(arguments) => run(&arguments.command),
-        Err(shown) => show(&shown),
+        Err(shown) => show(&unknown::named(shown, &Arguments::command(), std::env::args_os())),
     };
     let code = outcome.unwrap_or_else(|error| tell(error.as_ref()));
     match output::check() {

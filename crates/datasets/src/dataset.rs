@@ -89,7 +89,7 @@ impl Dataset {
     /// published SHA-256.
     ///
     /// # Errors
-    /// [`Error::Checksum`] for another file under the name of a published one in the folder that the user named (a
+    /// [`Error::Checksum`] or [`Error::Damaged`] for another file under the name of a published one in the folder that the user named (a
     /// damaged file in the cache is downloaded anew); [`Error::Unavailable`] where neither folder nor cache nor mirror
     /// has a file, with the ways out; [`Error::Io`] where the cache cannot be written.
     pub fn mnist_from(source: &Mnist, progress: impl FnMut(Progress<'_>)) -> Result<Self, Error> {

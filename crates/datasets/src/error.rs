@@ -49,8 +49,8 @@ pub enum Error {
     },
     /// A file in the folder that the user named is not the published one.
     #[error(
-        "{} is not the published file: its content has SHA-256 {found}, expected {expected}; replace the file, or unset {ENVIRONMENT} to use the cache or a download",
-        path.display()
+        "{} is not the published file: its content has SHA-256 {found}, expected {expected}; {}",
+        path.display(), ways_out(cache.as_deref())
     )]
     Checksum {
         /// The file.
@@ -59,6 +59,18 @@ pub enum Error {
         expected: String,
         /// SHA-256 of the content found.
         found: String,
+        /// The cache, where it has intact copies of all four files.
+        cache: Option<PathBuf>,
+    },
+    /// A file in the folder that the user named cannot be unpacked.
+    #[error("{} is damaged: {defect}; {}", path.display(), ways_out(cache.as_deref()))]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        defect: IdxDefect,
+        /// The cache, where it has intact copies of all four files.
+        cache: Option<PathBuf>,
     },
     /// A file is not on this machine, and no mirror delivers it.
     #[error(transparent)]
@@ -377,6 +389,19 @@ fn placed(below: Option<&Path>) -> String {
     )
 }
 
+/// What to do about a damaged copy in the folder that the user named.
+fn ways_out(cache: Option<&Path>) -> String {
+    cache.map_or_else(
+        || format!("it is in the folder of {ENVIRONMENT}: replace the file, or unset {ENVIRONMENT} to use the cache or a download"),
+        |cache| {
+            format!(
+                "it is in the folder of {ENVIRONMENT}: replace the file, or unset {ENVIRONMENT}, since the cache {} is intact",
+                cache.display()
+            )
+        },
+    )
+}
+
 fn short(found: usize, expected: usize) -> String {
     match found {
         0 => "the file is empty".to_owned(),
@@ -395,6 +420,8 @@ pub struct Unavailable {
     pub below: Option<PathBuf>,
     /// The cache folder.
     pub cache: PathBuf,
+    /// Whether the cache has an intact copy, which was to be downloaded anew.
+    pub cached: bool,
     /// The mirrors in the order tried.
     pub failures: Vec<MirrorFailure>,
 }
@@ -424,7 +451,8 @@ impl fmt::Display for Unavailable {
             }
             None => write!(f, "\n  {ENVIRONMENT} is not set")?,
         }
-        write!(f, "\n  the cache {} has no intact copy", self.cache.display())?;
+        let copy = if self.cached { "an intact copy, which stays" } else { "no intact copy" };
+        write!(f, "\n  the cache {} has {copy}", self.cache.display())?;
         for failure in &self.failures {
             write!(f, "\n  {failure}")?;
         }

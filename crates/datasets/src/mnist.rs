@@ -1,6 +1,7 @@
 //! MNIST: where it is searched, and how it is downloaded.
 
 use std::env;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -89,6 +90,12 @@ impl Mnist {
         &self.cache
     }
 
+    /// The cache folder, if it has intact copies of all four files.
+    pub fn intact_cache(&self) -> Option<&Path> {
+        let files = self.clone().folder(None).verify().ok()?;
+        files.iter().all(FileReport::ok).then_some(&self.cache)
+    }
+
     /// Downloads all four files into the cache, whatever is there already.
     ///
     /// # Errors
@@ -109,10 +116,11 @@ impl Mnist {
     /// datasets. A missing or damaged file is no error but a [`FileState`].
     pub fn verify(&self) -> Result<Vec<FileReport>, Error> {
         let report = |role: Role| {
-            let without = |path, state| FileReport {
+            let without = |path: PathBuf, state| FileReport {
                 name: role.file_name(),
+                // Of a file that cannot be unpacked; there is none where it is missing.
+                bytes: fs::metadata(&path).map_or(0, |file| file.len()),
                 path,
-                bytes: 0,
                 sha256: String::new(),
                 state,
                 below: self.below(role),
@@ -175,16 +183,18 @@ impl Mnist {
             return Ok(None);
         };
         let ours = path.parent() == Some(&self.cache);
+        let cache = || self.intact_cache().map(Path::to_owned);
         let bytes = match folder::read(&path, role) {
             Ok(bytes) => bytes,
             Err(Error::Idx { .. }) if ours => return Ok(None),
+            Err(Error::Idx { path, defect, .. }) => return Err(Error::Damaged { path, defect, cache: cache() }),
             Err(error) => return Err(error),
         };
         let (expected, found) = (self.expected(role).sha256.clone(), folder::sha256([bytes.as_slice()]));
         match (found == expected, ours) {
             (true, _) => Ok(Some(Content { path, bytes })),
             (false, true) => Ok(None),
-            (false, false) => Err(Error::Checksum { path, expected, found }),
+            (false, false) => Err(Error::Checksum { path, expected, found, cache: cache() }),
         }
     }
 
@@ -197,7 +207,8 @@ impl Mnist {
         let name = role.file_name();
         let unavailable = |failures| {
             let (folder, cache) = (self.folder.clone(), self.cache.clone());
-            Unavailable { name, folder, below: self.below(role), cache, failures }
+            let cached = matches!(self.clone().folder(None).local(role), Ok(Some(_)));
+            Unavailable { name, folder, below: self.below(role), cache, cached, failures }
         };
         // A cache that cannot be written is found before the download.
         interlayer_files::prepare(&self.cache)?;
@@ -222,7 +233,7 @@ pub struct FileReport {
     pub name: &'static str,
     /// Where it lies, or where a download would put it.
     pub path: PathBuf,
-    /// Bytes of the unpacked content; 0 where there is none, or where it cannot be unpacked.
+    /// Bytes of the unpacked content, or of the file itself where it cannot be unpacked; 0 where there is none.
     pub bytes: u64,
     /// SHA-256 of the unpacked content in hexadecimal; empty where there is none.
     pub sha256: String,

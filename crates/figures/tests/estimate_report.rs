@@ -12,7 +12,7 @@ fn report() -> EstimateReport {
         bits: 6.159,
         deviation: Some(0.021),
         ceiling: Some(11.4754),
-        null: Some(NullBand { permutations: 20, seed: 0, mean: -0.0015, deviation: 0.0118, p: 1.0 / 21.0 }),
+        null: Some(NullBand { permutations: 20, seed: 0, mean: -0.0015, deviation: Some(0.0118), p: 1.0 / 21.0 }),
         baseline: Some(("Gaussian, Ledoit-Wolf".into(), 9.87)),
         k: 3,
         n: 10_000,
@@ -83,6 +83,14 @@ fn less_of_it_and_at_the_edges() {
     assert!(svg.contains("11.470 ± 0.300") && svg.contains("148.300"));
     // An arrow points to the baseline, which would squeeze all else.
     assert!(!svg.contains(">100</text>") && !svg.contains(">150</text>"));
+}
+
+#[test]
+fn one_pairing_has_no_deviation() {
+    let null = NullBand { permutations: 1, seed: 0, mean: 0.036, deviation: None, p: 0.5 };
+    let svg = keep("report-one-pairing", &EstimateReport { null: Some(null), ..report() });
+    assert!(svg.contains("1 random pairing, seed 0, deviation unknown, p = 0.500"), "{svg}");
+    assert!(svg.contains("\n0.036\n") && !svg.contains("0.036 ±"), "{svg}");
 }
 
 #[test]

@@ -87,8 +87,22 @@ pub fn own_figures() -> PathBuf {
     figures().join("own")
 }
 
-/// A path as a person would type it from the current folder.
+/// A path as a person would type it from the current folder; that folder itself by its whole path.
 pub fn readable(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
-    path.strip_prefix(&here).unwrap_or(path).display().to_string()
+    let below = path.strip_prefix(&here).ok().filter(|below| !below.as_os_str().is_empty());
+    below.unwrap_or(path).display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_never_empty() {
+        let here = std::env::current_dir().expect("a folder");
+        assert_eq!(readable(&here), here.display().to_string());
+        assert_eq!(readable(&here.join("a/b")), "a/b");
+        assert_eq!(readable(Path::new("/elsewhere")), "/elsewhere");
+    }
 }

@@ -95,7 +95,7 @@ pub use measure::MutualInformation;
 pub use mixed::Mixed;
 pub use neighbours::{Count, Instructions, MAX_TREE_DIMS, Neighbourhoods, Scalar, Search, Shell, UnknownSearch};
 pub use notes::Note;
-pub use report::{Null, Report};
+pub use report::{DimensionNote, NoDimension, Null, Report};
 pub use samples::Samples;
 pub use scaled::Scaled;
 pub use scaling::{Scaling, UnknownScaling};

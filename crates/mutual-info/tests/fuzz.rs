@@ -287,6 +287,13 @@ fn report_holds<T: Number>(rng: &mut ChaCha8Rng) -> Result<(), Error> {
     for share in [report.at_ceiling, report.ties, report.near_ties, report.null.as_ref().map_or(1.0, |null| null.p)] {
         assert!((0.0..=1.0).contains(&share), "{report:?}");
     }
+    let most = [x.dims(), y.dims(), x.dims() + y.dims()];
+    assert!(
+        report.dimensions.iter().zip(most).all(|(d, most)| d.is_none_or(|d| d > 0.0 && d <= most as f64)),
+        "{report:?}"
+    );
+    let unknown = report.dimensions.iter().filter(|dimension| dimension.is_none()).count();
+    assert_eq!(unknown, report.dimension_notes.len(), "{report:?}");
     assert!(!report.to_string().is_empty() && serde_json::to_string(&report).is_ok());
     Ok(())
 }

@@ -96,8 +96,33 @@ fn a_point_that_many_samples_share() {
     let (x, y) = (Matrix::normal(N, 1, &mut rng), Matrix::normal(N, 1, &mut rng));
     let masked = |m: &Matrix<f64>| Matrix::from_fn(N, 1, |i, _| if drop[i] { 0.0 } else { at(m, i, 0) });
     let found = estimate(&masked(&x), &masked(&y));
-    says(&found, |note| matches!(note, Note::SharedPoint { .. }), "may be too small");
+    says(&found, |note| matches!(note, Note::SharedPoint { points: 1, .. }), "are one and the same point");
     assert!(!found.notes.iter().any(|note| matches!(note, Note::Copies { .. })), "{found}");
+}
+
+/// A scale with two ends, which both sides reach together.
+#[test]
+fn points_that_many_samples_share_are_counted() {
+    let mut rng = rng(20);
+    let ends: Vec<u8> = (0..N).map(|_| rng.random_range(0..10)).collect();
+    let (x, y) = (Matrix::normal(N, 1, &mut rng), Matrix::normal(N, 1, &mut rng));
+    let clipped = |m: &Matrix<f64>| {
+        Matrix::from_fn(N, 1, |i, _| match ends[i] {
+            0..3 => -4.0,
+            3..5 => 4.0,
+            _ => at(m, i, 0),
+        })
+    };
+    let found = estimate(&clipped(&x), &clipped(&y));
+    let share = |range: std::ops::Range<u8>| ends.iter().filter(|end| range.contains(end)).count() as f64 / N as f64;
+    let truth = Note::SharedPoint { share: share(0..5), points: 2, largest: share(0..3) };
+    assert!(found.notes.contains(&truth), "{found}");
+    says(
+        &found,
+        |note| matches!(note, Note::SharedPoint { points: 2, .. }),
+        "are at 2 points that each repeat many times",
+    );
+    assert!(!found.to_string().contains("one and the same"), "{found}");
 }
 
 #[test]

@@ -60,6 +60,99 @@ fn a_sheet_in_space_has_two_dimensions() {
     }
 }
 
+/// Ranks are evenly spaced, and so are the quantiles that they become.
+#[test]
+fn scaling_by_ranks_keeps_dimensions() {
+    for n in [500, 2000, 10_000] {
+        let (x, y) = pairs(n, 0.75, 13);
+        for scaling in [Scaling::None, Scaling::Standardise, Scaling::RankNormal] {
+            let (x, y) = (scaling.apply(x.samples()), scaling.apply(y.samples()));
+            let report = Report::new(&Ksg::new(3), x.samples(), y.samples(), 0, 0).expect("a report");
+            let [x, y, both] = report.dimensions.map(|dimension| dimension.expect("a dimension"));
+            assert!([x, y].iter().all(|d| (0.9..=1.0).contains(d)), "{n}, {scaling}: {x} {y}");
+            assert!((1.8..=2.0).contains(&both), "{n}, {scaling}: {both}");
+        }
+    }
+}
+
+#[test]
+fn evenly_spaced_numbers_have_one_dimension() {
+    let at = |i: usize| (i * 1009 % 2000) as f64;
+    let line = |f: fn(f64) -> f64| Matrix::from_fn(2000, 1, |i, _| f(at(i)));
+    let lines =
+        [line(|v| v), line(|v| 0.1 * v), line(|v| (1.0 + v).ln()), line(|v| v * v), line(|v| v + (1e-9 * v).sin())];
+    let circle = Matrix::from_fn(2000, 2, |i, c| {
+        let angle = at(i) * std::f64::consts::TAU / 2000.0;
+        if c == 0 { angle.cos() } else { angle.sin() }
+    });
+    for side in lines.iter().chain([&circle]) {
+        let report = Report::new(&Ksg::new(3), side.samples(), lines[0].samples(), 0, 0).expect("a report");
+        assert!(report.dimensions.iter().all(|d| d.is_some_and(|d| (0.9..1.3).contains(&d))), "{report}");
+    }
+}
+
+#[test]
+fn no_dimension_where_distances_tie() {
+    let mut rng = rng(15);
+    let mut integers =
+        |dims: usize, below: u32| Matrix::from_fn(2000, dims, |_, _| f64::from(rng.random_range(0..below)));
+    let (genes, answers, coin) = (integers(5, 3), integers(8, 5), integers(1, 2));
+    let grid = Matrix::from_fn(2025, 2, at_grid);
+    let nearly = Matrix::from_fn(2025, 2, |i, c| at_grid(i, c) + 1e-4 * ((i * 7919 + c) as f64).sin());
+    let of = |x: &Matrix<f64>, y: &Matrix<f64>| {
+        let report = Report::new(&Ksg::new(3), x.samples(), y.samples(), 0, 0).expect("a report");
+        let unknown: Vec<&str> = report.dimension_notes.iter().map(|note| note.of.as_str()).collect();
+        let sides = ["x", "y", "x and y"];
+        let known = sides.iter().zip(report.dimensions).filter(|(_, dimension)| dimension.is_some());
+        assert_eq!(known.count() + unknown.len(), 3, "{report}");
+        report
+    };
+    for side in [genes, answers] {
+        let report = of(&side, &side);
+        assert_eq!(report.dimensions, [None; 3], "{report}");
+        assert!(
+            report.to_string().contains("note: the intrinsic dimension of x is unknown: distances are equal"),
+            "{report}"
+        );
+        let json = serde_json::to_string(&report).expect("JSON");
+        assert!(json.contains(r#""dimensions":[null,null,null]"#) && json.contains(r#""reason":"ties""#), "{json}");
+        assert_eq!(serde_json::from_str::<Report>(&json).expect("a report").dimension_notes, report.dimension_notes);
+    }
+    for side in [grid, nearly] {
+        assert_eq!(of(&side, &side).dimensions, [None; 3]);
+    }
+    let report = of(&coin, &Matrix::from_fn(2000, 1, |_, _| 7.0));
+    assert!(report.to_string().contains("there are only 2 different points, and 20 are needed"), "{report}");
+    assert!(report.to_string().contains("the intrinsic dimension of y is unknown: all points are equal"), "{report}");
+}
+
+fn at_grid(i: usize, c: usize) -> f64 {
+    [i / 45, i % 45][c] as f64
+}
+
+#[test]
+fn repeated_points_count_once() {
+    let mut rng = rng(16);
+    let once = Matrix::normal(1000, 3, &mut rng);
+    let twice = Matrix::from_fn(2000, 3, |i, c| once.data[3 * (i % 1000) + c]);
+    let of =
+        |m: &Matrix<f64>| Report::new(&Ksg::new(3), m.samples(), m.samples(), 0, 0).expect("a report").dimensions[0];
+    assert_eq!(of(&twice), of(&once));
+    assert!(of(&once).is_some_and(|d| (2.7..=3.0).contains(&d)), "{:?}", of(&once));
+}
+
+#[test]
+fn one_pairing_has_no_deviation() {
+    let (x, y) = pairs(100, 0.5, 17);
+    let of = |permutations| Report::new(&Ksg::new(3), x.samples(), y.samples(), permutations, 0).expect("a report");
+    let report = of(1);
+    assert_eq!(report.null.as_ref().map(|null| null.deviation), Some(None));
+    assert!(report.to_string().contains("null (1 random pairing, seed 0)"), "{report}");
+    assert!(report.to_string().contains("deviation unknown (needs 2 pairings), p = "), "{report}");
+    assert!(serde_json::to_string(&report).expect("JSON").contains(r#""deviation":null,"p":"#));
+    assert!(of(2).null.is_some_and(|null| null.deviation.is_some_and(|deviation| deviation > 0.0)));
+}
+
 #[test]
 fn a_copy_is_at_the_ceiling_and_equal_values_tie() {
     let mut rng = rng(4);

@@ -256,6 +256,11 @@ mod tests {
             error("x,y\n[mV],[s]\n1,2\n"),
             "line 2, column `x`: `[mV]` stands between the names and the numbers: if the line holds units or second names, remove it"
         );
+        // A sample, not a line of units.
+        assert_eq!(
+            error("x,y\n(1.50),2.25\n3.00,(4.10)\n"),
+            "line 2, column `x`: `(1.50)` has parentheses, which mean a negative number in accounting; write it as -1.50"
+        );
         assert_eq!(
             error("x,y\n1,2\nblue,3\n"),
             "line 3, column `x`: `blue` is not a number; leave the column or such samples out, or map it to numbers"

@@ -11,6 +11,7 @@ const MISSING: [&str; 22] = [
 
 pub(super) const THOUSANDS: &str = "thousands separators";
 const UNIT: &str = "a unit or a currency";
+const ACCOUNTING: &str = "parentheses, which mean a negative number in accounting";
 const MINUS_SIGNS: [char; 4] = ['\u{2212}', '\u{2013}', '\u{2012}', '\u{fe63}'];
 const CURRENCIES: [char; 5] = ['$', '\u{20ac}', '\u{a3}', '\u{a5}', ' '];
 
@@ -57,6 +58,8 @@ pub(super) fn may_be_value(field: &str) -> bool {
     match parse(field) {
         Ok(_) => true,
         Err(Unfit::Text { .. } | Unfit::List { .. } | Unfit::RunTogether { .. } | Unfit::Complex { .. }) => false,
+        // `(1)` is the name of a column in tables of regressions.
+        Err(Unfit::Notation { what: ACCOUNTING, instead, .. }) => instead.contains('.'),
         // `5min` and `12 kg` are names too.
         Err(Unfit::Notation { what, .. }) => what != UNIT,
         Err(_) => true,
@@ -109,12 +112,20 @@ fn unfit(field: &str) -> Unfit {
         let instead = format!("{share} in a column of percent, or as a fraction");
         return Unfit::Notation { found, what: "a percent sign", instead };
     }
+    let negative = of_accounting(field);
+    if negative != field {
+        return Unfit::Notation { found, what: ACCOUNTING, instead: negative };
+    }
     let mut pieces = field.split_ascii_whitespace();
     let are_decimals = pieces.clone().count() > 1 && pieces.all(|piece| piece.contains('.') && is_finite(piece));
     if is_list(field) || are_decimals {
         return Unfit::List { found };
     }
-    let repairs: [(&'static str, fn(&str) -> String); 5] = [
+    let repairs: [(&'static str, fn(&str) -> String); 6] = [
+        ("its minus sign behind it", |text| {
+            let number = text.strip_suffix(['-', '\u{2212}']).map(str::trim_end).filter(|number| is_unsigned(number));
+            number.map_or_else(|| text.to_owned(), |number| format!("-{number}"))
+        }),
         ("a minus sign that is not the hyphen of the keyboard", |text| text.replace(MINUS_SIGNS, "-")),
         ("a Fortran exponent", |text| text.replace(['D', 'd'], "e")),
         ("underscores between digits", |text| text.replace('_', "")),
@@ -258,6 +269,22 @@ pub(super) fn without_thousands(field: &str) -> String {
     fraction.map_or(whole.clone(), |fraction| format!("{whole}.{fraction}"))
 }
 
+/// The number that accounting writes in parentheses, with a minus sign: (1,234.50), ($1.50), $(1.50). Else the same text.
+fn of_accounting(field: &str) -> String {
+    let money = |text: &str| text.trim_matches(CURRENCIES).to_owned();
+    let bare = money(field);
+    let Some(number) = bare.strip_prefix('(').and_then(|number| number.strip_suffix(')')).map(money) else {
+        return field.to_owned();
+    };
+    // Commas alone may part the numbers of a list.
+    let number = if number.contains(',') && number.contains('.') { without_thousands(&number) } else { number };
+    if is_unsigned(&number) { format!("-{number}") } else { field.to_owned() }
+}
+
+fn is_unsigned(text: &str) -> bool {
+    text.starts_with(|character: char| character.is_ascii_digit() || character == '.') && is_finite(text)
+}
+
 fn is_finite(text: &str) -> bool {
     text.parse::<f64>().is_ok_and(f64::is_finite)
 }
@@ -313,6 +340,14 @@ mod tests {
         says("\u{2212}1.5", &["minus sign", "write it as -1.5"]);
         says("1.5D+00", &["Fortran exponent", "1.5e+00"]);
         says("12%", &["percent sign", "12"]);
+        for field in ["(1.50)", "( 1.50 )", "($1.50)", "$(1.50)", "(1.50) €"] {
+            says(field, &["a negative number in accounting", "write it as -1.50"]);
+        }
+        says("(1,234.50)", &["a negative number in accounting", "write it as -1234.50"]);
+        says("1.50-", &["its minus sign behind it", "write it as -1.50"]);
+        for field in ["(1,50)", "(1, 234.5)", "(a)", "()", "(-1)", "(1", "f(1)", "1990-", "(1.5 m)"] {
+            assert!(!error(field).contains("accounting"), "{field}: {}", error(field));
+        }
         says("1_000", &["underscores", "1000"]);
         says("12 kg", &["unit", "12"]);
         says("$12", &["unit or a currency", "12"]);

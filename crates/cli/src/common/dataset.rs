@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use interlayer::datasets::{Dataset, Mnist, Progress};
+use interlayer::datasets::{self, Dataset, Mnist, Progress};
 use interlayer::paper::Profile;
 use interlayer::results::RunStore;
 use interlayer_files::words;
@@ -59,11 +59,18 @@ impl Wanted {
         let dataset = match self {
             Self::Mnist => mnist()?,
             Self::Digits => Dataset::digits(),
-            Self::Auto => mnist().unwrap_or_else(|error| {
-                warn(format_args!("{error}\n"));
-                say!("=== NO MNIST: USING THE BUILT-IN DIGITS (every table, figure and file name says digits) ===");
-                Dataset::digits()
-            }),
+            Self::Auto => match mnist() {
+                Ok(mnist) => mnist,
+                // Who names a folder wants the images in it, and other ones under another name least of all.
+                Err(error @ (datasets::Error::Checksum { .. } | datasets::Error::Damaged { .. })) => {
+                    return Err(error.into());
+                }
+                Err(error) => {
+                    warn(format_args!("{error}\n"));
+                    say!("=== NO MNIST: USING THE BUILT-IN DIGITS (every table, figure and file name says digits) ===");
+                    Dataset::digits()
+                }
+            },
             Self::Place(place) => Dataset::open(place, None)?,
         };
         say!(
@@ -147,7 +154,7 @@ pub(crate) fn source() -> Mnist {
     source
 }
 
-fn mnist() -> Result<Dataset, interlayer::datasets::Error> {
+fn mnist() -> Result<Dataset, datasets::Error> {
     let mut bar = DownloadBar::default();
     Dataset::mnist_from(&source(), |progress| bar.show(&progress))
 }

@@ -179,6 +179,30 @@ fn mnist_that_is_there_is_not_fetched() {
     assert!(room.names("data/cache/mnist").is_empty());
 }
 
+/// No proxy answers, so nothing is downloaded.
+#[test]
+fn a_damaged_copy_in_the_named_folder_is_said_to_be_there() {
+    let room = Room::new();
+    room.dataset("mine", (30, 12), 0);
+    let gzip = [&b"\x1f\x8b\x08\0\0\0\0\0\0\xff"[..], &[1; 2990]].concat();
+    fs::remove_file(room.path("mine/train-images-idx3-ubyte")).unwrap();
+    fs::write(room.path("mine/train-images-idx3-ubyte.gz"), gzip).unwrap();
+    let run = |words: &[&str]| {
+        let mut command = room.command(words);
+        command.env("INTERLAYER_MNIST_DIR", "mine").env("https_proxy", "http://127.0.0.1:1");
+        super::room::Said::of(command.output().unwrap())
+    };
+    let said = run(&["data", "verify"]);
+    assert_eq!(said.code, Some(1));
+    assert!(said.out.contains("     3000 bytes  mine/train-images-idx3-ubyte.gz  DAMAGED"), "{said:?}");
+    assert!(said.out.contains("the damaged copy is in the folder of INTERLAYER_MNIST_DIR: replace it"), "{said:?}");
+    for words in [&["train", "--layers", "8,8", "--epochs", "1"][..], &["data", "samples", "--dataset", "mnist"]] {
+        let said = run(words);
+        said.refuses(&["mine/train-images-idx3-ubyte.gz is damaged", "unset INTERLAYER_MNIST_DIR"]);
+        assert!(!said.out.contains("DIGITS"), "{said:?}");
+    }
+}
+
 #[test]
 fn a_folder_whose_files_lie_below_is_pointed_to() {
     let room = Room::new();

@@ -76,6 +76,9 @@ fn the_notebooks_are_only_in_the_project() {
     let project = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
     let inside = |words: &[&str]| super::room::Said::of(room.command(words).current_dir(project).output().unwrap());
     inside(&["lab", "no-such.ipynb"]).refuses(&["there is no notebook no-such.ipynb"]);
+    let there = std::fs::canonicalize(project).unwrap().join("notebooks");
+    let said = super::room::Said::of(room.command(["lab", "02"]).current_dir(&there).output().unwrap());
+    said.refuses(&[&format!("there is no notebook 02: they are in {}", there.display())]);
     inside(&["lab", "00-start-here.ipynb", "01-architectures.ipynb"]).refuses(&["opens one notebook"]);
 }
 

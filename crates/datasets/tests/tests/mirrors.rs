@@ -139,7 +139,7 @@ fn another_file_in_the_users_folder_is_an_error() {
     let path = folder.path().join(sample::NAMES[3]);
     fs::write(&path, sample::label_file(11)).expect("a writable folder");
     match Dataset::mnist_from(&source, |_| ()) {
-        Err(Error::Checksum { path: named, expected, found }) => {
+        Err(Error::Checksum { path: named, expected, found, cache: None }) => {
             assert_eq!(named, path);
             assert_eq!(expected, sample::published().files[3].sha256);
             assert_eq!(found, sample::sha256(&sample::label_file(11)));
@@ -150,6 +150,32 @@ fn another_file_in_the_users_folder_is_an_error() {
     fs::remove_file(&path).expect("a writable folder");
     assert!(Dataset::mnist_from(&source, |_| ()).is_ok(), "a missing file comes from the mirror");
     assert_eq!(mirror.requests(), 1);
+}
+
+#[test]
+fn a_damaged_copy_in_the_users_folder_is_told_from_the_cache() {
+    let (folder, cache) = (temporary(), temporary());
+    sample::write_plain(folder.path());
+    let source = source(cache.path(), &[]).folder(Some(folder.path().to_path_buf()));
+    let name = sample::NAMES[0];
+    let cut = &sample::gzip(&sample::contents()[0])[..50];
+    fs::remove_file(folder.path().join(name)).expect("a writable folder");
+    fs::write(folder.path().join(format!("{name}.gz")), cut).expect("a writable folder");
+    let error = || Dataset::mnist_from(&source, |_| ()).expect_err("a damaged file");
+    assert!(matches!(error(), Error::Damaged { cache: None, .. }), "{:?}", error());
+    assert_eq!(source.intact_cache(), None);
+    let file = &source.verify().expect("readable folders")[0];
+    assert_eq!((file.state, file.bytes), (FileState::Damaged, 50));
+
+    sample::write_plain(cache.path());
+    assert_eq!(source.intact_cache(), Some(cache.path()));
+    assert!(matches!(error(), Error::Damaged { cache: Some(_), .. }), "{:?}", error());
+    let text = error().to_string();
+    let intact = format!("unset INTERLAYER_MNIST_DIR, since the cache {} is intact", cache.path().display());
+    assert!(text.contains("is damaged") && text.ends_with(&intact), "{text}");
+    // No mirror: what the cache has is not denied.
+    let text = source.fetch(|_| ()).expect_err("no mirror").to_string();
+    assert!(text.contains("has an intact copy, which stays") && !text.contains("no intact copy"), "{text}");
 }
 
 #[test]

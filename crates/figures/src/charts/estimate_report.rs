@@ -44,8 +44,8 @@ pub struct NullBand {
     pub seed: u64,
     /// Mean in bits.
     pub mean: f64,
-    /// Standard deviation in bits.
-    pub deviation: f64,
+    /// Standard deviation in bits, where known: a single pairing has none.
+    pub deviation: Option<f64>,
     /// Share of the pairings, the true one among them, that show as much as the estimate.
     pub p: f64,
 }
@@ -53,7 +53,8 @@ pub struct NullBand {
 impl EstimateReport {
     /// The first number that is none, by name.
     fn unfit(&self) -> Option<(&str, f64)> {
-        let null = self.null.iter().flat_map(|null| [("the null", null.mean), ("the null", null.deviation)]);
+        let null = self.null.iter().flat_map(|null| [Some(null.mean), null.deviation]).flatten();
+        let null = null.map(|bits| ("the null", bits));
         let named = |list: &'static str| move |&(_, bits): &(usize, f64)| (list, bits);
         [("bits", self.bits)]
             .into_iter()
@@ -191,16 +192,17 @@ impl EstimateReport {
         if self.deviation.is_some() {
             parts.push("A: error bar ± 1 standard deviation over disjoint subsets".to_owned());
         }
-        if let Some(NullBand { permutations, seed, p, .. }) = &self.null {
-            parts.push(format!(
-                "null: {permutations} random pairings, seed {seed}, mean ± 2 standard deviations, p = {p:.3}"
-            ));
+        if let Some(NullBand { permutations, seed, p, deviation, .. }) = &self.null {
+            let pairings = if *permutations == 1 { "pairing" } else { "pairings" };
+            let band = if deviation.is_some() { "mean ± 2 standard deviations" } else { "deviation unknown" };
+            parts.push(format!("null: {permutations} random {pairings}, seed {seed}, {band}, p = {p:.3}"));
         }
         if self.deviation.is_some() {
             parts.push("B, C: band of the error bar".into());
         }
         parts.push("C: means over disjoint subsets".into());
-        parts.push("E: TwoNN".into());
+        let is_unknown = self.dimensions.iter().any(|(_, dimension)| dimension.is_none());
+        parts.push(format!("E: TwoNN, GRIDE{}", if is_unknown { "; unknown: ties or too few points" } else { "" }));
         parts.join(" · ")
     }
 
@@ -234,8 +236,10 @@ impl EstimateReport {
                 }
                 Level::Baseline(bits) => canvas.marker((axis.mm(*bits), y), Marker::Diamond, 0.9, BASELINE)?,
                 Level::Null(null) => {
-                    let [low, high] = [-2.0, 2.0].map(|by| axis.mm(null.mean + by * null.deviation));
-                    canvas.box_filled((low.min(high - 0.3), y - 1.3), (high, y + 1.3), Ink(Colour::GREY, 0.45))?;
+                    if null.deviation.is_some() {
+                        let [low, high] = null.band().map(|bits| axis.mm(bits));
+                        canvas.box_filled((low.min(high - 0.3), y - 1.3), (high, y + 1.3), Ink(Colour::GREY, 0.45))?;
+                    }
                     let mean = axis.mm(null.mean);
                     canvas.line(&[(mean, y - 1.3), (mean, y + 1.3)], 0.3, Colour::BLACK)?;
                 }
@@ -250,7 +254,7 @@ impl EstimateReport {
 
     /// All levels, zero among them; a baseline far beyond them is only pointed to.
     fn bits_range(&self) -> (f64, f64) {
-        let null = self.null.iter().flat_map(|null| [-2.0, 2.0].map(|by| null.mean + by * null.deviation));
+        let null = self.null.iter().flat_map(NullBand::band);
         let levels = self.band().into_iter().chain([0.0]).chain(null).chain(self.ceiling);
         let (low, high) = levels.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
         let far = low + 1.5 * (high - low);
@@ -379,7 +383,14 @@ enum Level<'a> {
 
 impl NullBand {
     fn headline(&self) -> String {
-        format!("{} ± {}", number(self.mean, 3), number(self.deviation, 3))
+        let mean = number(self.mean, 3);
+        self.deviation.map_or(mean.clone(), |deviation| format!("{mean} ± {}", number(deviation, 3)))
+    }
+
+    /// Two standard deviations to both sides; the mean itself where they are unknown.
+    fn band(&self) -> [f64; 2] {
+        let deviation = self.deviation.unwrap_or(0.0);
+        [self.mean - 2.0 * deviation, self.mean + 2.0 * deviation]
     }
 }
 

@@ -48,10 +48,14 @@ pub enum Note {
         /// Share of the samples, 0..=1.
         share: f64,
     },
-    /// One point that many samples have in common, amid others that are all different.
+    /// Points that many samples have in common, amid others that are mostly different.
     SharedPoint {
-        /// Share of the samples that it has, 0..=1.
+        /// Share of the samples that are at these points, 0..=1.
         share: f64,
+        /// How many points these are.
+        points: usize,
+        /// Share of the samples that are at the largest of them, 0..=1.
+        largest: f64,
     },
     /// Neighbouring rows are alike on both sides, as in a time series.
     Series {
@@ -258,10 +262,16 @@ impl fmt::Display for Note {
                 "{} of the samples are on the straight line between two neighbours, as interpolated ones are (SMOTE, filled gaps, resampling): then the value is too large, and falls as k grows (--k, --report); leave them out",
                 percent(*share)
             ),
-            Self::SharedPoint { share } => write!(
+            Self::SharedPoint { share, points: 1, .. } => write!(
                 f,
-                "{} of the samples are one and the same point, amid others that are all different: if it stands for missing values (a code, zeros, a mean), the value counts them as information, leave them out; if it is real, the value may be too small",
+                "{} of the samples are one and the same point, amid others that are mostly different: if it stands for missing values (a code, zeros, a mean), the value counts them as information, leave them out; if it is real, the value may be too small",
                 percent(*share)
+            ),
+            Self::SharedPoint { share, points, largest } => write!(
+                f,
+                "{} of the samples are at {points} points that each repeat many times ({} at the most frequent one), amid others that are mostly different: if these points stand for missing values (codes, zeros, a mean) or for the ends of a scale, the value counts them as information, leave out those that are no measurements; if they are real, the value may be too small",
+                percent(*share),
+                percent(*largest)
             ),
             Self::Series { correlation } => write!(
                 f,

@@ -24,7 +24,7 @@ pub(crate) fn notes(x: &Values, y: &Values) -> Vec<Note> {
     let n = x.of.len();
     let mut pairs: Vec<(u32, u32)> = x.of.iter().copied().zip(y.of.iter().copied()).collect();
     pairs.par_sort_unstable();
-    let (mut shared, mut single) = (0, 0);
+    let (mut shared, mut points, mut largest, mut single) = (0, 0, 0, 0);
     let (mut repeated, mut different) = (Repeated::default(), 0);
     let mut seen = [vec![false; x.sizes.len()], vec![false; y.sizes.len()]];
     for equal in pairs.chunk_by(|a, b| a == b) {
@@ -32,6 +32,8 @@ pub(crate) fn notes(x: &Values, y: &Values) -> Vec<Note> {
         let size = equal.len();
         if size as f64 >= SHARED * n as f64 {
             shared += size;
+            points += 1;
+            largest = largest.max(size);
             continue;
         }
         different += 1;
@@ -50,7 +52,10 @@ pub(crate) fn notes(x: &Values, y: &Values) -> Vec<Note> {
         && different >= PER_VALUE.max(n / PER_VALUE);
     let amid = shared > 0 && 2 * single >= n - shared && n > shared;
     let copies = copies.then(|| Note::Copies { share: share(repeated.both) });
-    copies.into_iter().chain(amid.then(|| Note::SharedPoint { share: share(shared) })).collect()
+    copies
+        .into_iter()
+        .chain(amid.then(|| Note::SharedPoint { share: share(shared), points, largest: share(largest) }))
+        .collect()
 }
 
 /// Samples that have a value in common with another.

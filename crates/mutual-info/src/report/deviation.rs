@@ -70,7 +70,8 @@ pub(super) fn subsets<T: Scalar>(
         }
         let (mean, variance) = moments(&bits);
         let n = parts as f64;
-        weighted += (n - 1.0) / n * variance;
+        // There are two parts or more.
+        weighted += (n - 1.0) / n * variance.unwrap_or_default();
         weights += n - 1.0;
         by_n.push((size, mean));
     }

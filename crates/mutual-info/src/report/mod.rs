@@ -1,10 +1,12 @@
 //! Reports: how reliable an estimate is.
 
 mod deviation;
+mod dimension;
 mod lists;
 mod moments;
 mod null;
 
+pub use dimension::{DimensionNote, NoDimension};
 pub use null::Null;
 
 use std::fmt;
@@ -18,6 +20,7 @@ use crate::estimator::Estimator;
 use crate::gaussian::Gaussian;
 use crate::ksg::Ksg;
 use crate::report::deviation::{fewest, subsets};
+use crate::report::dimension::dimension;
 use crate::report::null::Shuffled;
 use crate::samples::Samples;
 use neighbours::{Count, Scalar};
@@ -58,15 +61,20 @@ pub struct Report {
     /// Share of the samples whose k-th and next neighbour are not equally far, but differ by less than 1e-6 of the
     /// distance: rounding, or a jitter, may decide which one counts there.
     pub near_ties: f64,
-    /// Intrinsic dimension of x, of y, and of both together, from the ratio mu of the distances to the second and the
-    /// first neighbour (TwoNN, Facco et al. 2017, Sci. Rep. 7, 12140, here as the maximum likelihood `n / sum ln mu`,
-    /// max norm). `None` where the two distances are equal throughout, or all nearest neighbours coincide.
+    /// Intrinsic dimension of x, of y, and of both together, max norm: of the ratio of the distances to 2 n and to n
+    /// neighbours, `(psi(2 n) - psi(n)) / mean ln(r_2n / r_n)` (Denti et al. 2022, Sci. Rep. 12, 20005). n is 1 (TwoNN,
+    /// Facco et al. 2017, Sci. Rep. 7, 12140), or 2, 4, 8 where fewer neighbours do not say it, as of evenly spaced
+    /// numbers such as ranks. Equal points count once. Never above the number of coordinates that vary. `None` where
+    /// no scale says it: then [`Report::dimension_notes`] has the reason.
     pub dimensions: [Option<f64>; 3],
+    /// Why dimensions are unknown, one note for each.
+    #[serde(default)]
+    pub dimension_notes: Vec<DimensionNote>,
 }
 
 impl Report {
-    /// Measures x [N, dims of x] against y [N, dims of y]. Beside the null it takes about as long as 16 estimates; see
-    /// [`Null`] for how the pairings are measured.
+    /// Measures x [N, dims of x] against y [N, dims of y]. Beside the null it takes about as long as 20 estimates, and
+    /// up to 30 where points are rounded or evenly spaced; see [`Null`] for how the pairings are measured.
     ///
     /// # Errors
     /// As [`Ksg::estimate`]. With fewer than 10 (k + 2) samples there is no error bar, and fewer entries by N and by k.
@@ -107,8 +115,13 @@ impl Report {
             ties = share(|eps, next| eps == next);
             near_ties = share(|eps, next| eps < next && next - eps < NEAR * next);
         }
-        let dimensions = [two_nn(x, x)?, two_nn(y, y)?, two_nn(x, y)?];
-        Ok(Self { estimate, null, baseline, by_k, by_n, at_ceiling, ties, near_ties, dimensions })
+        let mut dimension_notes = Vec::new();
+        let mut known = |of: &str, found: Result<f64, NoDimension>| {
+            found.map_err(|reason| dimension_notes.push(DimensionNote { of: of.to_owned(), reason })).ok()
+        };
+        let dimensions =
+            [known("x", dimension(x, x)?), known("y", dimension(y, y)?), known("x and y", dimension(x, y)?)];
+        Ok(Self { estimate, null, baseline, by_k, by_n, at_ceiling, ties, near_ties, dimensions, dimension_notes })
     }
 }
 
@@ -134,22 +147,6 @@ impl Estimate {
     }
 }
 
-/// The intrinsic dimension of (x, y).
-fn two_nn<T: Scalar>(x: Samples<T>, y: Samples<T>) -> Result<Option<f64>, Error> {
-    if x.n() < 4 {
-        return Ok(None);
-    }
-    let hoods = Ksg::new(2).neighbourhoods(x, y)?;
-    let logs: Vec<f64> = hoods
-        .nearest
-        .iter()
-        .zip(&hoods.eps)
-        .filter(|(first, _)| **first > 0.0)
-        .map(|(first, second)| (second / first).ln())
-        .collect();
-    Ok(Some(logs.len() as f64 / logs.iter().sum::<f64>()).filter(|dimension| dimension.is_finite()))
-}
-
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let percent = |share: f64| format!("{:.1} %", 100.0 * share);
@@ -165,9 +162,12 @@ impl fmt::Display for Report {
             }
         }
         if let Some(Null { permutations, seed, mean, deviation, p }) = &self.null {
+            let pairings = if *permutations == 1 { "pairing" } else { "pairings" };
+            let deviation = deviation
+                .map_or_else(|| "unknown (needs 2 pairings)".to_owned(), |deviation| format!("{deviation:.4}"));
             writeln!(
                 f,
-                "null ({permutations} random pairings, seed {seed})  {mean:.4} bits, deviation {deviation:.4}, p = {p:.3}"
+                "null ({permutations} random {pairings}, seed {seed})  {mean:.4} bits, deviation {deviation}, p = {p:.3}"
             )?;
         }
         if let Some(baseline) = &self.baseline {
@@ -185,6 +185,7 @@ impl fmt::Display for Report {
         writeln!(f, "near ties (within 1e-6)         {}", percent(self.near_ties))?;
         let [x, y, both] =
             self.dimensions.map(|dimension| dimension.map_or_else(|| "unknown".to_owned(), |d| format!("{d:.1}")));
-        write!(f, "intrinsic dimension             x {x}, y {y}, both {both}")
+        write!(f, "intrinsic dimension             x {x}, y {y}, both {both}")?;
+        self.dimension_notes.iter().try_for_each(|note| write!(f, "\nnote: {note}"))
     }
 }

@@ -1,7 +1,7 @@
-/// Mean and unbiased variance; NaN of none, and a variance of 0 of one.
-pub(crate) fn moments(values: &[f64]) -> (f64, f64) {
+/// Mean and unbiased variance. The mean of none is NaN, and fewer than two have no variance.
+pub(crate) fn moments(values: &[f64]) -> (f64, Option<f64>) {
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
     let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
-    (mean, squares / (n - 1.0).max(1.0))
+    (mean, (values.len() > 1).then(|| squares / (n - 1.0)))
 }

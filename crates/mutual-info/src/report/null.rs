@@ -32,8 +32,8 @@ pub struct Null {
     pub seed: u64,
     /// Mean in bits; negative values count as they are.
     pub mean: f64,
-    /// Standard deviation in bits.
-    pub deviation: f64,
+    /// Standard deviation in bits; `None` of a single pairing.
+    pub deviation: Option<f64>,
     /// Share of the pairings, the true one among them, that show at least as much: `(1 + b) / (1 + permutations)`.
     pub p: f64,
 }
@@ -60,7 +60,7 @@ impl Null {
         let above = values.iter().filter(|bits| **bits >= estimate.bits).count();
         let (mean, variance) = moments(&values);
         let p = (1 + above) as f64 / (1 + permutations) as f64;
-        Ok(Self { permutations, seed: shuffled.seed, mean, deviation: variance.sqrt(), p })
+        Ok(Self { permutations, seed: shuffled.seed, mean, deviation: variance.map(f64::sqrt), p })
     }
 }
 

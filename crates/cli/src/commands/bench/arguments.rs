@@ -40,7 +40,7 @@ pub(crate) struct BenchTraining {
     #[arg(long = "size", value_name = "W:D", value_delimiter = ',', value_parser = size)]
     pub(crate) sizes: Vec<(u32, u32)>,
     /// Images in a batch (all of them; and for W = 64, D = 3 also 600, if not given)
-    #[arg(long, value_name = "IMAGES", value_parser = count, allow_negative_numbers = true)]
+    #[arg(long, alias = "batch-size", value_name = "IMAGES", value_parser = count, allow_negative_numbers = true)]
     pub(crate) batch: Option<NonZeroUsize>,
     /// Number of turns of each program
     #[arg(long, default_value = "5", value_parser = count, allow_negative_numbers = true)]
@@ -49,7 +49,7 @@ pub(crate) struct BenchTraining {
     #[arg(long, value_parser = count, allow_negative_numbers = true)]
     pub(crate) threads: Option<NonZeroUsize>,
     /// auto, mnist, digits, or a folder or file with a dataset (IDX, npz, csv, …)
-    #[arg(long, value_name = "DATASET", default_value = "auto")]
+    #[arg(long, alias = "data", value_name = "DATASET", default_value = "auto")]
     pub(crate) dataset: OsString,
     /// Store the table and the raw times in this folder, as training-PEER.md and training-PEER.json
     #[arg(long, value_name = "FOLDER")]
@@ -82,7 +82,7 @@ pub(crate) struct BenchMutualInformation {
     #[arg(long, value_parser = count, allow_negative_numbers = true)]
     pub(crate) threads: Option<NonZeroUsize>,
     /// auto, mnist, digits, or a folder or file with a dataset (IDX, npz, csv, …), for the cases of activations [default: auto]
-    #[arg(long, value_name = "DATASET")]
+    #[arg(long, alias = "data", value_name = "DATASET")]
     pub(crate) dataset: Option<OsString>,
     /// Store the table and the raw times in this folder, as mutual-information-PEER.md and mutual-information-PEER.json
     #[arg(long, value_name = "FOLDER")]

@@ -24,7 +24,7 @@ pub(crate) enum DataAction {
     /// Draw a sheet of samples into figures/
     Samples {
         /// mnist, digits, or a folder or file with a dataset (IDX, npz, csv, …)
-        #[arg(long, default_value = "digits")]
+        #[arg(long, alias = "data", default_value = "digits")]
         dataset: OsString,
         /// As `--dataset` has it
         #[arg(hide = true, value_name = "DATASET", value_parser = by_option)]

@@ -19,21 +19,25 @@ pub(crate) fn data(arguments: &Data) -> Outcome {
     match &arguments.action {
         DataAction::Fetch => {
             let source = dataset::source();
-            if let Ok(files) = source.verify()
-                && files.iter().all(FileReport::ok)
-            {
+            let is_there = source.verify().is_ok_and(|files| files.iter().all(FileReport::ok));
+            if is_there || source.intact_cache().is_some() {
                 say!("MNIST is already there; nothing was downloaded");
-                return report(&files);
+                return report(&source, &source.verify()?);
             }
             let mut bar = DownloadBar::default();
-            report(&source.fetch(|progress| bar.show(&progress))?)
+            let fetched = source.fetch(|progress| bar.show(&progress))?;
+            // A damaged copy in the folder that the environment names is still used first.
+            report(&source, &source.verify().unwrap_or(fetched))
         }
-        DataAction::Verify { .. } => report(&dataset::source().verify()?),
+        DataAction::Verify { .. } => {
+            let source = dataset::source();
+            report(&source, &source.verify()?)
+        }
         DataAction::Samples { dataset, .. } => samples(dataset),
     }
 }
 
-fn report(files: &[FileReport]) -> Outcome {
+fn report(source: &Mnist, files: &[FileReport]) -> Outcome {
     for file in files {
         let verdict = match file.state {
             FileState::Intact => "intact",
@@ -45,9 +49,19 @@ fn report(files: &[FileReport]) -> Outcome {
     if files.iter().all(FileReport::ok) {
         return Ok(ExitCode::SUCCESS);
     }
-    match files.iter().find_map(|file| file.below.as_ref()) {
-        Some(below) => say!("{} has MNIST: set {} to that folder", place::readable(below), Mnist::ENVIRONMENT),
-        None => say!("`data fetch` downloads MNIST; {} may name a folder that has it", Mnist::ENVIRONMENT),
+    let variable = Mnist::ENVIRONMENT;
+    let is_named = |file: &FileReport| file.path.parent() == source.named_folder();
+    let is_damaged = files.iter().any(|file| file.state == FileState::Damaged && is_named(file));
+    match (files.iter().find_map(|file| file.below.as_ref()), source.intact_cache()) {
+        (_, Some(cache)) if is_damaged => say!(
+            "the damaged copy is in the folder of {variable}: replace it, or unset {variable}, since the cache {} is intact",
+            place::readable(cache)
+        ),
+        (_, None) if is_damaged => say!(
+            "the damaged copy is in the folder of {variable}: replace it, or unset {variable}; `data fetch` downloads MNIST into the cache"
+        ),
+        (Some(below), _) => say!("{} has MNIST: set {variable} to that folder", place::readable(below)),
+        (None, _) => say!("`data fetch` downloads MNIST; {variable} may name a folder that has it"),
     }
     Ok(ExitCode::FAILURE)
 }

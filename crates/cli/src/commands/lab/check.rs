@@ -48,7 +48,7 @@ pub(super) fn named(notebooks: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
         let found = [path, &inside].into_iter().find_map(|path| path.canonicalize().ok());
         let is_notebook = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "ipynb");
         found.filter(is_notebook).ok_or_else(|| {
-            format!("there is no notebook {}: they are in {}", path.display(), place::readable(&place::notebooks()))
+            format!("there is no notebook {}: they are in {}", path.display(), place::notebooks().display())
         })
     };
     notebooks.iter().map(absolute).collect()

@@ -60,7 +60,7 @@ pub(crate) struct Mi {
     #[arg(long, value_parser = count, allow_negative_numbers = true)]
     pub(crate) threads: Option<NonZeroUsize>,
     /// Neighbours [default: 3]
-    #[arg(long, short, value_parser = neighbours, allow_negative_numbers = true)]
+    #[arg(long, short, aliases = ["neighbours", "neighbors"], value_parser = neighbours, allow_negative_numbers = true)]
     pub(crate) k: Option<usize>,
     /// Which estimator
     #[arg(long, ignore_case = true, default_value = "tie-aware", value_parser = variant([npeet()]))]

@@ -17,7 +17,7 @@ pub(crate) struct Reproduce {
     #[arg(hide = true, value_name = "FIGURE", value_parser = by_option)]
     pub(crate) alone: Option<String>,
     /// Seeds of the initial weights instead of the profile's own, such as 0,1,2
-    #[arg(long = "seed", value_name = "SEED", value_delimiter = ',', value_parser = seed, allow_negative_numbers = true)]
+    #[arg(long = "seed", alias = "seeds", value_name = "SEED", value_delimiter = ',', value_parser = seed, allow_negative_numbers = true)]
     pub(crate) seeds: Option<Vec<u64>>,
     /// Number of networks trained at the same time; they share the cores [default and maximum: one per core]
     #[arg(long, value_name = "NUMBER", value_parser = count, allow_negative_numbers = true)]
@@ -45,7 +45,7 @@ pub(crate) struct Source {
     /// auto, mnist, digits, or a folder or file with a dataset (IDX, npz, csv, …)
     ///
     /// auto uses MNIST if it is found or can be downloaded, and the built-in digits otherwise.
-    #[arg(long, value_name = "DATASET", default_value = "auto")]
+    #[arg(long, alias = "data", value_name = "DATASET", default_value = "auto")]
     pub(crate) dataset: OsString,
     /// Which batch-normalisation statistics the figures show (both, if not given)
     #[arg(long, value_parser = statistics())]

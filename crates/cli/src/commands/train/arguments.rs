@@ -65,13 +65,13 @@ pub(crate) struct Steps {
     ///
     /// auto uses MNIST if it is found or can be downloaded, and the built-in digits otherwise. The network takes as many
     /// inputs and has as many outputs as the dataset has values of a sample and classes.
-    #[arg(long, value_name = "DATASET", default_value = "auto")]
+    #[arg(long, alias = "data", value_name = "DATASET", default_value = "auto")]
     pub(crate) dataset: OsString,
     /// Passes over the training samples
     #[arg(long, value_name = "NUMBER", default_value_t = 60, value_parser = at_most(u32::MAX), allow_negative_numbers = true)]
     pub(crate) epochs: u32,
     /// Samples of a step [default: all training samples, one step per epoch]
-    #[arg(long, value_name = "NUMBER", value_parser = count, allow_negative_numbers = true)]
+    #[arg(long, alias = "batch", value_name = "NUMBER", value_parser = count, allow_negative_numbers = true)]
     pub(crate) batch_size: Option<NonZeroUsize>,
     /// Seed of the initial weights, of the order of samples in batches, and of dropout
     #[arg(long, default_value_t = 0, value_parser = seed, allow_negative_numbers = true)]
@@ -80,7 +80,7 @@ pub(crate) struct Steps {
     #[arg(long, alias = "optimizer", value_name = "NAME", default_value = "rmsprop", ignore_case = true, value_parser = optimiser())]
     pub(crate) optimiser: Optimiser,
     /// Step size [default: 0.01 for sgd, 0.001 for the others]
-    #[arg(long, value_name = "RATE", value_parser = positive, allow_negative_numbers = true)]
+    #[arg(long, alias = "lr", value_name = "RATE", value_parser = positive, allow_negative_numbers = true)]
     pub(crate) learning_rate: Option<f64>,
     /// Momentum of sgd, above 0 and below 1 [default: none]
     #[arg(long, value_name = "SHARE", value_parser = fraction, allow_negative_numbers = true)]
@@ -124,7 +124,7 @@ pub(crate) struct MeasurementArguments {
     #[arg(long, ignore_case = true, default_value = "tie-aware", value_parser = variant([]))]
     pub(crate) variant: Variant,
     /// Neighbours of the estimator
-    #[arg(long, value_name = "K", default_value_t = 3, value_parser = neighbours, allow_negative_numbers = true)]
+    #[arg(long, aliases = ["k", "neighbors"], value_name = "K", default_value_t = 3, value_parser = neighbours, allow_negative_numbers = true)]
     pub(crate) neighbours: usize,
 }
 

@@ -12,7 +12,7 @@ pub(crate) struct Validate {
     #[arg(long, default_value = "quick", value_parser = suite())]
     pub(crate) profile: Profile,
     /// Seeds of the samples instead of the profile's own, such as 0,1,2
-    #[arg(long = "seed", value_name = "SEED", value_delimiter = ',', value_parser = seed, allow_negative_numbers = true)]
+    #[arg(long = "seed", alias = "seeds", value_name = "SEED", value_delimiter = ',', value_parser = seed, allow_negative_numbers = true)]
     pub(crate) seeds: Option<Vec<u64>>,
 }
 
