@@ -61,6 +61,8 @@ pub(crate) fn named(mut error: Error, program: &Command, words: impl IntoIterato
     };
     if let Some(meant) = meant(&unknown, asked(program, words)) {
         error.insert(ContextKind::SuggestedArg, ContextValue::String(format!("--{meant}")));
+        // It shows the option that is spelled alike.
+        error.remove(ContextKind::Usage);
     }
     error
 }
