@@ -182,12 +182,26 @@ mod tests {
     }
 
     #[test]
+    fn a_network_of_one_layer_has_nothing_to_measure_between() {
+        use interlayer_nets::{Kind, Outline};
+        let one = Outline::builder(784).layer(Kind::DENSE, 8).output(10).unwrap();
+        let refused = Training::of_outline(one).watch(&data(), |_, _| {}).err().unwrap().to_string();
+        assert!(
+            refused.contains("1 layer(s) before the output layer") && refused.contains("give at least two"),
+            "{refused}"
+        );
+    }
+
+    #[test]
     fn a_training_cannot_end_by_what_nobody_measures() {
         let refused = training().stop_early("validation loss", 3).watch(&data(), |_, _| {}).err().unwrap().to_string();
         assert!(
-            refused.contains("\"validation loss\" is not measured") && refused.contains("test loss, batch"),
+            refused.contains("\"validation loss\" is not measured") && refused.contains("\"test loss, batch\""),
             "{refused}"
         );
+        let by_text =
+            training().epochs(200).learning_rate(0.05).stop_early("test loss, batch", 3).watch(&data(), |_, _| {});
+        assert!(by_text.unwrap().table.wide().height() < 200);
         let ended = training().epochs(60).stop_early(Quantity::new("train loss").under("training step"), 60);
         assert_ne!(ended.job(&data()).id(), training().epochs(60).job(&data()).id());
     }

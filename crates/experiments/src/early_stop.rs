@@ -22,7 +22,7 @@ impl EarlyStop {
     pub(crate) fn is_due(&self, rows: &[Row]) -> bool {
         let mut best = f64::INFINITY;
         let mut since = 0;
-        for row in rows.iter().filter(|row| row.quantity() == self.quantity) {
+        for row in rows.iter().filter(|row| self.is_of(row)) {
             since = if row.value < best { 0 } else { since + 1 };
             best = best.min(row.value);
         }
@@ -31,7 +31,13 @@ impl EarlyStop {
 
     /// Whether the quantity is among what was measured.
     pub(crate) fn is_measured(&self, rows: &[Row]) -> bool {
-        rows.iter().any(|row| row.quantity() == self.quantity)
+        rows.iter().any(|row| self.is_of(row))
+    }
+
+    /// By the quantity, or by its text as the heading of a table has it ("test loss, batch").
+    fn is_of(&self, row: &Row) -> bool {
+        let quantity = row.quantity();
+        quantity == self.quantity || quantity.to_string() == self.quantity.to_string()
     }
 }
 

@@ -38,6 +38,15 @@ pub enum Error {
         /// What is measured.
         known: String,
     },
+    /// The network has no two layers to measure between.
+    #[error(
+        "the network has {layers} layer(s) before the output layer, and the information is measured between the first and \
+         the last one: give at least two"
+    )]
+    TooFewLayers {
+        /// Layers before the output layer.
+        layers: usize,
+    },
     /// The system gives no threads.
     #[error("the system cannot start enough threads: train fewer networks side by side")]
     Threads(#[from] rayon::ThreadPoolBuildError),

@@ -43,8 +43,12 @@ impl Job {
     /// The untrained network.
     ///
     /// # Errors
-    /// A config that cannot be run, samples or weights that do not fit.
+    /// A config that cannot be run, samples or weights that do not fit, fewer than two layers to measure between.
     pub fn trainer(&self, train: &Examples<f32>) -> Result<Trainer, Error> {
+        let layers = self.network.outline().hidden_layers().count();
+        if layers < 2 {
+            return Err(Error::TooFewLayers { layers });
+        }
         let mut trainer = match self.device {
             Device::Auto | Device::Cpu => Trainer::new(self.network.clone(), &self.training, train)?,
         };

@@ -93,7 +93,7 @@ pub(crate) fn epochs(
 fn known(rows: &[Row]) -> String {
     let mut names: Vec<String> = rows.iter().map(|row| row.quantity().to_string()).collect();
     names.dedup();
-    names.join(", ")
+    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }
 
 /// Of merged and last under one evaluation, each with the neighbours of the epoch before to start from.

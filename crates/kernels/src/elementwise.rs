@@ -31,9 +31,9 @@ pub trait Elementwise: Number {
     );
     /// `dz = a dt - b - c xhat` per column.
     fn input_backward(activation: Activation, rows: &Rows<'_, Self>, coefficients: [&[Self]; 3], dz: &mut [Self]);
-    /// See [`layer_norm::forward`].
+    /// Rows `z` to `y = f(scale x̂ + shift)`, where x̂ is the row less its mean over its standard deviation.
     fn normalise_rows(activation: Activation, z: &[Self], scale: &[Self], shift: &[Self], y: &mut [Self]);
-    /// See [`layer_norm::backward`].
+    /// The gradient of z in such rows; where they are asked for, adds dt x̂, dt and dz to the sums.
     fn normalise_rows_backward(
         activation: Activation,
         rows: &layer_norm::Rows<'_, Self>,

@@ -49,7 +49,7 @@ impl TrainOn for Training {
         })?;
         if trained.ties > 0.0 {
             println!(
-                "distances tie at up to {:.1} % of the test images: the information is by {}, k = {}",
+                "distances tie at up to {:.1} % of the test samples: the information is by {}, k = {}",
                 100.0 * trained.ties,
                 trained.variant,
                 self.measurement().k

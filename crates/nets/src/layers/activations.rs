@@ -8,6 +8,10 @@ use interlayer_outline::{Activation, Normalisation};
 use interlayer_kernels::LEAK;
 
 /// An activation as a type.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no activation: there are `Tanh`, `Relu`, `LeakyRelu`, `Gelu`, `Sigmoid` and `Identity`",
+    note = "`Dense<I, O, Activation, Normalisation>`: the activation comes third, the normalisation fourth"
+)]
 pub trait Activates: 'static {
     /// As data.
     const ACTIVATION: Activation;
@@ -16,6 +20,10 @@ pub trait Activates: 'static {
 }
 
 /// A normalisation as a type.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no normalisation: there are `BatchNorm`, `LayerNorm` and `NoNorm`",
+    note = "`Dense<I, O, Activation, Normalisation>`: the activation comes third, the normalisation fourth"
+)]
 pub trait Normalises: 'static {
     /// As data.
     const NORMALISATION: Normalisation;

@@ -39,9 +39,8 @@ impl<F: Begins, const TIMES: usize> Begins for Repeat<F, TIMES> {
 impl<In: ConstDim, F: Takes<In>, const TIMES: usize> Takes<In> for Repeat<F, TIMES>
 where
     F::Out: Again<In>,
-    F: Takes<In, Out = In>,
 {
-    type Out = In;
+    type Out = F::Out;
 
     fn describe(network: Builder) -> Builder {
         (0..TIMES).fold(network, |network, _| F::describe(network))

@@ -40,9 +40,8 @@ impl<F: Begins> Begins for Skip<F> {
 impl<In: ConstDim, F: Takes<In>> Takes<In> for Skip<F>
 where
     F::Out: AddsTo<In>,
-    F: Takes<In, Out = In>,
 {
-    type Out = In;
+    type Out = F::Out;
 
     fn describe(network: Builder) -> Builder {
         network.skip(F::describe)
