@@ -13,4 +13,8 @@ notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for c
 try:
     nbclient.NotebookClient(notebook, kernel_name=sys.argv[1], timeout=3600, startup_timeout=600).execute()
 except nbclient.exceptions.CellExecutionError as error:
+    # The compiler's messages are in the outputs of the cell.
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            print(output.get("text") or "\n".join(output.get("traceback", [])), file=sys.stderr)
     sys.exit(str(error))

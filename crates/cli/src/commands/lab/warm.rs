@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::{jupyter, kernel, room};
+use crate::output::say;
 use crate::place;
 
 /// Says what a room has been warmed for.
@@ -27,15 +28,25 @@ pub(super) fn run(python: &Path, evcxr: &Path) -> Result<(), Box<dyn Error>> {
     }
     let _ = fs::remove_file(&mark);
     room::prepare(&room)?;
-    let mut command = Command::new(python);
-    command.args(["-c", include_str!("warm.py"), jupyter::KERNEL]).env(kernel::ROOM, &room).env(kernel::EVCXR, evcxr);
-    jupyter::inside(&mut command)?;
-    let status = command.status()?;
-    if !status.success() {
-        return Err("the first cell failed; see its messages above".into());
+    if !first_cell(python, evcxr, &room)? {
+        // A build that was stopped in the middle can leave parts that do not fit together.
+        say!("  the first cell failed; its workspace is built anew, which takes some minutes");
+        fs::remove_dir_all(&room)?;
+        room::prepare(&room)?;
+        if !first_cell(python, evcxr, &room)? {
+            return Err("the first cell failed; see its messages above".into());
+        }
     }
     fs::write(&mark, sources)?;
     Ok(())
+}
+
+/// Whether a first cell runs.
+fn first_cell(python: &Path, evcxr: &Path, room: &Path) -> Result<bool, Box<dyn Error>> {
+    let mut command = Command::new(python);
+    command.args(["-c", include_str!("warm.py"), jupyter::KERNEL]).env(kernel::ROOM, room).env(kernel::EVCXR, evcxr);
+    jupyter::inside(&mut command)?;
+    Ok(command.status()?.success())
 }
 
 /// What the warm room was made for: the sources of the crates by size and time, and the lock.
