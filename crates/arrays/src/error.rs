@@ -86,6 +86,15 @@ pub enum ArrayDefect {
     /// The gzip stream is damaged.
     #[error("{0}; make the file again")]
     Gzip(GzipDefect),
+    /// Records of which a field holds Python objects.
+    #[error(
+        "the field `{field}` of its records holds Python objects (pickled), so the records cannot be read; save the fields \
+         of numbers alone, such as `df[['x', 'y']].to_records(index=False)`, or the table by `df.to_parquet`"
+    )]
+    Objects {
+        /// The field.
+        field: String,
+    },
     /// Damaged or cut.
     #[error("it is not a valid {format} file: {}; write it again", one_line(what))]
     Broken {

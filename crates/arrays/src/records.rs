@@ -23,10 +23,14 @@ pub(super) fn fields(descr: &str) -> Option<Result<(Vec<Field>, usize), ArrayDef
         return None;
     }
     let mut rest = descr;
-    let read = literal(&mut rest, 0).and_then(|literal| match literal {
-        Literal::Sequence(entries) => of_entries(&entries),
+    let entries = literal(&mut rest, 0).and_then(|literal| match literal {
+        Literal::Sequence(entries) => Some(entries),
         _ => None,
     });
+    if let Some(field) = entries.as_deref().and_then(of_objects) {
+        return Some(Err(ArrayDefect::Objects { field }));
+    }
+    let read = entries.and_then(|entries| of_entries(&entries));
     Some(read.ok_or_else(|| ArrayDefect::Broken {
         format: super::format::Format::Npy,
         what: format!("the fields of its records are {descr}"),
@@ -138,6 +142,20 @@ fn of_entries(entries: &[Literal]) -> Option<(Vec<Field>, usize)> {
     Some((fields, offset))
 }
 
+/// The first field that holds Python objects: a record with one is pickled as a whole.
+fn of_objects(entries: &[Literal]) -> Option<String> {
+    entries.iter().find_map(|entry| match entry {
+        Literal::Sequence(parts) => match &parts[..] {
+            [Literal::Text(name), Literal::Text(kind), ..] => {
+                (kind.trim_start_matches(['<', '>', '=', '|']) == "O").then(|| name.clone())
+            }
+            [_, Literal::Sequence(inner), ..] => of_objects(inner),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
 fn of_shape(shape: &Literal) -> Option<usize> {
     match shape {
         Literal::Number(size) => Some(*size),
@@ -165,6 +183,14 @@ mod tests {
     fn found(descr: &str) -> Option<(Vec<(String, usize, usize)>, usize)> {
         let (fields, size) = fields(descr)?.ok()?;
         Some((fields.into_iter().map(|field| (field.name, field.offset, field.count)).collect(), size))
+    }
+
+    #[test]
+    fn a_field_of_objects_is_named() {
+        for descr in ["[('x', '<f8'), ('name', '|O')]", "[('a', [('name', 'O', (2,))]), ('x', '<f8')]"] {
+            let refused = fields(descr).unwrap().unwrap_err().to_string();
+            assert!(refused.contains("field `name`") && refused.contains("to_parquet"), "{refused}");
+        }
     }
 
     #[test]

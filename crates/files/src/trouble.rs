@@ -31,7 +31,11 @@ impl Trouble {
 /// assert_eq!(said, "cannot write results/a.parquet: no storage space; make room on the disk and start again");
 /// ```
 pub fn words(action: &str, path: &Path, source: &io::Error) -> String {
-    format!("cannot {action} {}: {source}; {}", path.display(), advice(action, path, source.kind()))
+    // ELOOP of Linux and macOS, which has no stable kind.
+    let is_loop = matches!(source.raw_os_error(), Some(40 | 62)) && path.is_symlink();
+    let way_out =
+        if is_loop { "the link leads to itself: correct it".into() } else { advice(action, path, source.kind()) };
+    format!("cannot {action} {}: {source}; {way_out}", path.display())
 }
 
 fn advice(action: &str, path: &Path, kind: ErrorKind) -> String {
@@ -45,6 +49,9 @@ fn advice(action: &str, path: &Path, kind: ErrorKind) -> String {
         ErrorKind::NotFound => not_found(reads, path),
         ErrorKind::IsADirectory => format!("{} is a folder, and a file is needed{out}", path.display()),
         ErrorKind::NotADirectory | ErrorKind::AlreadyExists => match in_the_way(path) {
+            Some(file) if reads && is_same(&file, path) => {
+                format!("{} is a file: leave out what follows it", file.display())
+            }
             Some(file) => format!("{} is a file, and a folder is needed{out}", file.display()),
             None => "something else has this name: move it away".into(),
         },
@@ -62,8 +69,15 @@ fn not_found(reads: bool, path: &Path) -> String {
 }
 
 /// The file that stands where a folder of this path should be.
-fn in_the_way(path: &Path) -> Option<&Path> {
-    path.ancestors().find(|above| above.exists() && !above.is_dir())
+fn in_the_way(path: &Path) -> Option<PathBuf> {
+    // Without a slash at the end, which the path itself may have.
+    let path: PathBuf = path.components().collect();
+    path.ancestors().find(|above| above.exists() && !above.is_dir()).map(Path::to_owned)
+}
+
+/// Whether a path differs from the file by a slash at its end alone.
+fn is_same(file: &Path, path: &Path) -> bool {
+    path.components().eq(file.components())
 }
 
 #[cfg(test)]

@@ -12,8 +12,10 @@ pub const CLASSES: usize = 10;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "the paper's networks take {PIXELS} values and tell {CLASSES} classes apart, and the dataset {name} has {features} \
-     values and {classes} classes: take another dataset, or train a network of your own on it in a notebook \
-     (`Training::of`)"
+     values and {classes} classes{}: {}", if *counts_from_one { " (no sample has the label 0)" } else { "" },
+    if *counts_from_one { "classes count from 0, so subtract 1 from its labels" } else {
+        "take another dataset, or train a network of your own on it in a notebook (`Training::of`)"
+    }
 )]
 pub struct Misfit {
     /// The dataset's name.
@@ -22,6 +24,8 @@ pub struct Misfit {
     pub features: usize,
     /// Its classes.
     pub classes: usize,
+    /// Whether it would fit if its labels did not count from 1.
+    pub counts_from_one: bool,
 }
 
 /// Whether the paper's networks can be trained on a dataset.
@@ -30,7 +34,13 @@ pub struct Misfit {
 /// Samples of another size, or more classes.
 pub fn fits(dataset: &Dataset) -> Result<(), Misfit> {
     let (name, features, classes) = (dataset.name.clone(), dataset.features(), dataset.classes());
-    if features == PIXELS && classes <= CLASSES { Ok(()) } else { Err(Misfit { name, features, classes }) }
+    if features == PIXELS && classes <= CLASSES {
+        return Ok(());
+    }
+    let labels = [&dataset.train, &dataset.test].map(|split| split.labels().iter().min().copied());
+    let counts_from_one =
+        features == PIXELS && classes == CLASSES + 1 && labels.iter().flatten().all(|least| *least > 0);
+    Err(Misfit { name, features, classes, counts_from_one })
 }
 
 /// Figure 1. A multilayer perceptron: first layer `WIDE`, `D` hidden layers of `W`, last layer `WIDE`; `WIDE = 2 W`.

@@ -35,7 +35,11 @@ pub struct Stored {
 pub enum StoredError {
     /// No results of the dataset.
     #[error(
-        "no results of `{dataset}` are stored for the {profile} profile, only of {there}; `reproduce --profile {profile} --dataset {dataset}` makes them"
+        "no results of `{dataset}` are stored for the {profile} profile, only of {there}; {}",
+        match there.split(", ").find(|name| name.trim_matches('`').eq_ignore_ascii_case(dataset)) {
+            Some(name) => format!("write --dataset {}", name.trim_matches('`')),
+            None => format!("`reproduce --profile {profile} --dataset {dataset}` makes them"),
+        }
     )]
     Absent {
         /// The name asked for.

@@ -2,11 +2,12 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Args, ValueEnum};
 use interlayer::datasets::arrays::{Format, Separator};
-use interlayer::mutual_info::{Scaling, Search, Variant};
+use interlayer::mutual_info::{Scaling, Search, UnknownSearch, Variant};
 
 use crate::common::choices::{count, name, neighbours, number, one_of, seed, variant};
 
@@ -100,9 +101,24 @@ fn scaling() -> impl TypedValueParser<Value = Scaling> {
     ])
 }
 
+/// A search that this program has.
+#[derive(Clone)]
+struct Known(Search);
+
+impl FromStr for Known {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        if name == "cuda" && cfg!(not(feature = "cuda")) {
+            return Err("this program was built without it: build it by `cargo build --release --features cuda`".into());
+        }
+        name.parse().map(Self).map_err(|error: UnknownSearch| error.to_string())
+    }
+}
+
 /// How neighbours are found.
 fn search() -> impl TypedValueParser<Value = Search> {
-    one_of([
+    let known = one_of::<Known>([
         name("auto", "By the number of dimensions"),
         name("buckets", "A k-d tree of buckets, for few dimensions"),
         name("tree", "kiddo's k-d tree, for few dimensions"),
@@ -110,5 +126,9 @@ fn search() -> impl TypedValueParser<Value = Search> {
         name("plain", "Plain loops, to check the others"),
         #[cfg(feature = "cuda")]
         name("cuda", "All pairs on an NVIDIA GPU"),
-    ])
+        // Read, and refused with its reason.
+        #[cfg(not(feature = "cuda"))]
+        PossibleValue::new("cuda").hide(true),
+    ]);
+    known.map(|Known(search)| search)
 }
