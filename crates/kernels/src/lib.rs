@@ -30,7 +30,7 @@ pub use elementwise::{Adam, Elementwise, Momentum, Rows};
 pub use layer_norm::{EPSILON as LAYER_NORM_EPSILON, Rows as LayerNormRows};
 pub use linear::{Affine, Fill, Input, Sink, column_sums};
 pub use loss::CrossEntropy;
-pub use matrix::Matrix;
+pub use matrix::{Matrix, gather};
 pub use meter::Products;
 pub use number::Number;
 pub use sparse::{Panels, Sparse};

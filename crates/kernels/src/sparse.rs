@@ -210,37 +210,52 @@ impl<E: Number> Sparse<E> {
     }
 }
 
+/// The rows of a block, and where their entries by column go.
+type Block<'a, E> = (Range<usize>, &'a mut [u32], &'a mut [u8], &'a mut [E]);
+
 impl<E: Number> ByColumn<E> {
-    /// Becomes the copy by column of what is there by row: in each block of rows, entries are counted by column, and then
-    /// each goes to its place.
+    /// Becomes the copy by column of what is there by row, blocks of rows on all cores.
     fn fill(&mut self, by_row: &ByRow<E>, width: usize) {
         let Self { starts, rows, values } = self;
-        let entries = by_row.values.len();
-        starts.clear();
+        let (all, entries) = (by_row.starts.len() - 1, by_row.values.len());
+        starts.resize(all.div_ceil(SPARSE_ROWS) * (width + 1), 0);
         rows.resize(entries, 0);
         values.resize(entries, E::default());
-        let all = by_row.starts.len() - 1;
-        let mut next = vec![0_u32; width];
-        for first in (0..all).step_by(SPARSE_ROWS) {
+        let mut blocks: Vec<Block<'_, E>> = Vec::new();
+        let (mut rows, mut values) = (&mut rows[..], &mut values[..]);
+        for (first, starts) in (0..all).step_by(SPARSE_ROWS).zip(starts.chunks_exact_mut(width + 1)) {
             let block = first..all.min(first + SPARSE_ROWS);
-            let of_block = by_row.starts[block.start] as usize..by_row.starts[block.end] as usize;
-            next.fill(0);
-            by_row.columns[of_block.clone()].iter().for_each(|column| next[usize::from(*column)] += 1);
-            let mut at = of_block.start as u32;
-            for count in &mut next {
-                starts.push(at);
-                at += std::mem::replace(count, at);
-            }
-            starts.push(at);
-            for row in block.clone() {
-                let entries = by_row.starts[row] as usize..by_row.starts[row + 1] as usize;
-                for (column, value) in by_row.columns[entries.clone()].iter().zip(&by_row.values[entries]) {
-                    let place = &mut next[usize::from(*column)];
-                    rows[*place as usize] = (row - block.start) as u8;
-                    values[*place as usize] = *value;
-                    *place += 1;
-                }
-            }
+            let entries = (by_row.starts[block.end] - by_row.starts[block.start]) as usize;
+            let (of_rows, other_rows) = rows.split_at_mut(entries);
+            let (of_values, other_values) = values.split_at_mut(entries);
+            blocks.push((block, starts, of_rows, of_values));
+            (rows, values) = (other_rows, other_values);
+        }
+        blocks.into_par_iter().for_each_init(|| vec![0_u32; width], |next, block| fill_block(by_row, next, block));
+    }
+}
+
+/// Entries are counted by column, and then each goes to its place. `next`: a number per column, whatever they are.
+fn fill_block<E: Number>(by_row: &ByRow<E>, next: &mut [u32], (block, starts, rows, values): Block<'_, E>) {
+    let first = by_row.starts[block.start];
+    let entries = first as usize..by_row.starts[block.end] as usize;
+    next.fill(0);
+    by_row.columns[entries].iter().for_each(|column| next[usize::from(*column)] += 1);
+    let mut at = first;
+    for (start, count) in starts.iter_mut().zip(next.iter_mut()) {
+        *start = at;
+        at += std::mem::replace(count, at);
+    }
+    if let Some(end) = starts.last_mut() {
+        *end = at;
+    }
+    for row in block.clone() {
+        let entries = by_row.starts[row] as usize..by_row.starts[row + 1] as usize;
+        for (column, value) in by_row.columns[entries.clone()].iter().zip(&by_row.values[entries]) {
+            let place = &mut next[usize::from(*column)];
+            rows[(*place - first) as usize] = (row - block.start) as u8;
+            values[(*place - first) as usize] = *value;
+            *place += 1;
         }
     }
 }

@@ -6,7 +6,7 @@ use interlayer_datasets::Split;
 
 use crate::error::{Error, ExamplesError};
 use crate::real::Real;
-use interlayer_kernels::{Input, Matrix, Sparse};
+use interlayer_kernels::{Input, Matrix, Sparse, gather};
 
 /// Samples and labels. Cloning shares them.
 #[derive(Clone, Debug)]
@@ -131,12 +131,9 @@ impl<E> Default for Picked<E> {
 impl<E: Real> Picked<E> {
     /// Takes the samples at these places, with their part of the compressed copy if that is asked for.
     pub(crate) fn pick(&mut self, from: &Examples<E>, places: &[usize], compressed: bool) {
-        self.samples.clear();
+        gather(Matrix::new(&from.samples, from.features), places, &mut self.samples);
         self.labels.clear();
-        for place in places {
-            self.samples.extend_from_slice(&from.samples[place * from.features..][..from.features]);
-            self.labels.push(from.labels[*place]);
-        }
+        self.labels.extend(places.iter().map(|place| from.labels[*place]));
         match (&from.sparse, compressed) {
             (Some(sparse), true) => self.sparse.get_or_insert_default().pick(sparse, places),
             _ => self.sparse = None,
