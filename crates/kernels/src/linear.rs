@@ -177,14 +177,20 @@ impl<E: Elementwise> Affine<'_, E> {
     }
 }
 
+/// Columns that one task turns.
+const COLUMNS: usize = 64;
+
 fn transposed<E: Elementwise>(matrix: Matrix<'_, E>) -> Aligned<E> {
     let (rows, columns) = (matrix.rows(), matrix.columns);
     let mut turned = Aligned::zeros(rows * columns);
-    for (column, turned) in turned.chunks_exact_mut(rows).enumerate() {
-        for (row, value) in turned.iter_mut().enumerate() {
-            *value = matrix.values[row * columns + column];
+    // A task takes several columns, so that it reads whole cache lines.
+    turned.par_chunks_mut(rows * COLUMNS).enumerate().for_each(|(part, turned)| {
+        for (column, turned) in turned.chunks_exact_mut(rows).enumerate() {
+            for (row, value) in turned.iter_mut().enumerate() {
+                *value = matrix.values[row * columns + part * COLUMNS + column];
+            }
         }
-    }
+    });
     turned
 }
 

@@ -28,14 +28,19 @@ impl<E: Number> Panels<E> {
     pub(crate) fn of(weight: Matrix<'_, E>) -> Self {
         let (columns, width) = (weight.rows(), weight.columns);
         let mut values = Aligned::zeros(columns * width);
+        let (mut panels, mut rest) = (Vec::new(), &mut values[..]);
         for (at, lanes) in stripes(columns, PRODUCT) {
-            let panel = &mut values[at * width..(at + lanes) * width];
+            let (panel, others) = rest.split_at_mut(lanes * width);
+            panels.push((at, lanes, panel));
+            rest = others;
+        }
+        panels.into_par_iter().for_each(|(at, lanes, panel)| {
             for (input, panel) in panel.chunks_exact_mut(lanes).enumerate() {
                 for (lane, value) in panel.iter_mut().enumerate() {
                     *value = weight.values[(at + lane) * width + input];
                 }
             }
-        }
+        });
         Self { columns, values }
     }
 }
