@@ -1,4 +1,5 @@
-//! Normalisation by columns: its moments, what it makes of them, and the first half of its backward pass.
+//! Normalisation by columns: the moments, the scale and shift that follow from them, and the first half of the backward
+//! pass.
 
 use std::sync::OnceLock;
 

@@ -353,7 +353,8 @@ fn activate<E: Real, D: Device<E>, T: Tape<E, D>>(
 }
 
 /// `x Φ(x)`. The gradient of dfdx 0.13's own operation is `Φ(x) + √2 x φ(x)` instead of `Φ(x) + x φ(x)`. Since
-/// `φ'(x) = -x φ(x)`, adding `(√2 - 1) φ(x)` mends it; the same without a gradient is taken away again.
+/// `φ'(x) = -x φ(x)`, adding `(√2 - 1) φ(x)` corrects the gradient. The same value is then subtracted as a constant, so that
+/// the output does not change.
 fn gelu<E: Real, D: Device<E>, T: Tape<E, D>>(x: Matrix<E, D, T>) -> Result<Matrix<E, D, T>, D::Err> {
     let (x, tape) = x.split_tape();
     let density = |x: Matrix<E, D, T>| {
@@ -363,8 +364,8 @@ fn gelu<E: Real, D: Device<E>, T: Tape<E, D>>(x: Matrix<E, D, T>) -> Result<Matr
             .try_mul(E::nearest((2.0_f64.sqrt() - 1.0) / (2.0 * std::f64::consts::PI).sqrt()))
     };
     let (value, tape) = x.clone().put_tape(tape).try_accurate_gelu()?.split_tape();
-    let (mending, tape) = density(x.put_tape(tape))?.split_tape();
+    let (correction, tape) = density(x.put_tape(tape))?.split_tape();
     // A tensor of its own, whose gradient goes nowhere.
-    let taken_away = mending.clone().try_mul(E::one())?;
-    mending.put_tape(tape).try_add(value.retaped::<T>())?.try_sub(taken_away)
+    let taken_away = correction.clone().try_mul(E::one())?;
+    correction.put_tape(tape).try_add(value.retaped::<T>())?.try_sub(taken_away)
 }

@@ -245,6 +245,11 @@ impl<E: Trainable> Trainer<E> {
         let mut engine = self.engine.borrow_mut();
         let (result, logits) = engine.evaluate(outline, &parameters, norm, examples.batch(), evaluation, &mut look)?;
         seen.sort_by_key(|a| layers.iter().position(|wanted| *wanted == a.layer));
+        if seen.len() < layers.len() {
+            // A layer that was asked for twice is given twice.
+            let of = |wanted: &&str| seen.iter().find(|a| a.layer == **wanted).cloned();
+            seen = layers.iter().filter_map(of).collect();
+        }
         Ok(Observation { loss: result.loss, error: result.error, logits, activations: seen })
     }
 

@@ -44,6 +44,15 @@ fn a_layer_that_is_not_there() {
 }
 
 #[test]
+fn a_layer_that_is_asked_for_twice_is_given_twice() {
+    let trainer = Trainer::<f32>::of::<Tiny>(&TrainingConfig::default(), &examples()).unwrap();
+    let seen = trainer.observe(&examples(), Evaluation::Batch, &["last", "first", "last"]).unwrap().activations;
+    let names: Vec<&str> = seen.iter().map(|activations| activations.layer.as_str()).collect();
+    assert_eq!(names, ["last", "first", "last"]);
+    assert_eq!(seen[0], seen[2]);
+}
+
+#[test]
 fn statistics_that_are_not_there() {
     let trainer = Trainer::of::<Tiny>(&TrainingConfig::default(), &examples()).unwrap();
     let observe = |evaluation| trainer.observe(&examples(), evaluation, &["merged"]);
