@@ -13,7 +13,8 @@
 //! ```compile_fail,E0277
 //! use interlayer_nets::{Architecture, Classifier, Dense, Skip};
 //! type Mine = Classifier<Dense<300, 128>, Skip<(Dense<128, 64>, Dense<32, 64>, Dense<64, 128>)>>;
-//! Mine::outline();
+//! # fn whole<A: Architecture>() {}
+//! whole::<Mine>();
 //! ```
 //!
 //! The type becomes data (an [`Outline`]), the data becomes a program once, and an engine runs it. Datasets, measurements

@@ -20,7 +20,8 @@ use super::takes::{AsDfdx, Begins, Takes};
 /// ```compile_fail,E0277
 /// # use interlayer_nets::{Architecture, Classifier, Dense, LayerNorm, NoNorm, Relu};
 /// type Mine = Classifier<Dense<64, 32, Relu>, (Dense<32, 32, Relu, LayerNorm>, Dense<30, 16, Relu, NoNorm>), 3>;
-/// Mine::outline();
+/// # fn whole<A: Architecture>() {}
+/// whole::<Mine>();
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Dense<const I: usize, const O: usize, A = Tanh, N = BatchNorm>(PhantomData<(A, N)>);

@@ -32,7 +32,8 @@ use crate::real::Real;
 /// # use dfdx::prelude::{Linear, ReLU};
 /// # use interlayer_nets::{Architecture, Classifier, Dense, Dfdx};
 /// type Mine = Classifier<Dense<64, 32>, Dfdx<(Linear<30, 16>, ReLU), 30, 16>, 3>;
-/// Mine::outline();
+/// # fn whole<A: Architecture>() {}
+/// whole::<Mine>();
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Dfdx<M, const I: usize, const O: usize>(PhantomData<M>);

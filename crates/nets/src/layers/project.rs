@@ -19,7 +19,8 @@ use crate::module::Factory;
 /// ```compile_fail,E0277
 /// # use interlayer_nets::{Architecture, Classifier, Dense, Project};
 /// type Mine = Classifier<Dense<64, 32>, (Project<Dense<32, 8>>, Dense<32, 16>), 3>;
-/// Mine::outline();
+/// # fn whole<A: Architecture>() {}
+/// whole::<Mine>();
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Project<F>(pub F);

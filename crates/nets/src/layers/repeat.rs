@@ -17,7 +17,8 @@ use crate::module::Factory;
 /// ```compile_fail,E0277
 /// # use interlayer_nets::{Architecture, Classifier, Dense, Repeat};
 /// type Deep = Classifier<Dense<64, 32>, Repeat<Dense<32, 16>, 10>, 3>;
-/// Deep::outline();
+/// # fn whole<A: Architecture>() {}
+/// whole::<Deep>();
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Repeat<F, const TIMES: usize>(pub F);

@@ -18,7 +18,8 @@ use crate::module::Factory;
 /// ```compile_fail,E0277
 /// # use interlayer_nets::{Architecture, Classifier, Dense, Skip};
 /// type Differs = Classifier<Dense<300, 128>, Skip<(Dense<128, 64>, Dense<64, 100>)>>;
-/// Differs::outline();
+/// # fn whole<A: Architecture>() {}
+/// whole::<Differs>();
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Skip<F>(pub F);
